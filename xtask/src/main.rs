@@ -1,2 +1,32 @@
-//! Everything the project does to itself.
-fn main() {}
+//! Everything the project does to itself: `cargo xtask --help`.
+//!
+//! One file a subcommand; this one only chooses between them.
+
+use clap::{Parser, Subcommand};
+
+mod codegen;
+mod repository;
+mod schema;
+
+/// Everything the project does to itself.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", version, about)]
+struct CommandLine {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Write the typed resources of `crates/cfn` from the facts.
+    Codegen(codegen::Options),
+    /// Write the facts of `crates/schema` from the pinned packages.
+    Schema(schema::Options),
+}
+
+fn main() -> anyhow::Result<()> {
+    match CommandLine::parse().task {
+        Task::Codegen(options) => codegen::run(&options),
+        Task::Schema(options) => schema::run(&options),
+    }
+}
