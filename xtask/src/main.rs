@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 mod codegen;
 mod repository;
 mod schema;
+mod tidy;
 
 /// Everything the project does to itself.
 #[derive(Parser)]
@@ -22,11 +23,14 @@ enum Task {
     Codegen(codegen::Options),
     /// Write the facts of `crates/schema` from the pinned packages.
     Schema(schema::Options),
+    /// Check the rules of the house: who may use whom, sealed crates, form of the files.
+    Tidy,
 }
 
 fn main() -> anyhow::Result<()> {
     match CommandLine::parse().task {
         Task::Codegen(options) => codegen::run(&options),
         Task::Schema(options) => schema::run(&options),
+        Task::Tidy => tidy::run(),
     }
 }
