@@ -1,0 +1,91 @@
+//! Where something is: in the platform's code, in the construct tree, in a template, in a file.
+
+use std::fmt;
+use std::ops::Range;
+use std::panic::Location;
+
+use serde::Serialize;
+
+/// The line of Rust that made a construct.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Origin {
+    /// Path of the source file, as the compiler saw it.
+    pub file: &'static str,
+    /// Line, from 1.
+    pub line: u32,
+}
+
+impl Origin {
+    /// The line that called the `#[track_caller]` function this is called from.
+    #[must_use]
+    #[track_caller]
+    pub fn caller() -> Self {
+        Self::from(Location::caller())
+    }
+}
+
+impl From<&'static Location<'static>> for Origin {
+    fn from(location: &'static Location<'static>) -> Self {
+        Self { file: location.file(), line: location.line() }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Windows' separator would make the same design read differently there.
+        let mut parts = self.file.split('\\');
+        if let Some(first) = parts.next() {
+            f.write_str(first)?;
+        }
+        for part in parts {
+            write!(f, "/{part}")?;
+        }
+        write!(f, ":{}", self.line)
+    }
+}
+
+/// A range of bytes in a file that the user wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SourceSpan {
+    /// The file's name as the user gave it.
+    pub file: String,
+    /// Bytes from the file's beginning.
+    pub bytes: Range<usize>,
+}
+
+/// Where a finding is. Each part is filled as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Path of the construct, such as `dev/network/Vpc`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub construct: Option<String>,
+    /// Line of the platform's code that made the construct.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+    /// Name of the stack.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stack: Option<String>,
+    /// Logical id within the stack's template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logical_id: Option<String>,
+    /// Property path, such as `SecurityGroupIngress.0.CidrIp`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub property: Option<String>,
+    /// Bytes of a file, for findings about what the user wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<SourceSpan>,
+}
+
+impl Place {
+    /// Whether nothing at all is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// A place in a file.
+    #[must_use]
+    pub fn in_file(file: impl Into<String>, bytes: Range<usize>) -> Self {
+        Self { span: Some(SourceSpan { file: file.into(), bytes }), ..Self::default() }
+    }
+}
