@@ -2,11 +2,15 @@
 //!
 //! One file a subcommand; this one only chooses between them.
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 mod codegen;
+mod process;
 mod repository;
 mod schema;
+mod test;
 mod tidy;
 
 /// Everything the project does to itself.
@@ -25,12 +29,23 @@ enum Task {
     Schema(schema::Options),
     /// Check the rules of the house: who may use whom, sealed crates, form of the files.
     Tidy,
+    /// Run every test, fetching the graders that need it into the target folder.
+    Test(test::Options),
 }
 
-fn main() -> anyhow::Result<()> {
-    match CommandLine::parse().task {
-        Task::Codegen(options) => codegen::run(&options),
-        Task::Schema(options) => schema::run(&options),
-        Task::Tidy => tidy::run(),
+fn main() -> ExitCode {
+    run(&CommandLine::parse().task).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(task: &Task) -> anyhow::Result<ExitCode> {
+    match task {
+        Task::Codegen(options) => codegen::run(options)?,
+        Task::Schema(options) => schema::run(options)?,
+        Task::Test(options) => return test::run(options),
+        Task::Tidy => tidy::run()?,
     }
+    Ok(ExitCode::SUCCESS)
 }

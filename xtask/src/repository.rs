@@ -9,7 +9,10 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// The target folder, which git ignores: what a task downloads or writes for itself goes below it.
-#[expect(dead_code, reason = "the test task uses it next")]
 pub(crate) fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        // Cargo takes it from the current folder, and the programs that are given it run elsewhere.
+        Some(folder) => std::path::absolute(&folder).unwrap_or_else(|_| folder.into()),
+        None => root().join("target"),
+    }
 }

@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use crate::repository;
+use crate::{process, repository};
 
 mod architecture;
 mod manifests;
@@ -110,18 +110,9 @@ fn members() -> anyhow::Result<Vec<Member>> {
         kind: Option<String>,
     }
 
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let root = repository::root();
-    let output = Command::new(cargo)
-        .args(["metadata", "--format-version=1", "--no-deps"])
-        .current_dir(&root)
-        .output()
-        .context("cannot run `cargo metadata`")?;
-    if !output.status.success() {
-        bail!("`cargo metadata` failed: {}", String::from_utf8_lossy(&output.stderr));
-    }
-    let metadata: Metadata =
-        serde_json::from_slice(&output.stdout).context("cannot read `cargo metadata`")?;
+    let output = process::run(process::cargo().args(["metadata", "--format-version=1", "--no-deps"]))?;
+    let metadata: Metadata = serde_json::from_str(&output).context("cannot read `cargo metadata`")?;
     let member = |package: Package| {
         let manifest = fs::read_to_string(&package.manifest_path)
             .with_context(|| format!("cannot read `{}`", package.manifest_path))?;
@@ -144,15 +135,9 @@ fn members() -> anyhow::Result<Vec<Member>> {
 /// The text files that git knows or would add.
 fn files() -> anyhow::Result<Vec<Source>> {
     let root = repository::root();
-    let output = Command::new("git")
-        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
-        .current_dir(&root)
-        .output()
-        .context("cannot run `git`, which tells the files of the repository")?;
-    if !output.status.success() {
-        bail!("`git ls-files` failed: {}", String::from_utf8_lossy(&output.stderr));
-    }
-    let listing = String::from_utf8(output.stdout).context("a file's name is not UTF-8")?;
+    let mut command = Command::new("git");
+    command.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(&root);
+    let listing = process::run(&mut command).context("cannot list the files of the repository")?;
     let paths = listing.split('\0').filter(|path| !path.is_empty());
     // A file deleted but not committed is still listed, and one that is not text is not ours to judge.
     let source =

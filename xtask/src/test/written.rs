@@ -1,0 +1,80 @@
+//! The cloud assemblies to judge, read from their manifests with no help from the crates that wrote them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use serde_json::Value;
+
+/// One environment's cloud assembly.
+pub(super) struct Assembly {
+    pub(super) environment: String,
+    pub(super) folder: PathBuf,
+    /// Those of nested assemblies included.
+    pub(super) stacks: Vec<Stack>,
+}
+
+/// A stack as the official CLI sees it.
+pub(super) struct Stack {
+    /// The name by which the CLI selects it.
+    pub(super) display_name: String,
+    pub(super) template: PathBuf,
+    /// Not known when the stack is not bound to one.
+    pub(super) region: Option<String>,
+}
+
+/// The assemblies in the folders below `root`, in the order of their names.
+pub(super) fn assemblies(root: &Path) -> anyhow::Result<Vec<Assembly>> {
+    let context = || format!("cannot read the written assemblies in `{}`", root.display());
+    let mut assemblies = Vec::new();
+    for entry in fs::read_dir(root).with_context(context)? {
+        let folder = entry.with_context(context)?.path();
+        if folder.join("manifest.json").is_file() {
+            let environment = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let mut stacks = Vec::new();
+            collect_stacks(&folder, &mut stacks)?;
+            assemblies.push(Assembly { environment, folder, stacks });
+        }
+    }
+    assemblies.sort_by(|a, b| a.environment.cmp(&b.environment));
+    if assemblies.iter().all(|assembly| assembly.stacks.is_empty()) {
+        bail!("no stack was written into `{}`", root.display());
+    }
+    Ok(assemblies)
+}
+
+fn collect_stacks(folder: &Path, stacks: &mut Vec<Stack>) -> anyhow::Result<()> {
+    let manifest = read_json(&folder.join("manifest.json"))?;
+    let artifacts = manifest.get("artifacts").and_then(Value::as_object);
+    for (id, artifact) in artifacts.into_iter().flatten() {
+        let text = |pointer: &str| artifact.pointer(pointer).and_then(Value::as_str);
+        match text("/type") {
+            Some("aws:cloudformation:stack") => {
+                let template = text("/properties/templateFile");
+                let template = template.with_context(|| format!("stack `{id}` names no template"))?;
+                stacks.push(Stack {
+                    display_name: text("/displayName").unwrap_or(id).to_owned(),
+                    template: folder.join(template),
+                    region: text("/environment").and_then(region).map(str::to_owned),
+                });
+            }
+            Some("cdk:cloud-assembly") => {
+                let nested = text("/properties/directoryName");
+                let nested = nested.with_context(|| format!("assembly `{id}` names no folder"))?;
+                collect_stacks(&folder.join(nested), stacks)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The region of an environment such as `aws://111122223333/eu-west-1`, unless it is left open.
+fn region(environment: &str) -> Option<&str> {
+    environment.rsplit('/').next().filter(|region| *region != "unknown-region")
+}
+
+pub(super) fn read_json(path: &Path) -> anyhow::Result<Value> {
+    let bytes = fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    serde_json::from_slice(&bytes).with_context(|| format!("`{}` is not JSON", path.display()))
+}
