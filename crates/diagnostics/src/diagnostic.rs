@@ -68,7 +68,14 @@ impl Diagnostic {
     /// A finding without a place yet.
     #[must_use]
     pub fn new(rule: RuleId, severity: Severity, message: impl Into<String>) -> Self {
-        Self { rule, severity, message: message.into(), place: Place::default(), notes: Vec::new(), help: None }
+        Self {
+            rule,
+            severity,
+            message: message.into(),
+            place: Place::default(),
+            notes: Vec::new(),
+            help: None,
+        }
     }
 
     /// Says where.

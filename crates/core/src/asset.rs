@@ -1,0 +1,3 @@
+//! Assets.
+#[derive(Default)]
+pub(crate) struct Assets;

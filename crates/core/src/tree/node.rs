@@ -1,0 +1,71 @@
+//! Nodes of the tree and their handles.
+
+use std::fmt;
+
+use stackwright_diagnostics::Origin;
+
+use super::elements::{ConditionNode, MappingTable, OutputNode, ParameterNode};
+use super::resource::ResourceNode;
+use super::stack::StackNode;
+use crate::value::{Object, Text};
+
+/// A construct in the tree of an [`App`](super::App).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
+impl NodeId {
+    pub(crate) const ROOT: Self = Self(0);
+
+    pub(crate) fn from_index(index: usize) -> Self {
+        // More than four thousand million constructs do not fit into memory.
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl fmt::Debug for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// What a node is.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// The root of the tree.
+    App,
+    /// A part of the app that becomes an assembly of its own within the app's.
+    Stage,
+    /// A stack: one template.
+    Stack(Box<StackNode>),
+    /// A group of other nodes.
+    Construct,
+    /// A resource.
+    Resource(Box<ResourceNode>),
+    /// A template parameter.
+    Parameter(Box<ParameterNode>),
+    /// An output.
+    Output(Box<OutputNode>),
+    /// A condition.
+    Condition(Box<ConditionNode>),
+    /// A mapping.
+    Mapping(MappingTable),
+    /// A raw template fragment, by section.
+    Fragment(Object),
+}
+
+/// A node of the tree.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) parent: Option<NodeId>,
+    pub(crate) id: Text,
+    pub(crate) kind: Kind,
+    pub(crate) origin: Origin,
+    /// The stack that the node belongs to; a stack belongs to itself.
+    pub(crate) stack: Option<NodeId>,
+    /// Tags for this node and all below it. Boxed, since few nodes have any.
+    pub(crate) tags: Option<Box<Vec<(Text, Text)>>>,
+}

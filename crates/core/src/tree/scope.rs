@@ -1,0 +1,261 @@
+//! Scopes: where in the tree something is added.
+
+use stackwright_diagnostics::{Diagnostic, Origin, Severity};
+
+use super::elements::{ConditionNode, OutputNode};
+use super::resource::{ResourceMut, ResourceNode};
+use super::stack::StackNode;
+use super::{
+    App, Condition, Handle, Kind, Mapping, MappingTable, NodeId, Output, OutputMut, Parameter,
+    ParameterSettings, Resource, Stack,
+};
+use crate::aspect::Aspect;
+use crate::context::Lookup;
+use crate::intent::Intent;
+use crate::rules;
+use crate::value::{ConditionExpr, IntoVal, Object, Text};
+
+/// A place in the construct tree; constructs are added to it and below it.
+pub struct Scope<'a> {
+    pub(crate) app: &'a mut App,
+    pub(crate) node: NodeId,
+}
+
+impl Scope<'_> {
+    /// A scope within this one.
+    #[track_caller]
+    pub fn child(&mut self, id: impl Into<Text>) -> Scope<'_> {
+        let node = self.app.add_node(self.node, id.into(), Kind::Construct, Origin::caller());
+        Scope { app: self.app, node }
+    }
+
+    /// The scope of a child that exists, or a new one.
+    #[track_caller]
+    pub fn child_or_new(&mut self, id: impl Into<Text>) -> Scope<'_> {
+        let (id, origin) = (id.into(), Origin::caller());
+        let node = match self.app.find_child(self.node, &id) {
+            Some(node) => node,
+            None => self.app.add_node(self.node, id, Kind::Construct, origin),
+        };
+        Scope { app: self.app, node }
+    }
+
+    /// This scope again, for a shorter while.
+    pub fn reborrow(&mut self) -> Scope<'_> {
+        Scope { app: self.app, node: self.node }
+    }
+
+    /// The scope of a node elsewhere in the tree.
+    pub fn at(&mut self, node: NodeId) -> Scope<'_> {
+        Scope { app: self.app, node }
+    }
+
+    /// A stage: a part of the app with an assembly of its own, such as an environment.
+    #[track_caller]
+    pub fn stage(&mut self, id: impl Into<Text>) -> Scope<'_> {
+        let origin = Origin::caller();
+        if let Some(stack) = self.app.stack_of(self.node) {
+            self.report_nesting("a stage", stack, origin);
+        }
+        let node = self.app.add_node(self.node, id.into(), Kind::Stage, origin);
+        Scope { app: self.app, node }
+    }
+
+    /// A stack.
+    #[track_caller]
+    pub fn stack(&mut self, id: impl Into<Text>, settings: Stack) -> Scope<'_> {
+        let origin = Origin::caller();
+        let id = id.into();
+        if let Some(stack) = self.app.stack_of(self.node) {
+            self.report_nesting("a stack", stack, origin);
+        }
+        let name = settings.name.clone().unwrap_or_else(|| self.default_stack_name(&id));
+        let stack = StackNode { settings, name, dependencies: Vec::new() };
+        let node = self.app.add_node(self.node, id, Kind::Stack(Box::new(stack)), origin);
+        self.app.check_stack_name(node);
+        Scope { app: self.app, node }
+    }
+
+    fn default_stack_name(&self, id: &str) -> Text {
+        let path = self.app.path(self.node);
+        let name = if path.is_empty() { id.to_owned() } else { format!("{path}-{id}") };
+        Text::Owned(name.replace('/', "-"))
+    }
+
+    fn report_nesting(&mut self, what: &str, stack: NodeId, origin: Origin) {
+        let mut place = self.app.place(self.node);
+        place.origin = Some(origin);
+        let diagnostic =
+            Diagnostic::error(rules::NESTED_STACK, format!("{what} cannot be made within a stack"))
+                .at(place)
+                .note("the stack is made here", self.app.place(stack))
+                .help("make it in the app's scope or in a stage's");
+        self.app.diagnostics.push(diagnostic);
+    }
+
+    /// Adds a resource.
+    #[track_caller]
+    pub fn add<R: Resource>(&mut self, id: impl Into<Text>, resource: R) -> R::Handle {
+        let origin = Origin::caller();
+        let node = ResourceNode {
+            type_name: resource.type_name(),
+            unchecked: resource.is_unchecked(),
+            properties: resource.into_properties(),
+            policies: None,
+        };
+        R::Handle::from_node(self.add_element(id.into(), Kind::Resource(Box::new(node)), origin))
+    }
+
+    fn add_element(&mut self, id: Text, kind: Kind, origin: Origin) -> NodeId {
+        let node = self.app.add_node(self.node, id, kind, origin);
+        if self.app.stack_of(node).is_none() {
+            let diagnostic = Diagnostic::error(rules::OUTSIDE_STACK, "this can exist only within a stack")
+                .at(self.app.place(node))
+                .help("add it to the scope that `Scope::stack` returns, or to one below it");
+            self.app.diagnostics.push(diagnostic);
+        }
+        node
+    }
+
+    /// A resource in the tree, to change what is said of it.
+    pub fn resource(&mut self, handle: impl Handle) -> ResourceMut<'_> {
+        ResourceMut { app: self.app, node: handle.node() }
+    }
+
+    /// Adds a template parameter.
+    #[track_caller]
+    pub fn parameter<T>(&mut self, id: impl Into<Text>, settings: ParameterSettings<T>) -> Parameter<T> {
+        let kind = Kind::Parameter(Box::new(settings.node));
+        Parameter::from_node(self.add_element(id.into(), kind, Origin::caller()))
+    }
+
+    /// Adds an output.
+    #[track_caller]
+    pub fn output(&mut self, id: impl Into<Text>, value: impl IntoVal<String>) -> OutputMut<'_> {
+        let output = OutputNode {
+            value: value.into_val().into_value(),
+            description: None,
+            export: None,
+            condition: None,
+            logical_id: None,
+        };
+        let node = self.add_element(id.into(), Kind::Output(Box::new(output)), Origin::caller());
+        let data = match self.app.nodes.get_mut(node.index()).map(|n| &mut n.kind) {
+            Some(Kind::Output(output)) => Some(output.as_mut()),
+            _ => None,
+        };
+        OutputMut { handle: Output(node), node: data }
+    }
+
+    /// Adds a condition.
+    #[track_caller]
+    pub fn condition(&mut self, id: impl Into<Text>, expr: ConditionExpr) -> Condition {
+        let kind = Kind::Condition(Box::new(ConditionNode { expr }));
+        Condition(self.add_element(id.into(), kind, Origin::caller()))
+    }
+
+    /// Adds a mapping.
+    #[track_caller]
+    pub fn mapping(&mut self, id: impl Into<Text>, table: MappingTable) -> Mapping {
+        Mapping(self.add_element(id.into(), Kind::Mapping(table), Origin::caller()))
+    }
+
+    /// Adds a raw template fragment: an object of sections (`Resources`, `Outputs`, …) that go into the
+    /// stack's template as they are. A name that the stack already has is an error at synthesis.
+    #[track_caller]
+    pub fn fragment(&mut self, id: impl Into<Text>, sections: Object) -> NodeId {
+        self.add_element(id.into(), Kind::Fragment(sections), Origin::caller())
+    }
+
+    /// Tags every taggable resource here and below; a tag further in wins.
+    pub fn tag(&mut self, key: impl Into<Text>, value: impl Into<Text>) -> &mut Self {
+        if let Some(node) = self.app.nodes.get_mut(self.node.index()) {
+            let tags = node.tags.get_or_insert_default();
+            let key = key.into();
+            tags.retain(|(k, _)| *k != key);
+            tags.push((key, value.into()));
+        }
+        self
+    }
+
+    /// Adds an aspect: it visits every resource here and below once, before synthesis, in the order in
+    /// which aspects were added.
+    pub fn aspect(&mut self, aspect: impl Fn(&mut ResourceMut<'_>) + 'static) -> &mut Self {
+        self.app.aspects.push(Aspect { scope: self.node, visit: Box::new(aspect) });
+        self
+    }
+
+    /// Records an intent, to be lowered into resources before synthesis.
+    #[track_caller]
+    pub fn intend(&mut self, intent: impl Intent + 'static) -> &mut Self {
+        self.app.intents.push((self.node, Origin::caller(), Box::new(intent)));
+        self
+    }
+
+    /// The answer to a context lookup: from the committed context, or a stand-in while it is missing.
+    #[track_caller]
+    pub fn lookup<L: Lookup>(&mut self, lookup: &L) -> L::Answer {
+        self.app.look_up(self.node, lookup, Origin::caller())
+    }
+
+    /// Makes CloudFormation deploy this scope's stack after `other`'s.
+    pub fn depends_on(&mut self, other: NodeId) -> &mut Self {
+        if let (Some(stack), Some(other)) = (self.app.stack_of(self.node), self.app.stack_of(other))
+            && let Some(Kind::Stack(data)) = self.app.nodes.get_mut(stack.index()).map(|n| &mut n.kind)
+            && stack != other
+        {
+            data.dependencies.push(other);
+        }
+        self
+    }
+
+    /// Leaves a warning; it does not stop synthesis, and `cdk synth --strict` fails on it.
+    pub fn warn(&mut self, message: impl Into<String>) -> &mut Self {
+        self.app.annotate(self.node, Severity::Warning, message.into());
+        self
+    }
+
+    /// Leaves an error: the design is synthesized but must not be deployed.
+    pub fn error(&mut self, message: impl Into<String>) -> &mut Self {
+        self.app.annotate(self.node, Severity::Error, message.into());
+        self
+    }
+
+    /// Reports what a construct finds wrong with how it is used.
+    pub fn report(&mut self, diagnostic: Diagnostic) -> &mut Self {
+        self.app.diagnostics.push(diagnostic);
+        self
+    }
+
+    /// Where this scope is, for a diagnostic.
+    #[must_use]
+    pub fn place(&self) -> stackwright_diagnostics::Place {
+        self.app.place(self.node)
+    }
+
+    /// The construct path.
+    #[must_use]
+    pub fn path(&self) -> String {
+        self.app.path(self.node)
+    }
+
+    /// The node.
+    #[must_use]
+    pub const fn node(&self) -> NodeId {
+        self.node
+    }
+
+    /// The name of the stack that this scope is in.
+    #[must_use]
+    pub fn stack_name(&self) -> Option<&str> {
+        let stack = self.app.stack_of(self.node)?;
+        self.app.stack_node(stack).map(|s| s.name.as_ref())
+    }
+
+    /// Where the stack that this scope is in is deployed.
+    #[must_use]
+    pub fn environment(&self) -> Option<&super::Environment> {
+        let stack = self.app.stack_of(self.node)?;
+        self.app.stack_node(stack).map(|s| &s.settings.environment)
+    }
+}

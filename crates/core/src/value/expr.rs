@@ -1,0 +1,259 @@
+//! Intrinsic functions as data.
+//!
+//! Source for names and forms: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
+
+use super::{Object, Text, Value};
+use crate::tree::NodeId;
+
+/// Values that CloudFormation itself provides.
+///
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html>
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pseudo {
+    /// The account that the stack is created in.
+    AccountId,
+    /// The ARNs of the stack's notification topics.
+    NotificationArns,
+    /// Removes the property that it is given to.
+    NoValue,
+    /// `aws`, `aws-cn` or `aws-us-gov`.
+    Partition,
+    /// The region that the stack is created in.
+    Region,
+    /// The stack's ARN.
+    StackId,
+    /// The stack's name.
+    StackName,
+    /// The domain of the partition, such as `amazonaws.com`.
+    UrlSuffix,
+}
+
+impl Pseudo {
+    /// The name that `Ref` takes.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AccountId => "AWS::AccountId",
+            Self::NotificationArns => "AWS::NotificationARNs",
+            Self::NoValue => "AWS::NoValue",
+            Self::Partition => "AWS::Partition",
+            Self::Region => "AWS::Region",
+            Self::StackId => "AWS::StackId",
+            Self::StackName => "AWS::StackName",
+            Self::UrlSuffix => "AWS::URLSuffix",
+        }
+    }
+}
+
+/// A value that CloudFormation reads from Systems Manager or Secrets Manager when it deploys.
+///
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html>
+#[derive(Clone, Debug, PartialEq)]
+pub enum DynamicReference {
+    /// `{{resolve:ssm:name:version}}`: a plain parameter.
+    Ssm {
+        /// The parameter's name.
+        name: Value,
+        /// A version; the latest when left out.
+        version: Option<u32>,
+    },
+    /// `{{resolve:ssm-secure:name:version}}`: a SecureString, taken only by certain properties.
+    SsmSecure {
+        /// The parameter's name.
+        name: Value,
+        /// A version; the latest when left out.
+        version: Option<u32>,
+    },
+    /// `{{resolve:secretsmanager:id:SecretString:key:stage:version}}`.
+    Secret {
+        /// The secret's name or ARN.
+        secret: Value,
+        /// A key of the secret's JSON; the whole string when left out.
+        json_key: Option<Text>,
+        /// A version's stage, such as `AWSPENDING`.
+        version_stage: Option<Text>,
+        /// A version's id.
+        version_id: Option<Text>,
+    },
+}
+
+/// `Fn::ForEach`, of the language extensions: fragments repeated over a collection.
+///
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html>
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForEach {
+    /// Name of the loop, unique in the template.
+    pub name: Text,
+    /// Name of the variable, written `${Name}` or `&{Name}` in the body.
+    pub variable: Text,
+    /// A list, or a parameter that is one.
+    pub collection: Value,
+    /// What is repeated; its key must hold the variable.
+    pub body: Object,
+}
+
+/// What a condition says.
+///
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html>
+#[derive(Clone, Debug, PartialEq)]
+pub enum ConditionExpr {
+    /// Another condition of the stack.
+    Is(NodeId),
+    /// `Fn::Equals`.
+    Equals(Value, Value),
+    /// `Fn::And`, of 2 to 10.
+    And(Vec<ConditionExpr>),
+    /// `Fn::Or`, of 2 to 10.
+    Or(Vec<ConditionExpr>),
+    /// `Fn::Not`.
+    Not(Box<ConditionExpr>),
+}
+
+impl ConditionExpr {
+    pub(crate) fn operands<'a>(&'a self, visit: &mut impl FnMut(&'a Value)) {
+        match self {
+            Self::Is(_) => {}
+            Self::Equals(a, b) => [a, b].into_iter().for_each(visit),
+            Self::And(all) | Self::Or(all) => all.iter().for_each(|one| one.operands(visit)),
+            Self::Not(one) => one.operands(visit),
+        }
+    }
+
+    pub(crate) fn operands_mut(&mut self, visit: &mut impl FnMut(&mut Value)) {
+        match self {
+            Self::Is(_) => {}
+            Self::Equals(a, b) => [a, b].into_iter().for_each(visit),
+            Self::And(all) | Self::Or(all) => all.iter_mut().for_each(|one| one.operands_mut(visit)),
+            Self::Not(one) => one.operands_mut(visit),
+        }
+    }
+}
+
+/// An intrinsic function other than `Ref` and `Fn::GetAtt` to something in the tree.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// `Ref` to a pseudo parameter.
+    Pseudo(Pseudo),
+    /// Text made of parts. Written as `Fn::Sub`, or `Fn::Join` where a part is more than a reference.
+    Concat(Vec<Value>),
+    /// `Fn::Join` of a list known only when deployed.
+    Join(Text, Value),
+    /// `Fn::Split`.
+    Split(Text, Value),
+    /// `Fn::Select`.
+    Select(Value, Value),
+    /// `Fn::Sub` with a template of the user's own and variables for it.
+    Sub(Text, Object),
+    /// `Fn::Base64`.
+    Base64(Value),
+    /// `Fn::Cidr`: block, count, bits of each subnet's host part.
+    Cidr(Value, Value, Value),
+    /// `Fn::GetAZs` of a region.
+    GetAzs(Value),
+    /// `Fn::FindInMap`: mapping, keys, and the default that the language extensions allow.
+    FindInMap(NodeId, Value, Value, Option<Value>),
+    /// `Fn::ImportValue` of an export's name.
+    ImportValue(Value),
+    /// `Fn::GetStackOutput`: an output of another stack, also of another region or account.
+    ///
+    /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html>
+    GetStackOutput {
+        /// The other stack's name.
+        stack: Value,
+        /// The output's logical id.
+        output: Value,
+        /// The other stack's region, if it is another.
+        region: Option<Value>,
+        /// A role to read with, if it is another account's.
+        role_arn: Option<Value>,
+    },
+    /// `Fn::If`.
+    If(NodeId, Value, Value),
+    /// `Fn::Transform`: a macro's name and its parameters.
+    Transform(Text, Object),
+    /// `Fn::ToJsonString`, of the language extensions.
+    ToJsonString(Value),
+    /// `Fn::Length`, of the language extensions.
+    Length(Value),
+    /// `Fn::ForEach`, of the language extensions.
+    ForEach(ForEach),
+    /// A dynamic reference.
+    Dynamic(DynamicReference),
+    /// A reference to a template name that the tree does not hold, from a raw fragment.
+    RawRef(Text),
+}
+
+impl Expr {
+    /// Whether the template needs the transform `AWS::LanguageExtensions` for it.
+    #[must_use]
+    pub const fn needs_language_extensions(&self) -> bool {
+        matches!(
+            self,
+            Self::ToJsonString(_) | Self::Length(_) | Self::ForEach(_) | Self::FindInMap(_, _, _, Some(_))
+        )
+    }
+
+    pub(crate) fn operands<'a>(&'a self, visit: &mut impl FnMut(&'a Value)) {
+        match self {
+            Self::Pseudo(_) | Self::RawRef(_) => {}
+            Self::Concat(parts) => parts.iter().for_each(visit),
+            Self::Join(_, value)
+            | Self::Split(_, value)
+            | Self::Base64(value)
+            | Self::GetAzs(value)
+            | Self::ImportValue(value)
+            | Self::ToJsonString(value)
+            | Self::Length(value) => visit(value),
+            Self::Select(a, b) | Self::If(_, a, b) => [a, b].into_iter().for_each(visit),
+            Self::Cidr(a, b, c) => [a, b, c].into_iter().for_each(visit),
+            Self::FindInMap(_, a, b, default) => [a, b].into_iter().chain(default).for_each(visit),
+            Self::Sub(_, variables) | Self::Transform(_, variables) => {
+                variables.iter().for_each(|(_, value)| visit(value));
+            }
+            Self::GetStackOutput { stack, output, region, role_arn } => {
+                [stack, output].into_iter().chain(region).chain(role_arn).for_each(visit);
+            }
+            Self::ForEach(each) => {
+                visit(&each.collection);
+                each.body.iter().for_each(|(_, value)| visit(value));
+            }
+            Self::Dynamic(
+                DynamicReference::Ssm { name: value, .. }
+                | DynamicReference::SsmSecure { name: value, .. }
+                | DynamicReference::Secret { secret: value, .. },
+            ) => visit(value),
+        }
+    }
+
+    pub(crate) fn operands_mut(&mut self, visit: &mut impl FnMut(&mut Value)) {
+        match self {
+            Self::Pseudo(_) | Self::RawRef(_) => {}
+            Self::Concat(parts) => parts.iter_mut().for_each(visit),
+            Self::Join(_, value)
+            | Self::Split(_, value)
+            | Self::Base64(value)
+            | Self::GetAzs(value)
+            | Self::ImportValue(value)
+            | Self::ToJsonString(value)
+            | Self::Length(value) => visit(value),
+            Self::Select(a, b) | Self::If(_, a, b) => [a, b].into_iter().for_each(visit),
+            Self::Cidr(a, b, c) => [a, b, c].into_iter().for_each(visit),
+            Self::FindInMap(_, a, b, default) => [a, b].into_iter().chain(default).for_each(visit),
+            Self::Sub(_, variables) | Self::Transform(_, variables) => {
+                variables.iter_mut().for_each(|(_, value)| visit(value));
+            }
+            Self::GetStackOutput { stack, output, region, role_arn } => {
+                [stack, output].into_iter().chain(region).chain(role_arn).for_each(visit);
+            }
+            Self::ForEach(each) => {
+                visit(&mut each.collection);
+                each.body.iter_mut().for_each(|(_, value)| visit(value));
+            }
+            Self::Dynamic(
+                DynamicReference::Ssm { name: value, .. }
+                | DynamicReference::SsmSecure { name: value, .. }
+                | DynamicReference::Secret { secret: value, .. },
+            ) => visit(value),
+        }
+    }
+}
