@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod codegen;
 mod process;
 mod repository;
@@ -23,6 +24,8 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Measure synthesis in release, and print a table.
+    Bench(bench::Options),
     /// Write the typed resources of `crates/cfn` from the facts.
     Codegen(codegen::Options),
     /// Write the facts of `crates/schema` from the pinned packages.
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
 
 fn run(task: &Task) -> anyhow::Result<ExitCode> {
     match task {
+        Task::Bench(options) => bench::run(options)?,
         Task::Codegen(options) => codegen::run(options)?,
         Task::Schema(options) => schema::run(options)?,
         Task::Test(options) => return test::run(options),

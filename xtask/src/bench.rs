@@ -1,0 +1,104 @@
+//! `cargo xtask bench`: how long the main job takes, and how much memory, beside the least it could take.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use serde::Deserialize;
+use wait4::Wait4;
+
+use crate::{process, repository};
+
+mod table;
+
+const PLATFORM: &str = "bedrock-agents";
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// How often the whole process is run; the table has the median.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
+}
+
+/// What one kind of work costs.
+#[derive(Deserialize)]
+struct Figure {
+    work: String,
+    /// Resources, where the work is counted in them.
+    resources: Option<u32>,
+    /// The median over the runs.
+    wall: Duration,
+    /// The time to serialize and write the same JSON from a ready value.
+    floor: Duration,
+    /// Not known for work that shares its process with other work.
+    #[serde(default)]
+    process: Option<ProcessFigure>,
+}
+
+/// What only the operating system knows, and only of a whole process.
+#[derive(Deserialize)]
+struct ProcessFigure {
+    cpu: Duration,
+    peak_bytes: u64,
+}
+
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    println!("building in release");
+    for package in ["stackwright", "stackwright-benches"] {
+        process::run(process::cargo().args(["build", "--release", "--package", package]))?;
+    }
+    let programs = repository::target().join("release");
+    let mut figures = vec![whole_process(&programs, options.runs)?];
+    figures.extend(bench_program(&programs, &["synthesis"])?);
+    print!("{}", table::render(&figures));
+    Ok(())
+}
+
+/// `stackwright synth bedrock-agents`, all environments, from start to exit.
+fn whole_process(programs: &Path, runs: u32) -> anyhow::Result<Figure> {
+    let folder = repository::target().join("bench/written");
+    let program = programs.join("stackwright");
+    let mut walls = Vec::new();
+    let mut cpus = Vec::new();
+    let mut peak_bytes = 0;
+    for _ in 0..runs {
+        let mut command = Command::new(&program);
+        command.args(["synth", PLATFORM, "-o"]).arg(&folder).stdout(Stdio::null()).stderr(Stdio::null());
+        let start = Instant::now();
+        let child = command.spawn().with_context(|| format!("cannot run `{}`", program.display()))?;
+        let used = child.wait4().context("cannot wait for `stackwright`")?;
+        walls.push(start.elapsed());
+        cpus.push(used.rusage.utime + used.rusage.stime);
+        peak_bytes = peak_bytes.max(used.rusage.maxrss);
+        if !used.status.success() {
+            bail!("`stackwright synth {PLATFORM}` failed: {}", used.status);
+        }
+    }
+    Ok(Figure {
+        work: format!("{PLATFORM}, all environments, whole process"),
+        resources: None,
+        wall: median(walls),
+        floor: floor_of(programs, &folder)?,
+        process: Some(ProcessFigure { cpu: median(cpus), peak_bytes }),
+    })
+}
+
+fn floor_of(programs: &Path, folder: &Path) -> anyhow::Result<Duration> {
+    let folder = folder.to_str().context("the target folder's name is not UTF-8")?;
+    let figures = bench_program(programs, &["rewrite", folder])?;
+    let figure = figures.first().context("`stackwright-benches rewrite` measured nothing")?;
+    Ok(figure.floor)
+}
+
+/// What `stackwright-benches` measures within its own process.
+fn bench_program(programs: &Path, arguments: &[&str]) -> anyhow::Result<Vec<Figure>> {
+    let output = process::run(Command::new(programs.join("stackwright-benches")).args(arguments))?;
+    serde_json::from_str(&output).context("cannot read the figures of `stackwright-benches`")
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}

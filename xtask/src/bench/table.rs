@@ -1,0 +1,152 @@
+//! The figures as a table, with the targets beside them.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use super::Figure;
+
+const MEBIBYTE: f64 = 1024.0 * 1024.0;
+
+/// What the project promises of a kind of work, on one idle core.
+struct Target {
+    /// How the work's name begins.
+    work: &'static str,
+    wall: Duration,
+    peak_mebibytes: Option<u32>,
+}
+
+const TARGETS: &[Target] = &[
+    Target { work: "bedrock-agents", wall: Duration::from_millis(10), peak_mebibytes: Some(20) },
+    Target { work: "50 stacks", wall: Duration::from_millis(40), peak_mebibytes: None },
+];
+
+/// How the cost of one kind of work may grow over that of another.
+struct Growth {
+    work: &'static str,
+    than: &'static str,
+    /// In times of the other's cost.
+    at_most: f64,
+    /// Whether the cost of a resource is compared, rather than that of the whole.
+    per_resource: bool,
+}
+
+const GROWTHS: &[Growth] = &[
+    Growth { work: "50 stacks", than: "10 stacks", at_most: 5.5, per_resource: false },
+    Growth { work: "1 stack of 10000", than: "50 stacks", at_most: 1.0, per_resource: true },
+];
+
+/// A table with a line for each figure, and below it how the cost grows.
+pub(super) fn render(figures: &[Figure]) -> String {
+    let heading = ["work", "wall", "CPU", "peak", "floor", "wall/floor", "target"].map(str::to_owned);
+    let mut rows = vec![heading.to_vec()];
+    rows.extend(figures.iter().map(row));
+    let mut text = align(&rows);
+    for growth in GROWTHS {
+        let cost = |work: &str| {
+            let figure = figures.iter().find(|figure| figure.work.starts_with(work))?;
+            let resources = if growth.per_resource { figure.resources? } else { 1 };
+            Some(figure.wall.as_secs_f64() / f64::from(resources))
+        };
+        if let (Some(this), Some(other)) = (cost(growth.work), cost(growth.than)) {
+            let Growth { work, than, at_most, per_resource } = growth;
+            let each = if *per_resource { " a resource" } else { "" };
+            let times = this / other;
+            let verdict = verdict(times <= *at_most);
+            // Writing to a string cannot fail.
+            let _ = writeln!(
+                text,
+                "{work}: {times:.2} times {than}{each} (target: at most {at_most:.1}, {verdict})"
+            );
+        }
+    }
+    text
+}
+
+fn row(figure: &Figure) -> Vec<String> {
+    let process = figure.process.as_ref();
+    let peak = process.map(|process| process.peak_bytes as f64 / MEBIBYTE);
+    let target = TARGETS.iter().find(|target| figure.work.starts_with(target.work));
+    vec![
+        figure.work.clone(),
+        milliseconds(figure.wall),
+        process.map(|process| milliseconds(process.cpu)).unwrap_or_default(),
+        peak.map(|peak| format!("{peak:.1} MiB")).unwrap_or_default(),
+        milliseconds(figure.floor),
+        format!("{:.1}", figure.wall.as_secs_f64() / figure.floor.as_secs_f64()),
+        target.map(|target| describe(target, figure.wall, peak)).unwrap_or_default(),
+    ]
+}
+
+fn describe(target: &Target, wall: Duration, peak: Option<f64>) -> String {
+    let mut text = milliseconds(target.wall);
+    let mut met = wall <= target.wall;
+    if let Some(most) = target.peak_mebibytes {
+        let _ = write!(text, ", {most} MiB");
+        met &= peak.is_some_and(|peak| peak <= f64::from(most));
+    }
+    format!("{text}: {}", verdict(met))
+}
+
+fn verdict(met: bool) -> &'static str {
+    if met { "met" } else { "MISSED" }
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.2} ms", time.as_secs_f64() * 1000.0)
+}
+
+/// Pads the cells of each column to one width; figures stand at the right.
+fn align(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(String::len).max();
+    let widths: Vec<_> = (0..columns).map(|column| width(column).unwrap_or_default()).collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
+            let is_text = column == 0 || column + 1 == columns;
+            if is_text { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+        });
+        let line = cells.collect::<Vec<_>>().join("  ");
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ProcessFigure;
+    use super::*;
+
+    fn figure(work: &str, resources: u32, wall_milliseconds: u64) -> Figure {
+        Figure {
+            work: work.to_owned(),
+            resources: Some(resources),
+            wall: Duration::from_millis(wall_milliseconds),
+            floor: Duration::from_millis(5),
+            process: None,
+        }
+    }
+
+    #[test]
+    fn targets_are_judged() {
+        let mut platform = figure("bedrock-agents, whole process", 1, 8);
+        platform.process = Some(ProcessFigure { cpu: Duration::from_millis(7), peak_bytes: 22 << 20 });
+        let figures = [
+            platform,
+            figure("10 stacks of 200 resources", 2_000, 6),
+            figure("50 stacks of 200 resources", 10_000, 36),
+            figure("1 stack of 10000 nodes", 10_000, 30),
+        ];
+        let expected = "\
+work                               wall      CPU      peak    floor  wall/floor  target
+bedrock-agents, whole process   8.00 ms  7.00 ms  22.0 MiB  5.00 ms         1.6  10.00 ms, 20 MiB: MISSED
+10 stacks of 200 resources      6.00 ms                     5.00 ms         1.2
+50 stacks of 200 resources     36.00 ms                     5.00 ms         7.2  40.00 ms: met
+1 stack of 10000 nodes         30.00 ms                     5.00 ms         6.0
+50 stacks: 6.00 times 10 stacks (target: at most 5.5, MISSED)
+1 stack of 10000: 0.83 times 50 stacks a resource (target: at most 1.0, met)
+";
+        assert_eq!(render(&figures), expected);
+    }
+}
