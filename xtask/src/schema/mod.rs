@@ -1,0 +1,107 @@
+//! `cargo xtask schema`: the facts of `crates/schema`, written from the pinned packages.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Write;
+
+use anyhow::{Context, ensure};
+use clap::Args;
+use stackwright_schema::layout::resource;
+
+use self::encode::Facts;
+use self::model::Resource;
+use self::provider_schemas::ProviderSchemas;
+use self::service_spec::ServiceSpec;
+use self::sources::Sources;
+
+mod constraints;
+mod encode;
+mod json_schema;
+mod merge;
+mod model;
+mod paths;
+mod provider_schemas;
+mod references;
+mod resource_level;
+mod service_spec;
+mod sources;
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Change nothing; fail when the checked-in file differs from what would be written.
+    #[arg(long)]
+    check: bool,
+}
+
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    let sources = Sources::read()?;
+    let facts = gather(&sources)?;
+    let encoded = encode::encode(&facts, &sources)?;
+    let packed = pack(&encoded)?;
+    println!(
+        "{} types, {} kB embedded, {} kB in the repository",
+        facts.resources.len(),
+        encoded.len() / 1000,
+        packed.len() / 1000
+    );
+
+    let path = sources::facts_folder().join("facts.lzma");
+    if options.check {
+        let found = fs::read(&path).with_context(|| path.display().to_string())?;
+        ensure!(found == packed, "{} is stale; run `cargo xtask schema`", path.display());
+    } else {
+        fs::write(&path, packed).with_context(|| path.display().to_string())?;
+    }
+    Ok(())
+}
+
+/// The union of both sources.
+fn gather(sources: &Sources) -> anyhow::Result<Facts> {
+    let spec = ServiceSpec::read(&sources.service_spec)?;
+    let provider = ProviderSchemas::read(&sources.provider_schemas)?;
+    let names: BTreeSet<_> = spec.resources.keys().chain(provider.schemas.keys()).collect();
+    println!(
+        "{} types of {}, {} of {}",
+        spec.resources.len(),
+        sources.service_spec.package,
+        provider.schemas.len(),
+        sources.provider_schemas.package
+    );
+
+    let mut resources = BTreeMap::new();
+    for name in names {
+        let facts = resource(name, &spec, &provider).with_context(|| name.clone())?;
+        resources.insert(name.clone(), facts);
+    }
+    Ok(Facts { resources, regions: provider.regions })
+}
+
+fn resource(name: &str, spec: &ServiceSpec, provider: &ProviderSchemas) -> anyhow::Result<Resource> {
+    let from_spec = spec.resources.get(name);
+    let mut facts = from_spec.map(|it| spec.facts(it)).transpose()?.unwrap_or_default();
+    let schema = provider.schemas.get(name);
+    if let Some(schema) = schema {
+        merge::merge(&mut facts, name, schema);
+        paths::apply(&mut facts, schema);
+        resource_level::apply(&mut facts, schema);
+    }
+    facts.tagging =
+        resource_level::tagging(&facts, from_spec.and_then(|it| it.tag_information.as_ref()), schema);
+    facts.regions = provider.available.get(name).copied().unwrap_or_default();
+    if let Some(stateful) = provider.stateful.get(name) {
+        facts.flags |= resource::STATEFUL;
+        if stateful.delete_requires_empty_resource {
+            facts.flags |= resource::DELETE_NEEDS_EMPTY;
+        }
+    }
+    Ok(facts)
+}
+
+/// LZMA packs the facts a third smaller than deflate does, and what unpacks it is small and all Rust.
+fn pack(bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
+    let mut options = lzma_rust2::LzmaOptions::with_preset(9);
+    options.dict_size = u32::try_from(bytes.len())?.next_power_of_two();
+    let mut writer = lzma_rust2::LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64))?;
+    writer.write_all(bytes)?;
+    Ok(writer.finish()?)
+}
