@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::{process, repository};
 
 mod architecture;
+mod links;
 mod manifests;
 mod purity;
 mod sources;
@@ -33,7 +34,7 @@ struct Dependency {
     only_for_tests: bool,
 }
 
-/// A text file of the repository, by its path relative to the root, with `/` between the folders.
+/// A file of the repository, by its path relative to the root, with `/` between the folders.
 struct Source {
     path: String,
     text: String,
@@ -80,6 +81,7 @@ fn check(members: &[Member], sources: &[Source]) -> Vec<Finding> {
         member.is_some_and(|member| architecture::is_sealed(&member.folder))
     };
     let mut findings = architecture::check(members);
+    findings.extend(links::check(sources));
     findings.extend(manifests::check(members));
     findings.extend(purity::check(sources, is_sealed));
     findings.extend(sources::check(sources));
@@ -132,15 +134,17 @@ fn members() -> anyhow::Result<Vec<Member>> {
     metadata.packages.into_iter().map(member).collect()
 }
 
-/// The text files that git knows or would add.
+/// The files that git knows or would add; the text of those that are not UTF-8 is left empty.
 fn files() -> anyhow::Result<Vec<Source>> {
     let root = repository::root();
     let mut command = Command::new("git");
     command.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(&root);
     let listing = process::run(&mut command).context("cannot list the files of the repository")?;
     let paths = listing.split('\0').filter(|path| !path.is_empty());
-    // A file deleted but not committed is still listed, and one that is not text is not ours to judge.
-    let source =
-        |path: &str| Some(Source { path: path.to_owned(), text: fs::read_to_string(root.join(path)).ok()? });
+    // A file that is deleted but not committed is still listed.
+    let source = |path: &str| {
+        let text = String::from_utf8(fs::read(root.join(path)).ok()?).unwrap_or_default();
+        Some(Source { path: path.to_owned(), text })
+    };
     Ok(paths.filter_map(source).collect())
 }
