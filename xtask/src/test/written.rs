@@ -78,3 +78,55 @@ pub(super) fn read_json(path: &Path) -> anyhow::Result<Value> {
     let bytes = fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     serde_json::from_slice(&bytes).with_context(|| format!("`{}` is not JSON", path.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn stacks_of_nested_assemblies_are_found() -> anyhow::Result<()> {
+        let root = std::env::temp_dir().join(format!("stackwright-xtask-{}", std::process::id()));
+        let nested = root.join("dev/assembly-dev");
+        fs::create_dir_all(&nested)?;
+        let stack = json!({
+            "type": "aws:cloudformation:stack",
+            "environment": "aws://111122223333/eu-west-1",
+            "properties": {"templateFile": "Network.template.json"},
+            "displayName": "dev/Network",
+        });
+        let assembly = json!({"type": "cdk:cloud-assembly", "properties": {"directoryName": "assembly-dev"}});
+        let open = json!({
+            "type": "aws:cloudformation:stack",
+            "environment": "aws://unknown-account/unknown-region",
+            "properties": {"templateFile": "Base.template.json"},
+        });
+        let tree = json!({"type": "cdk:tree", "properties": {"file": "tree.json"}});
+        let outer = json!({"artifacts": {"Tree": tree, "assembly-dev": assembly, "Base": open}});
+        fs::write(root.join("dev/manifest.json"), outer.to_string())?;
+        fs::write(nested.join("manifest.json"), json!({"artifacts": {"devNetwork": stack}}).to_string())?;
+
+        let found = assemblies(&root);
+        fs::remove_dir_all(&root)?;
+
+        let [dev] = &found?[..] else { panic!("one assembly") };
+        let stacks: Vec<_> = dev
+            .stacks
+            .iter()
+            .map(|stack| (stack.display_name.as_str(), stack.region.as_deref(), stack.template.clone()))
+            .collect();
+        let expected = [
+            ("dev/Network", Some("eu-west-1"), nested.join("Network.template.json")),
+            ("Base", None, root.join("dev/Base.template.json")),
+        ];
+        assert_eq!(dev.environment, "dev");
+        assert_eq!(stacks, expected);
+        Ok(())
+    }
+
+    #[test]
+    fn no_stack_is_an_error() {
+        assert!(assemblies(Path::new("no/such/folder")).is_err());
+    }
+}
