@@ -1,3 +1,167 @@
-//! Assets.
-#[derive(Default)]
-pub(crate) struct Assets;
+//! Assets: files that are published to the bootstrap bucket before the stacks that use them.
+//!
+//! An asset's name is the hash of its bytes, so the same content is published once, and a change of content
+//! is a change of the template.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Cursor, Write as _};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use stackwright_assembly::Content;
+use stackwright_diagnostics::{Diagnostic, Origin};
+use zip::write::SimpleFileOptions;
+
+use crate::rules;
+use crate::synth::{asset_bucket, hex};
+use crate::tree::{NodeId, Scope};
+use crate::value::{Expr, Object, Text, Val, Value};
+
+/// A published file, as values for properties such as a function's code.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// The bootstrap bucket of the stack's environment.
+    pub bucket: Val<String>,
+    /// The file's key in it.
+    pub key: Val<String>,
+}
+
+/// An asset of a stack.
+#[derive(Clone, Debug)]
+pub(crate) struct StackAsset {
+    pub(crate) node: NodeId,
+    pub(crate) hash: String,
+    extension: String,
+    pub(crate) content: Content,
+}
+
+impl StackAsset {
+    pub(crate) fn object_key(&self) -> String {
+        format!("{}{}", self.hash, self.extension)
+    }
+
+    pub(crate) fn file_name(&self) -> String {
+        format!("asset.{}", self.object_key())
+    }
+}
+
+/// The assets of an app, by stack.
+#[derive(Debug, Default)]
+pub(crate) struct Assets(BTreeMap<NodeId, Vec<StackAsset>>);
+
+impl Assets {
+    pub(crate) fn of(&self, stack: NodeId) -> &[StackAsset] {
+        self.0.get(&stack).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Scope<'_> {
+    /// Publishes a file as it is.
+    #[track_caller]
+    pub fn file_asset(&mut self, id: impl Into<Text>, path: impl AsRef<Path>) -> Asset {
+        let (origin, path) = (Origin::caller(), path.as_ref());
+        let extension = path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
+        let bytes = fs::read(path).map_err(|error| (path.to_owned(), error));
+        self.add_asset(id.into(), bytes, extension, origin)
+    }
+
+    /// Publishes bytes that the program made.
+    #[track_caller]
+    pub fn inline_asset(&mut self, id: impl Into<Text>, bytes: Vec<u8>, extension: &str) -> Asset {
+        self.add_asset(id.into(), Ok(bytes), extension.to_owned(), Origin::caller())
+    }
+
+    /// Publishes a folder as a zip file whose bytes depend on names and contents alone: entries are sorted,
+    /// times are the format's first, permissions are `rw-r--r--` (with `x` where the owner may execute).
+    #[track_caller]
+    pub fn directory_asset(&mut self, id: impl Into<Text>, path: impl AsRef<Path>) -> Asset {
+        let origin = Origin::caller();
+        let bytes = zip_directory(path.as_ref());
+        self.add_asset(id.into(), bytes, ".zip".to_owned(), origin)
+    }
+
+    fn add_asset(
+        &mut self,
+        id: Text,
+        bytes: Result<Vec<u8>, (PathBuf, io::Error)>,
+        extension: String,
+        origin: Origin,
+    ) -> Asset {
+        let node = self.app.add_node(self.node, id, crate::tree::Kind::Construct, origin);
+        let environment = self.environment().cloned().unwrap_or_default();
+        let bytes = bytes.unwrap_or_else(|(path, error)| {
+            let message = format!("cannot read `{}`: {error}", path.display());
+            let diagnostic = Diagnostic::error(rules::ASSET, message).at(self.app.place(node));
+            self.app.diagnostics.push(diagnostic);
+            Vec::new()
+        });
+        let hash = hex(&Sha256::digest(&bytes));
+        let asset = StackAsset { node, hash, extension, content: Content::Bytes(bytes) };
+        let key = Val::from_value(Value::from(asset.object_key()));
+        let bucket = Text::Owned(asset_bucket(&environment));
+        if let Some(stack) = self.app.stack_of(node) {
+            let assets = self.app.assets.0.entry(stack).or_default();
+            if assets.iter().all(|known| known.hash != asset.hash) {
+                assets.push(asset);
+            }
+        }
+        let bucket = Val::from_value(Value::Expr(Box::new(Expr::Sub(bucket, Object::new()))));
+        Asset { bucket, key }
+    }
+}
+
+type ZipError = (PathBuf, io::Error);
+
+fn zip_directory(root: &Path) -> Result<Vec<u8>, ZipError> {
+    let mut files = Vec::new();
+    collect(root, &mut files)?;
+    let mut entries: Vec<(String, PathBuf)> = files
+        .into_iter()
+        .filter_map(|path| {
+            let parts = path.strip_prefix(root).ok()?.components();
+            let name: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+            Some((name.join("/"), path))
+        })
+        .collect();
+    entries.sort();
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, path) in entries {
+        let at = |error: io::Error| (path.clone(), error);
+        let bytes = fs::read(&path).map_err(at)?;
+        let mode = if is_executable(&path) { 0o755 } else { 0o644 };
+        let options = SimpleFileOptions::default()
+            .last_modified_time(zip::DateTime::default())
+            .compression_method(zip::CompressionMethod::Deflated)
+            .unix_permissions(mode);
+        zip.start_file(name, options).map_err(|error| at(error.into()))?;
+        zip.write_all(&bytes).map_err(at)?;
+    }
+    let cursor = zip.finish().map_err(|error| (root.to_owned(), io::Error::from(error)))?;
+    Ok(cursor.into_inner())
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), ZipError> {
+    let at = |error| (path.to_owned(), error);
+    for entry in fs::read_dir(path).map_err(at)? {
+        let entry = entry.map_err(at)?;
+        // A link to a folder may lead in a circle; links to files are followed.
+        if entry.file_type().map_err(at)?.is_dir() {
+            collect(&entry.path(), files)?;
+        } else {
+            files.push(entry.path());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o100 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_executable(_: &Path) -> bool {
+    false
+}

@@ -29,6 +29,7 @@ pub struct App {
     pub(crate) context: Context,
     pub(crate) assets: Assets,
     pub(crate) cross_stack: CrossStackReferences,
+    pub(crate) required_tags: Vec<Text>,
 }
 
 impl Default for App {
@@ -61,6 +62,7 @@ impl App {
             context: Context::default(),
             assets: Assets::default(),
             cross_stack: CrossStackReferences::default(),
+            required_tags: Vec::new(),
         }
     }
 
@@ -75,6 +77,13 @@ impl App {
     #[must_use]
     pub fn with_cross_stack_references(mut self, how: CrossStackReferences) -> Self {
         self.cross_stack = how;
+        self
+    }
+
+    /// Makes synthesis fail where a taggable resource lacks one of these tags.
+    #[must_use]
+    pub fn with_required_tags(mut self, keys: impl IntoIterator<Item = impl Into<Text>>) -> Self {
+        self.required_tags.extend(keys.into_iter().map(Into::into));
         self
     }
 

@@ -119,6 +119,16 @@ impl ConditionExpr {
         }
     }
 
+    /// The other conditions that it is made of.
+    pub(crate) fn conditions(&self, visit: &mut impl FnMut(NodeId)) {
+        match self {
+            Self::Is(node) => visit(*node),
+            Self::Equals(..) => {}
+            Self::And(all) | Self::Or(all) => all.iter().for_each(|one| one.conditions(visit)),
+            Self::Not(one) => one.conditions(visit),
+        }
+    }
+
     pub(crate) fn operands_mut(&mut self, visit: &mut impl FnMut(&mut Value)) {
         match self {
             Self::Is(_) => {}

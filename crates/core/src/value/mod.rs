@@ -14,6 +14,7 @@ mod val;
 pub use expr::{ConditionExpr, DynamicReference, Expr, ForEach, Pseudo};
 pub use intrinsic::*;
 pub use object::Object;
+pub(crate) use text::concat;
 pub use typed::{Accepts, Arn, Cidr, Id, IntoList, IntoMap, IntoVal, Json, Plain, Timestamp, Typed};
 pub use val::Val;
 

@@ -1,0 +1,197 @@
+//! Pass 3: logical ids, by the official CDK's scheme, so that its stacks can be taken over.
+//!
+//! The scheme, from aws-cdk-lib's behaviour: the path within the stack without parts called `Default`; where
+//! one part remains it is the id; otherwise the parts without those called `Resource` and without repetition,
+//! cut to 240 characters, and eight digits of the MD5 of the whole path.
+
+use std::collections::HashMap;
+
+use md5::{Digest, Md5};
+use rustc_hash::FxBuildHasher;
+use stackwright_diagnostics::Diagnostic;
+
+use super::Order;
+use crate::rules;
+use crate::tree::{App, Kind, NodeId};
+use crate::value::Text;
+
+/// CloudFormation's limit, and the part of it that people read.
+///
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+const MAX_CHARACTERS: usize = 255;
+const MAX_HUMAN_CHARACTERS: usize = 240;
+
+/// The logical id of each node that has one.
+pub(crate) struct LogicalIds(Vec<Text>);
+
+impl LogicalIds {
+    pub(crate) fn of(&self, node: NodeId) -> &str {
+        self.0.get(node.index()).map_or("", AsRef::as_ref)
+    }
+
+    /// For nodes that passes add.
+    pub(crate) fn set(&mut self, node: NodeId, id: Text) {
+        if self.0.len() <= node.index() {
+            self.0.resize(node.index() + 1, Text::Borrowed(""));
+        }
+        if let Some(slot) = self.0.get_mut(node.index()) {
+            *slot = id;
+        }
+    }
+
+    pub(crate) fn assign(app: &mut App, order: &Order) -> Self {
+        let mut ids = Self(vec![Text::Borrowed(""); app.nodes.len()]);
+        let mut taken: HashMap<(NodeId, Section, Text), NodeId, FxBuildHasher> = HashMap::default();
+        let mut found = Vec::new();
+        for node in order.all() {
+            let Some(data) = app.node(*node) else { continue };
+            let (Some(section), Some(stack)) = (Section::of(&data.kind), data.stack) else { continue };
+            let id = given(&data.kind).unwrap_or_else(|| Text::Owned(computed(app, *node, stack)));
+            if let Some(diagnostic) = check(app, *node, &id) {
+                found.push(diagnostic);
+            }
+            match taken.entry((stack, section, id.clone())) {
+                std::collections::hash_map::Entry::Occupied(first) => {
+                    found.extend(collision(app, *first.get(), *node, &id));
+                }
+                std::collections::hash_map::Entry::Vacant(entry) => {
+                    entry.insert(*node);
+                }
+            }
+            ids.set(*node, id);
+        }
+        app.diagnostics.extend(found);
+        ids
+    }
+}
+
+/// Sections whose names must differ from one another; `Ref` finds resources and parameters alike.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Section {
+    Referable,
+    Outputs,
+    Conditions,
+    Mappings,
+}
+
+impl Section {
+    const fn of(kind: &Kind) -> Option<Self> {
+        match kind {
+            Kind::Resource(_) | Kind::Parameter(_) => Some(Self::Referable),
+            Kind::Output(_) => Some(Self::Outputs),
+            Kind::Condition(_) => Some(Self::Conditions),
+            Kind::Mapping(_) => Some(Self::Mappings),
+            Kind::App | Kind::Stage | Kind::Stack(_) | Kind::Construct | Kind::Fragment(_) => None,
+        }
+    }
+}
+
+fn given(kind: &Kind) -> Option<Text> {
+    match kind {
+        Kind::Resource(resource) => resource.policies.as_ref()?.logical_id.clone(),
+        Kind::Output(output) => output.logical_id.clone(),
+        _ => None,
+    }
+}
+
+fn computed(app: &App, node: NodeId, stack: NodeId) -> String {
+    if let Some(path) = app.resource_node(node).and_then(|r| r.policies.as_ref()?.moved_from.clone()) {
+        return unique_id(&path.split('/').collect::<Vec<_>>());
+    }
+    let stack_node = app.node(stack).map(std::ptr::from_ref);
+    let mut path: Vec<&str> = app
+        .ancestors(node)
+        .take_while(|n| Some(std::ptr::from_ref(*n)) != stack_node)
+        .map(|n| n.id.as_ref())
+        .collect();
+    path.reverse();
+    unique_id(&path)
+}
+
+/// The logical id of a path within a stack.
+pub(crate) fn unique_id(path: &[&str]) -> String {
+    let parts: Vec<&str> = path.iter().copied().filter(|part| *part != "Default").collect();
+    if let [only] = parts.as_slice() {
+        let id = alphanumeric(only);
+        if id.len() <= MAX_CHARACTERS {
+            return id;
+        }
+    }
+    let mut hash = Md5::new();
+    let mut id = String::new();
+    let mut last = "";
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            hash.update(b"/");
+        }
+        hash.update(part.as_bytes());
+        // A part that repeats the end of the one before says nothing new.
+        if index == 0 || !last.ends_with(part) {
+            if *part != "Resource" {
+                push_alphanumeric(&mut id, part);
+            }
+            last = part;
+        }
+    }
+    id.truncate(MAX_HUMAN_CHARACTERS);
+    for byte in hash.finalize().iter().take(4) {
+        for digit in [byte >> 4, byte & 15] {
+            id.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
+        }
+    }
+    id
+}
+
+fn alphanumeric(text: &str) -> String {
+    let mut id = String::with_capacity(text.len());
+    push_alphanumeric(&mut id, text);
+    id
+}
+
+pub(crate) fn push_alphanumeric(id: &mut String, text: &str) {
+    id.extend(text.chars().filter(char::is_ascii_alphanumeric));
+}
+
+fn check(app: &App, node: NodeId, id: &str) -> Option<Diagnostic> {
+    let valid = !id.is_empty() && id.len() <= MAX_CHARACTERS && id.bytes().all(|b| b.is_ascii_alphanumeric());
+    (!valid).then(|| {
+        Diagnostic::error(rules::LOGICAL_ID, format!("`{id}` cannot be a logical id"))
+            .at(app.place(node))
+            .help("logical ids are 1 to 255 letters and digits; give the construct an id with some")
+    })
+}
+
+fn collision(app: &App, first: NodeId, second: NodeId, id: &str) -> Option<Diagnostic> {
+    let same_id = |node| app.node(node).map(|n| (n.parent, n.id.clone()));
+    if same_id(first) == same_id(second) {
+        // Reported already, as two constructs with the same id.
+        return None;
+    }
+    let diagnostic =
+        Diagnostic::error(rules::DUPLICATE_LOGICAL_ID, format!("two constructs get the logical id `{id}`"))
+            .at(app.place(second))
+            .note("the other one is made here", app.place(first))
+            .help(
+                "logical ids leave out `Default`, punctuation and repetition; give one of the two another id",
+            );
+    Some(diagnostic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unique_id;
+
+    /// Expected values come from aws-cdk-lib 2.276.0: `new CfnQueue(scope, …)` at each path, `resolve(logicalId)`.
+    #[test]
+    fn same_as_the_official_cdk() {
+        for (path, expected) in [
+            ("Vpc", "Vpc"),
+            ("My-Vpc", "MyVpc"),
+            ("Vpc/Resource", "Vpc8378EB38"),
+            ("Vpc/Default", "Vpc"),
+            ("Vpc/Default/Resource", "Vpc8378EB38"),
+        ] {
+            assert_eq!(unique_id(&path.split('/').collect::<Vec<_>>()), expected, "{path}");
+        }
+    }
+}
