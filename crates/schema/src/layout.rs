@@ -166,6 +166,7 @@ pub mod constraint {
     pub const UNORDERED: u32 = 1 << 15;
     /// Text: of a map, the pattern of its keys.
     pub const KEY_PATTERN: u32 = 1 << 16;
-    /// Region-bound enum: varint count, then text and eight bytes of regions each.
+    /// Values with the regions that have them: varint, the offset in the records of a varint count, then text and
+    /// eight bytes of regions each. Properties share them.
     pub const REGIONAL_ENUM: u32 = 1 << 17;
 }

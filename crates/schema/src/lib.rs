@@ -21,6 +21,7 @@
 mod bytes;
 mod handler;
 pub mod layout;
+mod logs;
 mod nearest;
 mod object;
 mod property;
@@ -33,6 +34,7 @@ mod value;
 
 pub use bytes::Texts;
 pub use handler::{Handler, Handlers, Operation};
+pub use logs::{LogDestination, LogDestinations, LogType, LogTypes};
 pub use object::{ObjectType, Properties};
 pub use property::{Property, Replacement, Scrutiny};
 pub use region::Regions;

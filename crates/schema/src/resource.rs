@@ -5,6 +5,7 @@ use std::fmt;
 use crate::bytes::{self, Cursor, Table, Texts};
 use crate::handler::Handlers;
 use crate::layout::{header, resource, section};
+use crate::logs::LogTypes;
 use crate::object::{ObjectType, Properties};
 use crate::property::Property;
 use crate::region::Regions;
@@ -26,8 +27,12 @@ fn indexed(position: u32) -> ResourceType {
 }
 
 impl ResourceType {
-    /// The type of this name.
+    /// The type of this name. `Custom::ANYTHING` is a custom resource, and has the facts of
+    /// `AWS::CloudFormation::CustomResource`.
+    ///
+    /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html>
     pub fn find(name: &str) -> Option<Self> {
+        let name = if name.starts_with("Custom::") { "AWS::CloudFormation::CustomResource" } else { name };
         bytes::search(header_word(header::TYPES), name, |position| indexed(position).name()).map(indexed)
     }
 
@@ -110,8 +115,8 @@ impl ResourceType {
         self.section(section::ATTRIBUTES).map(Table::read)
     }
 
-    /// What `Fn::GetAtt` gives, sorted by name. The name of a nested one has dots, as in `Endpoint.Address`;
-    /// one that ends in `.*` stands for any name there, as the outputs of a nested stack do.
+    /// What `Fn::GetAtt` gives, sorted by name. The name of a nested one has dots, as in `Endpoint.Address`; `*`
+    /// stands for any name, as among the outputs of a nested stack (`Outputs.*`).
     pub fn attributes(self) -> Attributes {
         Attributes(self.attribute_table().map(|table| Properties::new(self, table)))
     }
@@ -119,8 +124,9 @@ impl ResourceType {
     /// The attribute of this name.
     pub fn attribute(self, name: &str) -> Option<Property> {
         let table = self.attribute_table()?;
-        let wildcard = || table.find(&format!("{}.*", name.split_once('.')?.0));
-        table.find(name).or_else(wildcard).map(|cursor| Property::new(self, cursor.at()))
+        let any_below = || table.find(&format!("{}.*", name.split_once('.')?.0));
+        let found = table.find(name).or_else(any_below).or_else(|| table.find("*"))?;
+        Some(Property::new(self, found.at()))
     }
 
     /// The attribute whose name is nearest to a misspelt one.
@@ -182,6 +188,11 @@ impl ResourceType {
     /// What its handlers need. Empty when no source says, as of the oldest types.
     pub fn handlers(self) -> Handlers {
         Handlers::read(self.section(section::HANDLERS).unwrap_or(Cursor::new(u32::MAX)))
+    }
+
+    /// The logs that it can deliver.
+    pub fn logs(self) -> LogTypes {
+        LogTypes::read(self.section(section::LOGS).unwrap_or(Cursor::new(u32::MAX)))
     }
 
     fn flag(self, flag: u8) -> bool {

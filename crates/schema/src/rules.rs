@@ -4,11 +4,13 @@ use crate::bytes::{Cursor, Texts};
 
 /// One rule: a JSON Schema keyword and its value.
 ///
-/// Besides the keywords of JSON Schema (`oneOf`, `anyOf`, `allOf`, `not`, `dependentRequired`, `minProperties`
-/// and so on, and `if` with its `then` and `else` in one object) there are those of cfn-lint: `requiredXor`
-/// (exactly one of these), `requiredOr` (at least one of these) and `dependentExcluded` (with this none of
-/// those). `additional` names a rule that cfn-lint keeps beside the schema and applies to the whole resource.
-/// Where a rule referred to a definition, it says only what [`ObjectType`](crate::ObjectType) does not.
+/// Besides the keywords of JSON Schema (`oneOf`, `anyOf`, `not`, `dependentRequired`, `minProperties` and so on,
+/// and `if` with its `then` and `else` in one object) there are those of cfn-lint: `requiredXor` (exactly one of
+/// these), `requiredOr` (at least one of these) and `dependentExcluded` (with this none of those).
+///
+/// A rule that cfn-lint keeps beside the schemas has its id for a keyword, such as `E3047`, and the value is a
+/// whole schema; an id that begins with `W` is a warning. An empty schema for a property, `{}`, says that it is
+/// one of those in question; what it has to be, its own facts say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// The keyword, such as `requiredXor`.

@@ -169,9 +169,10 @@ impl Value {
         self.has(constraint::ENUM_IGNORES_CASE)
     }
 
-    /// The values it can have, each with the regions in which it exists: instance types and the like.
+    /// The values it can have, each with the regions in which it exists: instance types and the like. A region
+    /// that no value has is one for which nobody gathered them.
     pub fn regional_enum_values(self) -> Option<RegionalValues> {
-        let mut cursor = self.constraint(constraint::REGIONAL_ENUM)?;
+        let mut cursor = Cursor::new(self.constraint(constraint::REGIONAL_ENUM)?.small());
         let left = cursor.small();
         Some(RegionalValues { cursor, left })
     }
@@ -256,18 +257,12 @@ impl Constraints {
                 break;
             }
             match self.mask & bit {
-                FORMAT | PATTERN | KEY_PATTERN => drop(cursor.varint()),
-                MIN_LENGTH | MAX_LENGTH | MIN_ITEMS | MAX_ITEMS => drop(cursor.varint()),
+                FORMAT | PATTERN | KEY_PATTERN | REGIONAL_ENUM | MIN_LENGTH | MAX_LENGTH | MIN_ITEMS
+                | MAX_ITEMS => drop(cursor.varint()),
                 MINIMUM | MAXIMUM | MULTIPLE_OF => drop(read_number(cursor)),
                 ENUM | REFERENCES | UNIQUE_KEYS | RULES => {
                     for _ in 0..cursor.small() {
                         cursor.varint();
-                    }
-                }
-                REGIONAL_ENUM => {
-                    for _ in 0..cursor.small() {
-                        cursor.varint();
-                        cursor.skip(8);
                     }
                 }
                 // Flags have no payload, and absent ones neither.

@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 
 use super::json_schema::Node;
-use super::model::{Constraints, Kind, Rules, Value, canonical};
-use super::references;
+use super::model::{Constraints, Kind, Value};
+use super::{references, rules};
 
 /// Adds to a value what the schema says of values of its kind.
 pub(super) fn add(value: &mut Value, node: &Node<'_>) {
@@ -15,6 +15,7 @@ pub(super) fn add(value: &mut Value, node: &Node<'_>) {
             constraints.min_length = count(node, "minLength");
             constraints.max_length = count(node, "maxLength");
             add_enum(constraints, node);
+            add_format(constraints, node);
             add_alternatives(constraints, node);
         }
         Kind::Integer | Kind::Number => {
@@ -29,7 +30,7 @@ pub(super) fn add(value: &mut Value, node: &Node<'_>) {
             constraints.unique_items = node.flag("uniqueItems");
             constraints.unordered = node.get("insertionOrder").and_then(Json::as_bool) == Some(false);
             constraints.unique_keys = texts(node, "uniqueKeys");
-            add_rules(&mut constraints.rules, node, &["prefixItems", "contains", "maxUniqueItems"]);
+            rules::add(&mut constraints.rules, node, &["prefixItems", "contains", "maxUniqueItems"]);
         }
         Kind::Map(_) => {
             constraints.min_items = count(node, "minProperties");
@@ -39,19 +40,18 @@ pub(super) fn add(value: &mut Value, node: &Node<'_>) {
         }
         Kind::Boolean | Kind::Json | Kind::Tag | Kind::Object(_) | Kind::Union(_) => {}
     }
-    add_format(constraints, kind, node);
 }
 
-fn add_format(constraints: &mut Constraints, kind: &Kind, node: &Node<'_>) {
-    if let Some(relationship) = node.get("relationshipRef") {
-        constraints.references.extend(references::of_relationship(relationship));
-    }
-    let Some(format) = node.text("format") else { return };
-    constraints.references.extend(references::of_format(format));
-    // Some formats say no more than the kind does, and one is a pattern that lost its way.
-    let says_nothing = matches!(format, "json" | "string" | "int64" | "double") || format.starts_with('(');
-    if !says_nothing && !matches!(kind, Kind::List(_)) {
-        constraints.format = Some(format.to_owned());
+/// Some formats say no more than the kind does, and one is a pattern that lost its way.
+fn says_nothing(format: &str) -> bool {
+    matches!(format, "json" | "string" | "int64" | "double") || format.starts_with('(')
+}
+
+fn add_format(constraints: &mut Constraints, node: &Node<'_>) {
+    constraints.references.extend(node.get("relationshipRef").and_then(references::of_relationship));
+    if let Some(format) = node.text("format") {
+        constraints.references.extend(references::of_format(format));
+        constraints.format = Some(format).filter(|format| !says_nothing(format)).map(ToOwned::to_owned);
     }
 }
 
@@ -60,9 +60,11 @@ fn add_enum(constraints: &mut Constraints, node: &Node<'_>) {
     constraints.enum_ignores_case = ignoring_case.is_some();
     let listed = node.get("enum").or(ignoring_case).and_then(Json::as_array);
     let constant = node.get("const");
+    let ignores_case = constraints.enum_ignores_case;
     for value in listed.into_iter().flatten().chain(constant) {
         let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-        if !constraints.enum_values.contains(&text) {
+        let is_same = |known: &String| *known == text || ignores_case && known.eq_ignore_ascii_case(&text);
+        if !constraints.enum_values.iter().any(is_same) {
             constraints.enum_values.push(text);
         }
     }
@@ -74,17 +76,11 @@ fn add_alternatives(constraints: &mut Constraints, node: &Node<'_>) {
         let Some(list) = node.get(keyword) else { continue };
         let found: Vec<_> = list.as_array().into_iter().flatten().flat_map(references::of_schema).collect();
         if found.is_empty() {
-            constraints.rules.insert((keyword.to_owned(), canonical(list)));
+            rules::add(&mut constraints.rules, node, &[keyword]);
         }
         constraints.references.extend(found);
     }
-    add_rules(&mut constraints.rules, node, &["not"]);
-}
-
-pub(super) fn add_rules(rules: &mut Rules, node: &Node<'_>, keywords: &[&str]) {
-    for keyword in keywords {
-        rules.extend(node.each(keyword).map(|json| ((*keyword).to_owned(), canonical(json))));
-    }
+    rules::add(&mut constraints.rules, node, &["not"]);
 }
 
 fn count(node: &Node<'_>, keyword: &str) -> Option<u64> {
@@ -95,7 +91,7 @@ fn number(node: &Node<'_>, keyword: &str) -> Option<serde_json::Number> {
     node.get(keyword)?.as_number().cloned()
 }
 
-pub(super) fn texts(node: &Node<'_>, keyword: &str) -> Vec<String> {
+fn texts(node: &Node<'_>, keyword: &str) -> Vec<String> {
     let list = node.get(keyword).and_then(Json::as_array);
     list.into_iter().flatten().filter_map(Json::as_str).map(ToOwned::to_owned).collect()
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::{Context, ensure};
 use stackwright_schema::layout::{self, END_OF_TEXT, constraint, header, kind, object, property, section};
 
-use super::model::{Constraints, Kind, LogType, Object, Operation, Property, Replacement, Resource, Rules};
+use super::model::{Constraints, Kind, LogType, Object, Operation, Property, RegionalEnum, Replacement};
+use super::model::{Resource, Rules};
 use super::model::{Scrutiny, TagShape, Tagging, Value};
 use super::sources::Sources;
 
@@ -60,9 +61,9 @@ pub(super) fn encode(facts: &Facts, sources: &Sources) -> anyhow::Result<Vec<u8>
     Ok([&length.to_le_bytes(), laid_out.as_slice(), records.as_slice()].concat())
 }
 
-fn records(facts: &Facts, sources: &Sources, texts: &mut Texts) -> anyhow::Result<Vec<u8>> {
+fn records<'a>(facts: &'a Facts, sources: &Sources, texts: &'a mut Texts) -> anyhow::Result<Vec<u8>> {
     let words = header::WORDS + facts.resources.len();
-    let mut out = Writer { bytes: vec![0; 4 * words], texts };
+    let mut out = Writer { bytes: vec![0; 4 * words], texts, regional_enums: BTreeMap::new() };
     let mut index = vec![0; words];
     let mut set = |word: usize, value: usize| -> anyhow::Result<()> {
         *index.get_mut(word).context("no such word")? = u32::try_from(value)?;
@@ -77,6 +78,7 @@ fn records(facts: &Facts, sources: &Sources, texts: &mut Texts) -> anyhow::Resul
     );
     set(header::REGIONS, out.bytes.len())?;
     out.texts(&facts.regions);
+    out.regional_enums(facts);
     for (position, (name, resource)) in facts.resources.iter().enumerate() {
         set(header::WORDS + position, out.bytes.len())?;
         out.resource(name, resource).with_context(|| name.clone())?;
@@ -91,9 +93,11 @@ fn records(facts: &Facts, sources: &Sources, texts: &mut Texts) -> anyhow::Resul
 struct Writer<'a> {
     bytes: Vec<u8>,
     texts: &'a mut Texts,
+    /// Where each is: many properties share one, and some are long.
+    regional_enums: BTreeMap<&'a RegionalEnum, usize>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn byte(&mut self, byte: u8) {
         self.bytes.push(byte);
     }
@@ -134,6 +138,27 @@ impl Writer<'_> {
         let word = u32::try_from(value)?.to_le_bytes();
         self.bytes.get_mut(at..at + 4).context("no such word")?.copy_from_slice(&word);
         Ok(())
+    }
+
+    fn regional_enums(&mut self, facts: &'a Facts) {
+        let objects = facts.resources.values().flat_map(|resource| &resource.objects);
+        let mut values: Vec<_> = objects.flat_map(|it| it.properties.values()).map(|it| &it.value).collect();
+        while let Some(value) = values.pop() {
+            match &value.kind {
+                Kind::List(element) | Kind::Map(element) => values.push(element),
+                Kind::Union(several) => values.extend(several),
+                _ => {}
+            }
+            let regional = &value.constraints.regional_enum;
+            if !regional.is_empty() && !self.regional_enums.contains_key(regional) {
+                self.regional_enums.insert(regional, self.bytes.len());
+                self.count(regional.len());
+                for (text, regions) in regional {
+                    self.text(text);
+                    self.bytes.extend_from_slice(&regions.to_le_bytes());
+                }
+            }
+        }
     }
 
     fn resource(&mut self, name: &str, resource: &Resource) -> anyhow::Result<()> {
@@ -321,11 +346,12 @@ impl Writer<'_> {
             Kind::Union(alternatives) => {
                 self.count(alternatives.len());
                 for alternative in alternatives {
-                    let mut inner = Writer { bytes: Vec::new(), texts: self.texts };
-                    inner.value(alternative)?;
-                    let bytes = inner.bytes;
-                    self.count(bytes.len());
-                    self.bytes.extend(bytes);
+                    let outer = std::mem::take(&mut self.bytes);
+                    let written = self.value(alternative);
+                    let inner = std::mem::replace(&mut self.bytes, outer);
+                    written?;
+                    self.count(inner.len());
+                    self.bytes.extend(inner);
                 }
             }
             _ => {}
@@ -356,11 +382,8 @@ impl Writer<'_> {
         }
         it.key_pattern.iter().for_each(|text| self.text(text));
         if !it.regional_enum.is_empty() {
-            self.count(it.regional_enum.len());
-            for (value, regions) in &it.regional_enum {
-                self.text(value);
-                self.bytes.extend_from_slice(&regions.to_le_bytes());
-            }
+            let place = self.regional_enums.get(&it.regional_enum).copied().unwrap_or_default();
+            self.count(place);
         }
     }
 

@@ -38,6 +38,11 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The schema that references are relative to.
+    pub(super) fn root(&self) -> &'a Json {
+        self.root
+    }
+
     pub(super) fn get(&self, keyword: &str) -> Option<&'a Json> {
         self.layers.iter().find_map(|layer| layer.get(keyword))
     }
@@ -67,6 +72,11 @@ impl<'a> Node<'a> {
     pub(super) fn identity(&self) -> usize {
         let structure = self.layers.iter().find(|layer| layer.contains_key("properties"));
         structure.or(self.layers.first()).map_or(0, |layer| std::ptr::from_ref(*layer).addr())
+    }
+
+    /// Whether the other says the same, wherever it lies.
+    pub(super) fn same_as(&self, other: &Self) -> bool {
+        self.layers == other.layers
     }
 
     /// The name of the definition that it refers to.

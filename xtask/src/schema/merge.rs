@@ -1,28 +1,14 @@
 //! One resource type from both sources: the provider schema laid over what the service specification says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::Value as Json;
 
-use super::constraints::{self, add_rules};
+use super::constraints;
 use super::json_schema::Node;
-use super::model::{Kind, Object, Property, Resource, Rules, Value, canonical};
+use super::model::{Kind, Object, Property, Resource, Value};
+use super::rules;
 use super::service_spec::union;
-
-/// Keywords that state a rule over several properties.
-const RULES: [&str; 11] = [
-    "oneOf",
-    "anyOf",
-    "not",
-    "requiredXor",
-    "requiredOr",
-    "dependentRequired",
-    "dependentSchemas",
-    "dependentExcluded",
-    "dependencies",
-    "minProperties",
-    "maxProperties",
-];
 
 /// Adds everything that the schema says of properties and values. What it says by path comes later, in
 /// [`super::paths`].
@@ -31,55 +17,99 @@ pub(super) fn merge(facts: &mut Resource, type_name: &str, schema: &Json) {
         let name = type_name.rsplit("::").next().unwrap_or_default();
         facts.objects.push(Object { name: name.to_owned(), ..Object::default() });
     }
+    add_read_only(facts, schema);
     let mut merge = Merge {
         objects: std::mem::take(&mut facts.objects),
-        named: BTreeMap::new(),
+        numbers: BTreeMap::new(),
+        written_out: Vec::new(),
         pending: vec![(0, Node::new(schema, schema))],
+        unknown: VecDeque::new(),
         seen: BTreeSet::new(),
     };
-    while let Some((number, node)) = merge.pending.pop() {
-        if merge.seen.insert((number, node.identity())) {
-            merge.object(number, &node);
+    merge.run();
+    facts.objects = merge.objects;
+}
+
+/// What the service specification has as an attribute only, the schema has as a read-only property.
+fn add_read_only(facts: &mut Resource, schema: &Json) {
+    let Some(object) = facts.objects.first_mut() else { return };
+    for (name, _) in schema.get("properties").and_then(Json::as_object).into_iter().flatten() {
+        if let Some(value) = facts.attributes.get(name) {
+            object.properties.entry(name.clone()).or_insert_with(|| Property::new(value.clone()));
         }
     }
-    facts.objects = merge.objects;
 }
 
 struct Merge<'a> {
     objects: Vec<Object>,
-    /// Objects made here, by where they lie in the schema.
-    named: BTreeMap<usize, usize>,
+    /// The object of each structure of the schema.
+    numbers: BTreeMap<usize, usize>,
+    /// Structures without a definition of their own, by name: the same one is often written out again.
+    written_out: Vec<(String, Node<'a>, usize)>,
     /// Objects whose schema is still to be read.
     pending: Vec<(usize, Node<'a>)>,
+    /// Properties that the service specification does not have.
+    unknown: VecDeque<Unknown<'a>>,
     seen: BTreeSet<(usize, usize)>,
 }
 
+struct Unknown<'a> {
+    object: usize,
+    name: &'a str,
+    node: Node<'a>,
+    required: bool,
+}
+
 impl<'a> Merge<'a> {
-    fn object(&mut self, number: usize, node: &Node<'a>) {
-        let Some(object) = self.objects.get_mut(number) else { return };
-        let mut properties = std::mem::take(&mut object.properties);
-
-        let required: BTreeSet<_> = node.required().collect();
-        for (key, child, only_alternative) in node.properties() {
-            let is_required = required.contains(key) && !only_alternative;
-            if !properties.contains_key(key) {
-                let kind = self.kind(&child, key);
-                properties.insert(key.to_owned(), Property { required: true, ..Property::new(kind) });
+    /// What both sources know comes first, so that a property that only one knows finds its structure.
+    fn run(&mut self) {
+        loop {
+            if let Some((number, node)) = self.pending.pop() {
+                if self.seen.insert((number, node.identity())) {
+                    self.object(number, &node);
+                }
+            } else if let Some(unknown) = self.unknown.pop_front() {
+                self.unknown(unknown);
+            } else {
+                return;
             }
-            let Some(property) = properties.get_mut(key) else { continue };
-            // The looser of two: a template that one source takes is not refused.
-            property.required &= is_required;
-            property.in_provider_schema = true;
-            property.default = property.default.take().or_else(|| default(&child));
-            self.value(&mut property.value, &child);
         }
+    }
 
+    fn object(&mut self, number: usize, node: &Node<'a>) {
+        self.numbers.entry(node.identity()).or_insert(number);
         let Some(object) = self.objects.get_mut(number) else { return };
-        object.properties = properties;
         let takes_more = node.get("additionalProperties").is_some_and(|json| json != &Json::Bool(false));
         object.is_open |= takes_more || node.get("patternProperties").is_some();
-        add_rules(&mut object.rules, node, &RULES);
-        add_conditions(&mut object.rules, node);
+        rules::add_object_rules(&mut object.rules, node);
+
+        let mut properties = std::mem::take(&mut object.properties);
+        let required: BTreeSet<_> = node.required().collect();
+        for (name, child, only_alternative) in node.properties() {
+            let required = required.contains(name) && !only_alternative;
+            if let Some(property) = properties.get_mut(name) {
+                // The looser of two: a template that one source takes is not refused.
+                property.required &= required;
+                property.in_provider_schema = true;
+                property.default = property.default.take().or_else(|| default(&child));
+                self.value(&mut property.value, &child);
+            } else {
+                self.unknown.push_back(Unknown { object: number, name, node: child, required });
+            }
+        }
+        if let Some(object) = self.objects.get_mut(number) {
+            object.properties = properties;
+        }
+    }
+
+    fn unknown(&mut self, Unknown { object, name, node, required }: Unknown<'a>) {
+        let mut value = self.kind(&node, name);
+        self.value(&mut value, &node);
+        let property =
+            Property { required, in_provider_schema: true, default: default(&node), ..Property::new(value) };
+        if let Some(object) = self.objects.get_mut(object) {
+            object.properties.entry(name.to_owned()).or_insert(property);
+        }
     }
 
     /// Lays a schema over a value that is there.
@@ -162,10 +192,14 @@ impl<'a> Merge<'a> {
     /// The object of a definition, made when it is met first and named as the service specification does: as
     /// its definition or, where it has none, as its property.
     fn new_object(&mut self, node: &Node<'a>, key: &str) -> usize {
-        if let Some(number) = self.named.get(&node.identity()) {
+        if let Some(number) = self.numbers.get(&node.identity()) {
             return *number;
         }
         let wanted = node.definition().unwrap_or(key);
+        let same = self.written_out.iter().find(|(name, known, _)| name == wanted && known.same_as(node));
+        if let Some((_, _, number)) = same {
+            return *number;
+        }
         let mut name = wanted.to_owned();
         let mut suffix = 2;
         while self.objects.iter().any(|object| object.name == name) {
@@ -174,7 +208,8 @@ impl<'a> Merge<'a> {
         }
         let number = self.objects.len();
         self.objects.push(Object { name, ..Object::default() });
-        self.named.insert(node.identity(), number);
+        self.numbers.insert(node.identity(), number);
+        self.written_out.push((wanted.to_owned(), node.clone(), number));
         self.pending.push((number, node.clone()));
         number
     }
@@ -182,17 +217,4 @@ impl<'a> Merge<'a> {
 
 fn default(node: &Node<'_>) -> Option<String> {
     node.get("default").map(ToString::to_string)
-}
-
-/// `if`, `then` and `else`, of the node or of a part of its `allOf`, as one rule each.
-fn add_conditions(rules: &mut Rules, node: &Node<'_>) {
-    let parts = node.each("allOf").filter_map(Json::as_array).flatten().filter_map(Json::as_object);
-    for part in node.layers().chain(parts) {
-        if part.contains_key("if") {
-            let condition =
-                part.iter().filter(|(keyword, _)| matches!(keyword.as_str(), "if" | "then" | "else"));
-            let condition = condition.map(|(keyword, json)| (keyword.clone(), json.clone())).collect();
-            rules.insert(("if".to_owned(), canonical(&Json::Object(condition))));
-        }
-    }
 }

@@ -16,6 +16,8 @@ use self::sources::Sources;
 
 mod constraints;
 mod encode;
+mod extensions;
+mod fixups;
 mod json_schema;
 mod merge;
 mod model;
@@ -23,6 +25,7 @@ mod paths;
 mod provider_schemas;
 mod references;
 mod resource_level;
+mod rules;
 mod service_spec;
 mod sources;
 
@@ -73,7 +76,10 @@ fn gather(sources: &Sources) -> anyhow::Result<Facts> {
         let facts = resource(name, &spec, &provider).with_context(|| name.clone())?;
         resources.insert(name.clone(), facts);
     }
-    Ok(Facts { resources, regions: provider.regions })
+    let mut facts = Facts { resources, regions: provider.regions };
+    extensions::apply(&mut facts, &provider.extensions)?;
+    fixups::apply(&mut facts)?;
+    Ok(facts)
 }
 
 fn resource(name: &str, spec: &ServiceSpec, provider: &ProviderSchemas) -> anyhow::Result<Resource> {

@@ -126,9 +126,11 @@ pub(super) struct Constraints {
     pub(super) enum_ignores_case: bool,
     pub(super) unordered: bool,
     pub(super) key_pattern: Option<String>,
-    /// The regions of each value as bits.
-    pub(super) regional_enum: BTreeMap<String, u64>,
+    pub(super) regional_enum: RegionalEnum,
 }
+
+/// The regions of each value, as bits.
+pub(super) type RegionalEnum = BTreeMap<String, u64>;
 
 #[derive(Debug)]
 pub(super) struct Tagging {

@@ -52,17 +52,17 @@ fn merge_replacement(property: &mut Property, replacement: Replacement) {
     };
 }
 
-/// Read-only properties can be asked for, unless they lie in a list, where no name reaches.
+/// Read-only properties can be asked for, unless they lie in a list, where no name reaches. An attribute that is
+/// a property has its value.
 fn add_attributes(facts: &mut Resource, read_only: &Marks) {
-    for path in &read_only.paths {
-        if path.iter().any(|segment| is_element(segment)) {
-            continue;
-        }
-        if let Some((number, name)) = place(&facts.objects, path) {
-            let property = facts.objects.get(number).and_then(|object| object.properties.get(&name));
-            if let Some(property) = property {
-                facts.attributes.entry(path.join(".")).or_insert_with(|| property.value.clone());
-            }
+    let named = facts.attributes.keys().map(|name| name.split('.').map(ToOwned::to_owned).collect());
+    let reachable = read_only.paths.iter().filter(|path| !path.iter().any(|segment| is_element(segment)));
+    let paths: Vec<Vec<String>> = named.chain(reachable.cloned()).collect();
+    for path in paths {
+        let Some((number, name)) = place(&facts.objects, &path) else { continue };
+        let property = facts.objects.get(number).and_then(|object| object.properties.get(&name));
+        if let Some(property) = property {
+            facts.attributes.insert(path.join("."), property.value.clone());
         }
     }
 }

@@ -6,6 +6,7 @@ use anyhow::{Context, ensure};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use super::extensions::{self, Extension};
 use super::sources::{Files, Package};
 
 const RESOURCES: &str = "cfnlint/data/schemas/resources/";
@@ -22,6 +23,7 @@ pub(super) struct ProviderSchemas {
     /// The regions of each type.
     pub(super) available: BTreeMap<String, u64>,
     pub(super) stateful: BTreeMap<String, Stateful>,
+    pub(super) extensions: Vec<Extension>,
 }
 
 /// A type that keeps data.
@@ -34,13 +36,19 @@ pub(super) struct Stateful {
 
 impl ProviderSchemas {
     pub(super) fn read(package: &Package) -> anyhow::Result<Self> {
-        let wanted = |path: &str| {
+        let is_data = |path: &str| {
             path.ends_with(".json")
                 && (path.starts_with(RESOURCES) || path.starts_with(REGIONS) || path == STATEFUL)
         };
-        let files = package.files(wanted)?;
+        let files = package.files(|path| is_data(path) || extensions::is_wanted(path))?;
         let (regions, available) = availability(&files)?;
-        Ok(Self { schemas: schemas(&files)?, regions, available, stateful: stateful(&files)? })
+        Ok(Self {
+            schemas: schemas(&files)?,
+            regions,
+            available,
+            stateful: stateful(&files)?,
+            extensions: extensions::read(&files)?,
+        })
     }
 }
 

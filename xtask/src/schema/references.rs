@@ -8,8 +8,8 @@ pub(super) type Reference = (String, String);
 /// cfn-lint's formats that name a resource, and what they mean in the words of the schema of that resource.
 const FORMATS: [(&str, &str, &str); 18] = [
     ("AWS::ACM::Certificate.Arn", "AWS::CertificateManager::Certificate", "CertificateArn"),
-    ("AWS::EC2::SecurityGroup.Id", "AWS::EC2::SecurityGroup", "GroupId"),
-    ("AWS::EC2::SecurityGroup.Ids", "AWS::EC2::SecurityGroup", "GroupId"),
+    ("AWS::EC2::SecurityGroup.Id", "AWS::EC2::SecurityGroup", "Id"),
+    ("AWS::EC2::SecurityGroup.Ids", "AWS::EC2::SecurityGroup", "Id"),
     ("AWS::EC2::SecurityGroup.Name", "AWS::EC2::SecurityGroup", "GroupName"),
     ("AWS::EC2::SecurityGroup.Names", "AWS::EC2::SecurityGroup", "GroupName"),
     ("AWS::EC2::Subnet.Id", "AWS::EC2::Subnet", "SubnetId"),
