@@ -16,7 +16,7 @@ pub(crate) fn order_stacks(app: &mut App, edges: &[StackEdge]) -> Vec<NodeId> {
     // Tarjan's algorithm gives components with what they point to first: the order of deployment.
     let components = components(&stacks, &edges_only);
     for component in components.iter().filter(|component| component.len() > 1) {
-        let chain = shortest_circle(component, &edges_only);
+        let chain = shortest_circle(component.clone(), &edges_only);
         let names: Vec<String> = chain
             .iter()
             .map(|stack| app.stack_node(*stack).map(|s| format!("`{}`", s.name)).unwrap_or_default())
@@ -52,7 +52,7 @@ pub(crate) fn report_resource_cycles(app: &mut App, edges: &[(NodeId, NodeId)]) 
         if component.len() < 2 && !to_itself {
             continue;
         }
-        let chain = shortest_circle(&component, edges);
+        let chain = shortest_circle(component, edges);
         let paths: Vec<String> = chain.iter().map(|node| format!("`{}`", app.path(*node))).collect();
         let message = format!("resources need one another in a circle: {}", paths.join(" -> "));
         let mut diagnostic = Diagnostic::error(rules::RESOURCE_CYCLE, message)
@@ -83,10 +83,11 @@ fn components(nodes: &[NodeId], edges: &[(NodeId, NodeId)]) -> Vec<Vec<NodeId>> 
     tarjan_scc(&graph).into_iter().map(weight).collect()
 }
 
-/// A shortest circle within a component, its first node again at the end.
-fn shortest_circle(component: &[NodeId], edges: &[(NodeId, NodeId)]) -> Vec<NodeId> {
+/// A shortest circle within a component, from its earliest node, which stands again at the end.
+fn shortest_circle(mut component: Vec<NodeId>, edges: &[(NodeId, NodeId)]) -> Vec<NodeId> {
+    component.sort_unstable();
     let mut shortest: Vec<NodeId> = Vec::new();
-    for start in component {
+    for start in &component {
         let mut came_from: FxHashMap<NodeId, NodeId> = FxHashMap::default();
         let mut queue = std::collections::VecDeque::from([*start]);
         while let Some(node) = queue.pop_front() {

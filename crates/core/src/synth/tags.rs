@@ -12,56 +12,54 @@ use crate::rules;
 use crate::tree::{App, Kind, NodeId};
 use crate::value::{Object, Text, Value};
 
-/// Tags in force at a node, by key. Most nodes share their parent's.
-type Tags = Rc<BTreeMap<Text, Text>>;
+/// Tags and required keys in force at a node. Most nodes share their parent's.
+#[derive(Clone, Default)]
+struct InForce {
+    tags: BTreeMap<Text, Text>,
+    required: Vec<Text>,
+}
 
 impl App {
     pub(crate) fn apply_tags(&mut self, order: &Order) {
-        if self.nodes.iter().all(|node| node.tags.is_none()) && self.required_tags.is_empty() {
+        if self.nodes.iter().all(|node| node.tags.is_none()) {
             return;
         }
-        let mut in_force: Vec<Option<Tags>> = vec![None; self.nodes.len()];
+        let mut in_force: Vec<Option<Rc<InForce>>> = vec![None; self.nodes.len()];
         let mut facts = TagFacts::default();
         for node in order.all() {
             let Some(data) = self.nodes.get_mut(node.index()) else { continue };
             let inherited = data.parent.and_then(|parent| in_force.get(parent.index()).cloned().flatten());
-            let tags = match &data.tags {
-                Some(own) => {
-                    let mut merged = inherited.map(|tags| (*tags).clone()).unwrap_or_default();
-                    merged.extend(own.iter().cloned());
+            let here = match &data.tags {
+                Some(tags) => {
+                    let mut merged = inherited.map(|outer| (*outer).clone()).unwrap_or_default();
+                    merged.tags.extend(tags.own.iter().cloned());
+                    merged.required.extend(tags.required.iter().cloned());
                     Some(Rc::new(merged))
                 }
                 None => inherited,
             };
             if let Kind::Resource(resource) = &mut data.kind
+                && let Some(here) = &here
                 && let Some((property, shape)) = facts.of(&resource.type_name)
             {
-                if let Some(tags) = &tags {
-                    put(&mut resource.properties, property, shape, tags);
-                }
-                if !self.required_tags.is_empty() {
-                    self.require_tags(*node, property, shape);
-                }
+                put(&mut resource.properties, property, shape, &here.tags);
+                self.require_tags(*node, property, shape, &here.required);
             }
             if let Some(slot) = in_force.get_mut(node.index()) {
-                *slot = tags;
+                *slot = here;
             }
         }
     }
 
-    fn require_tags(&mut self, node: NodeId, property: &str, shape: TagShape) {
+    fn require_tags(&mut self, node: NodeId, property: &str, shape: TagShape, required: &[Text]) {
         let Some(resource) = self.resource_node(node) else { return };
         let value = resource.properties.get(property);
         if matches!(value, Some(Value::Expr(_) | Value::Ref(_) | Value::Attribute(..))) {
             // Tags that only CloudFormation knows; nothing can be said of them here.
             return;
         }
-        let missing: Vec<String> = self
-            .required_tags
-            .iter()
-            .filter(|key| !has(value, shape, key))
-            .map(|key| format!("`{key}`"))
-            .collect();
+        let missing: Vec<String> =
+            required.iter().filter(|key| !has(value, shape, key)).map(|key| format!("`{key}`")).collect();
         if missing.is_empty() {
             return;
         }

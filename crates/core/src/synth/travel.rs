@@ -46,7 +46,7 @@ impl Offer {
         if self.is_list { boxed(Expr::Join(Text::Borrowed(","), self.value())) } else { self.value() }
     }
 
-    fn from_text(&self, text: Value) -> Value {
+    fn read_back(&self, text: Value) -> Value {
         if self.is_list { boxed(Expr::Split(Text::Borrowed(","), text)) } else { text }
     }
 }
@@ -88,13 +88,13 @@ impl App {
                     let stack =
                         Value::Text(self.stack_node(producer).map(|s| s.name.clone()).unwrap_or_default());
                     let (output, region) = (Value::from(offer.name.clone()), region.map(Value::Text));
-                    offer.from_text(boxed(Expr::GetStackOutput { stack, output, region, role_arn: None }))
+                    offer.read_back(boxed(Expr::GetStackOutput { stack, output, region, role_arn: None }))
                 }
                 Carrier::Export => {
                     let stack = self.stack_node(producer).map(|s| s.name.as_ref()).unwrap_or_default();
                     let name = Value::from(format!("{stack}:{}", offer.name));
                     self.offer_output(producer, &offer, Some(name.clone()), ids);
-                    offer.from_text(boxed(Expr::ImportValue(name)))
+                    offer.read_back(boxed(Expr::ImportValue(name)))
                 }
             };
             values.insert(crossing.clone(), value);
@@ -127,7 +127,7 @@ impl App {
             let Environment { region, .. } = from;
             return Some(Carrier::StackOutput { region });
         }
-        Some(match &self.cross_stack {
+        Some(match self.cross_stack_references(producer) {
             CrossStackReferences::SsmParameters { prefix } => {
                 let stack = self.stack_node(producer).map(|s| s.name.as_ref()).unwrap_or_default();
                 let id = ids.of(crossing.target);
@@ -138,6 +138,12 @@ impl App {
             CrossStackReferences::StackOutputs => Carrier::StackOutput { region: None },
             CrossStackReferences::Exports => Carrier::Export,
         })
+    }
+
+    /// What the innermost scope around a stack says.
+    fn cross_stack_references(&self, stack: NodeId) -> CrossStackReferences {
+        let path = std::iter::successors(Some(stack), |node| self.node(*node)?.parent);
+        path.filter_map(|node| self.cross_stack.get(&node)).next().cloned().unwrap_or_default()
     }
 
     fn offer(&self, crossing: &Crossing, ids: &LogicalIds) -> Offer {

@@ -1,9 +1,11 @@
 //! The app: owner of the tree.
 
+use std::collections::BTreeMap;
+use std::hash::BuildHasher;
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use rustc_hash::FxBuildHasher;
-use std::hash::BuildHasher;
 
 use stackwright_diagnostics::{Diagnostic, Diagnostics, Origin, Place, Severity};
 
@@ -28,8 +30,8 @@ pub struct App {
     pub(crate) intents: Vec<(NodeId, Origin, Box<dyn Intent>)>,
     pub(crate) context: Context,
     pub(crate) assets: Assets,
-    pub(crate) cross_stack: CrossStackReferences,
-    pub(crate) required_tags: Vec<Text>,
+    /// By the scope that says so, for all stacks within it.
+    pub(crate) cross_stack: BTreeMap<NodeId, CrossStackReferences>,
 }
 
 impl Default for App {
@@ -61,8 +63,7 @@ impl App {
             intents: Vec::new(),
             context: Context::default(),
             assets: Assets::default(),
-            cross_stack: CrossStackReferences::default(),
-            required_tags: Vec::new(),
+            cross_stack: BTreeMap::new(),
         }
     }
 
@@ -70,20 +71,6 @@ impl App {
     #[must_use]
     pub fn with_context(mut self, context: Context) -> Self {
         self.context = context;
-        self
-    }
-
-    /// How values travel between stacks.
-    #[must_use]
-    pub fn with_cross_stack_references(mut self, how: CrossStackReferences) -> Self {
-        self.cross_stack = how;
-        self
-    }
-
-    /// Makes synthesis fail where a taggable resource lacks one of these tags.
-    #[must_use]
-    pub fn with_required_tags(mut self, keys: impl IntoIterator<Item = impl Into<Text>>) -> Self {
-        self.required_tags.extend(keys.into_iter().map(Into::into));
         self
     }
 

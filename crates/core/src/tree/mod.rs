@@ -21,4 +21,4 @@ pub use stack::{CrossStackReferences, Stack};
 
 pub(crate) use annotation::Annotation;
 pub(crate) use elements::{ConditionNode, OutputNode, ParameterNode};
-pub(crate) use node::{Kind, Node};
+pub(crate) use node::{Kind, Node, Tags};

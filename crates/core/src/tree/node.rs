@@ -57,6 +57,13 @@ pub(crate) enum Kind {
     Fragment(Object),
 }
 
+/// Tags of a node, and the keys that resources below it must have. Boxed where it is used: few nodes have any.
+#[derive(Debug, Default)]
+pub(crate) struct Tags {
+    pub(crate) own: Vec<(Text, Text)>,
+    pub(crate) required: Vec<Text>,
+}
+
 /// A node of the tree.
 #[derive(Debug)]
 pub(crate) struct Node {
@@ -66,6 +73,6 @@ pub(crate) struct Node {
     pub(crate) origin: Origin,
     /// The stack that the node belongs to; a stack belongs to itself.
     pub(crate) stack: Option<NodeId>,
-    /// Tags for this node and all below it. Boxed, since few nodes have any.
-    pub(crate) tags: Option<Box<Vec<(Text, Text)>>>,
+    /// Tags for this node and all below it.
+    pub(crate) tags: Option<Box<Tags>>,
 }

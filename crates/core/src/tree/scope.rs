@@ -6,8 +6,8 @@ use super::elements::{ConditionNode, OutputNode};
 use super::resource::{ResourceMut, ResourceNode};
 use super::stack::StackNode;
 use super::{
-    App, Condition, Handle, Kind, Mapping, MappingTable, NodeId, Output, OutputMut, Parameter,
-    ParameterSettings, Resource, Stack,
+    App, Condition, CrossStackReferences, Handle, Kind, Mapping, MappingTable, NodeId, Output, OutputMut,
+    Parameter, ParameterSettings, Resource, Stack, Tags,
 };
 use crate::aspect::Aspect;
 use crate::context::Lookup;
@@ -169,12 +169,29 @@ impl Scope<'_> {
 
     /// Tags every taggable resource here and below; a tag further in wins.
     pub fn tag(&mut self, key: impl Into<Text>, value: impl Into<Text>) -> &mut Self {
+        let (key, value) = (key.into(), value.into());
+        self.tags(|tags| {
+            tags.own.retain(|(k, _)| *k != key);
+            tags.own.push((key, value));
+        })
+    }
+
+    /// Makes synthesis fail where a taggable resource here or below lacks the tag.
+    pub fn require_tag(&mut self, key: impl Into<Text>) -> &mut Self {
+        let key = key.into();
+        self.tags(|tags| tags.required.push(key))
+    }
+
+    fn tags(&mut self, change: impl FnOnce(&mut Tags)) -> &mut Self {
         if let Some(node) = self.app.nodes.get_mut(self.node.index()) {
-            let tags = node.tags.get_or_insert_default();
-            let key = key.into();
-            tags.retain(|(k, _)| *k != key);
-            tags.push((key, value.into()));
+            change(node.tags.get_or_insert_default());
         }
+        self
+    }
+
+    /// How values of the stacks here and below travel to others; the innermost scope that says so counts.
+    pub fn cross_stack_references(&mut self, how: CrossStackReferences) -> &mut Self {
+        self.app.cross_stack.insert(self.node, how);
         self
     }
 

@@ -58,7 +58,7 @@ pub fn no_value<T>() -> Val<T> {
 }
 
 /// `Fn::Join` of a list that is known only when deployed; for parts known now use [`text!`](crate::text).
-pub fn join<T>(delimiter: impl Into<Text>, list: impl IntoList<T>) -> Val<String> {
+pub fn join(delimiter: impl Into<Text>, list: impl IntoList<String>) -> Val<String> {
     expr(Expr::Join(delimiter.into(), list.into_list().into_value()))
 }
 
@@ -148,7 +148,7 @@ pub fn to_json_string(value: impl IntoVal<Json>) -> Val<String> {
 }
 
 /// `Fn::Length`, of the language extensions.
-pub fn length<T>(list: impl IntoList<T>) -> Val<i64> {
+pub fn length(list: impl IntoList<Json>) -> Val<i64> {
     expr(Expr::Length(list.into_list().into_value()))
 }
 

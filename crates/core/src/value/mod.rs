@@ -195,14 +195,64 @@ impl From<serde_json::Value> for Value {
 /// ```
 #[macro_export]
 macro_rules! json {
-    ({ $($key:tt : $value:tt),* $(,)? }) => {
-        $crate::value::Value::Object(
-            [$( ($crate::value::Text::from($key), $crate::json!($value)) ),*].into_iter().collect()
-        )
-    };
-    ([ $($item:tt),* $(,)? ]) => {
-        $crate::value::Value::List(::std::vec![$( $crate::json!($item) ),*])
-    };
     (null) => { $crate::value::Value::Null };
+    ([ $($items:tt)* ]) => {{
+        #[allow(unused_mut, reason = "an empty list is not changed")]
+        let mut items: ::std::vec::Vec<$crate::value::Value> = ::std::vec::Vec::new();
+        $crate::json_items!(items $($items)*);
+        $crate::value::Value::List(items)
+    }};
+    ({ $($entries:tt)* }) => {{
+        #[allow(unused_mut, reason = "an empty map is not changed")]
+        let mut object = $crate::value::Object::new();
+        $crate::json_entries!(object $($entries)*);
+        $crate::value::Value::Object(object)
+    }};
     ($value:expr) => { $crate::value::Value::from($value) };
+}
+
+/// The items of a list in [`json!`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! json_items {
+    ($items:ident) => {};
+    ($items:ident { $($value:tt)* } $(, $($rest:tt)*)?) => {
+        $items.push($crate::json!({ $($value)* }));
+        $( $crate::json_items!($items $($rest)*); )?
+    };
+    ($items:ident [ $($value:tt)* ] $(, $($rest:tt)*)?) => {
+        $items.push($crate::json!([ $($value)* ]));
+        $( $crate::json_items!($items $($rest)*); )?
+    };
+    ($items:ident null $(, $($rest:tt)*)?) => {
+        $items.push($crate::json!(null));
+        $( $crate::json_items!($items $($rest)*); )?
+    };
+    ($items:ident $value:expr $(, $($rest:tt)*)?) => {
+        $items.push($crate::json!($value));
+        $( $crate::json_items!($items $($rest)*); )?
+    };
+}
+
+/// The entries of a map in [`json!`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! json_entries {
+    ($object:ident) => {};
+    ($object:ident $key:tt : { $($value:tt)* } $(, $($rest:tt)*)?) => {
+        $object.set($key, $crate::json!({ $($value)* }));
+        $( $crate::json_entries!($object $($rest)*); )?
+    };
+    ($object:ident $key:tt : [ $($value:tt)* ] $(, $($rest:tt)*)?) => {
+        $object.set($key, $crate::json!([ $($value)* ]));
+        $( $crate::json_entries!($object $($rest)*); )?
+    };
+    ($object:ident $key:tt : null $(, $($rest:tt)*)?) => {
+        $object.set($key, $crate::json!(null));
+        $( $crate::json_entries!($object $($rest)*); )?
+    };
+    ($object:ident $key:tt : $value:expr $(, $($rest:tt)*)?) => {
+        $object.set($key, $crate::json!($value));
+        $( $crate::json_entries!($object $($rest)*); )?
+    };
 }
