@@ -1,41 +1,67 @@
 //! What synthesis costs within a process; `cargo xtask bench` runs this and prints the table.
 //!
-//! `stackwright-benches rewrite DIR` measures only the floor: to serialize and write the JSON files of DIR
-//! from ready values. Prints a JSON array of figures.
+//! `stackwright-benches synthesis DIR` constructs, synthesizes and writes below DIR, and prints a JSON array of
+//! figures. `stackwright-benches floor DIR` prints the least time that writing the JSON files of DIR can take.
 
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use serde::Serialize;
 
+mod design;
 mod floor;
 mod measure;
 
 /// What one kind of work costs.
 #[derive(Serialize)]
 struct Figure {
-    work: String,
-    /// Resources, where the work is counted in them.
-    resources: Option<u32>,
+    work: &'static str,
+    resources: u32,
     /// The median over the runs.
     wall: Duration,
-    /// The time to serialize and write the same JSON from a ready value.
-    floor: Duration,
+    /// The time to serialize and write the same JSON from a ready value, where anything is written.
+    floor: Option<Duration>,
 }
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let figures = match arguments.as_slice() {
-        ["rewrite", folder] => vec![rewrite(Path::new(folder))?],
-        _ => bail!("usage: stackwright-benches rewrite DIR"),
+    let json = match arguments.as_slice() {
+        ["synthesis", folder] => serde_json::to_string(&synthesis(Path::new(folder))?)?,
+        ["floor", folder] => serde_json::to_string(&floor::measure(Path::new(folder))?)?,
+        _ => bail!("usage: stackwright-benches synthesis|floor DIR"),
     };
-    println!("{}", serde_json::to_string(&figures)?);
+    println!("{json}");
     Ok(())
 }
 
-fn rewrite(folder: &Path) -> anyhow::Result<Figure> {
-    let floor = floor::measure(folder)?;
-    Ok(Figure { work: "rewrite".to_owned(), resources: None, wall: floor, floor })
+/// Constructs, synthesizes and writes below `folder`.
+fn synthesis(folder: &Path) -> anyhow::Result<Vec<Figure>> {
+    let mut figures = Vec::new();
+    for (work, stacks) in [
+        ("1 stack of 200 resources", 1),
+        ("10 stacks of 200 resources", 10),
+        ("50 stacks of 200 resources", 50),
+    ] {
+        let target = folder.join(format!("{stacks}-stacks"));
+        let write = || {
+            let synthesis = design::app(stacks, 200).synthesize();
+            let assembly = synthesis.assembly.context("the design has errors")?;
+            Ok(assembly.write(&target)?)
+        };
+        let wall = measure::median(write, || Ok(()))?;
+        let floor = Some(floor::measure(&target)?);
+        figures.push(Figure { work, resources: stacks * 200, wall, floor });
+    }
+    // CloudFormation takes 500 resources a stack: the second of these is synthesized and then refused, so
+    // neither is written.
+    for (work, stacks, resources) in [
+        ("50 stacks of 200 resources, not written", 50, 200),
+        ("1 stack of 10,000 resources, not written", 1, 10_000),
+    ] {
+        let wall = measure::median(|| Ok(design::app(stacks, resources).synthesize()), || Ok(()))?;
+        figures.push(Figure { work, resources: stacks * resources, wall, floor: None });
+    }
+    Ok(figures)
 }

@@ -8,9 +8,14 @@ const LEAST_RUNS: usize = 15;
 /// And more of them while this time lasts.
 const LEAST_TIME: Duration = Duration::from_secs(1);
 
-/// The median time of `work`, after one run that is not counted.
-pub(crate) fn median<T>(mut work: impl FnMut() -> anyhow::Result<T>) -> anyhow::Result<Duration> {
+/// The median time of `work`, after one run that is not counted; the time of `clean_up`, and of dropping
+/// the result, is not part of it.
+pub(crate) fn median<T>(
+    mut work: impl FnMut() -> anyhow::Result<T>,
+    mut clean_up: impl FnMut() -> anyhow::Result<()>,
+) -> anyhow::Result<Duration> {
     work()?;
+    clean_up()?;
     let begin = Instant::now();
     let mut times = Vec::new();
     while times.len() < LEAST_RUNS || begin.elapsed() < LEAST_TIME {
@@ -18,6 +23,7 @@ pub(crate) fn median<T>(mut work: impl FnMut() -> anyhow::Result<T>) -> anyhow::
         let result = work()?;
         times.push(start.elapsed());
         drop(result);
+        clean_up()?;
     }
     times.sort_unstable();
     Ok(times.get(times.len() / 2).copied().unwrap_or_default())

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use clap::Args;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use wait4::Wait4;
 
 use crate::{process, repository};
@@ -26,12 +27,13 @@ pub(crate) struct Options {
 #[derive(Deserialize)]
 struct Figure {
     work: String,
-    /// Resources, where the work is counted in them.
+    /// Not known of a whole platform.
+    #[serde(default)]
     resources: Option<u32>,
     /// The median over the runs.
     wall: Duration,
-    /// The time to serialize and write the same JSON from a ready value.
-    floor: Duration,
+    /// The time to serialize and write the same JSON from a ready value, where anything is written.
+    floor: Option<Duration>,
     /// Not known for work that shares its process with other work.
     #[serde(default)]
     process: Option<ProcessFigure>,
@@ -51,7 +53,8 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     }
     let programs = repository::target().join("release");
     let mut figures = vec![whole_process(&programs, options.runs)?];
-    figures.extend(bench_program(&programs, &["synthesis"])?);
+    let in_process: Vec<Figure> = measured(&programs, "synthesis", &repository::target().join("bench"))?;
+    figures.extend(in_process);
     print!("{}", table::render(&figures));
     Ok(())
 }
@@ -80,21 +83,15 @@ fn whole_process(programs: &Path, runs: u32) -> anyhow::Result<Figure> {
         work: format!("{PLATFORM}, all environments, whole process"),
         resources: None,
         wall: median(walls),
-        floor: floor_of(programs, &folder)?,
+        floor: Some(measured(programs, "floor", &folder)?),
         process: Some(ProcessFigure { cpu: median(cpus), peak_bytes }),
     })
 }
 
-fn floor_of(programs: &Path, folder: &Path) -> anyhow::Result<Duration> {
-    let folder = folder.to_str().context("the target folder's name is not UTF-8")?;
-    let figures = bench_program(programs, &["rewrite", folder])?;
-    let figure = figures.first().context("`stackwright-benches rewrite` measured nothing")?;
-    Ok(figure.floor)
-}
-
-/// What `stackwright-benches` measures within its own process.
-fn bench_program(programs: &Path, arguments: &[&str]) -> anyhow::Result<Vec<Figure>> {
-    let output = process::run(Command::new(programs.join("stackwright-benches")).args(arguments))?;
+/// What `stackwright-benches` prints of its own measurements.
+fn measured<T: DeserializeOwned>(programs: &Path, what: &str, folder: &Path) -> anyhow::Result<T> {
+    let mut command = Command::new(programs.join("stackwright-benches"));
+    let output = process::run(command.arg(what).arg(folder))?;
     serde_json::from_str(&output).context("cannot read the figures of `stackwright-benches`")
 }
 

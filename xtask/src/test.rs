@@ -16,6 +16,7 @@ mod cargo;
 mod cdk;
 mod cfn_lint;
 mod cloud_assembly;
+mod conformance;
 mod fetch;
 mod synth;
 mod written;
@@ -42,6 +43,7 @@ const STEPS: &[Step] = &[
     Step { name: "cfn-lint", run: cfn_lint::run },
     Step { name: "cloud-assembly", run: cloud_assembly::run },
     Step { name: "cdk", run: cdk::run },
+    Step { name: "conformance", run: conformance::run },
 ];
 
 /// What the graders judge.
