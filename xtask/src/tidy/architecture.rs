@@ -36,6 +36,12 @@ const LAYERS: &[Layer] = &[
         world: World::Sealed,
     },
     Layer {
+        folder: "crates/configuration",
+        may_use: &["crates/diagnostics"],
+        tests_may_use: &[],
+        world: World::Sealed,
+    },
+    Layer {
         folder: "crates/core",
         may_use: &["crates/diagnostics", "crates/schema", "crates/assembly"],
         tests_may_use: TESTING,
@@ -81,7 +87,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         folder: "platforms/*",
-        may_use: &["crates/core", "crates/cfn", "crates/aws", "crates/verify"],
+        may_use: &["crates/configuration", "crates/core", "crates/cfn", "crates/aws", "crates/verify"],
         tests_may_use: TESTING,
         world: World::Sealed,
     },
