@@ -1,6 +1,6 @@
 //! What is synthesized: stacks of queues, topics, roles and parameters that refer to each other.
 
-use stackwright_core::tree::{App, CrossStackReferences, Environment, RawHandle, Resource, Scope, Stack};
+use stackwright_core::tree::{App, Environment, RawHandle, Resource, Scope, Stack};
 use stackwright_core::value::{Object, Text, Value};
 use stackwright_core::{Handle, json};
 
@@ -32,7 +32,7 @@ fn known(name: &'static str, value: Value) -> Known {
 
 /// An app of `stacks` stacks with `resources` resources each.
 pub(crate) fn app(stacks: u32, resources: u32) -> App {
-    let mut app = App::new().with_cross_stack_references(CrossStackReferences::default());
+    let mut app = App::new();
     let mut scope = app.scope();
     let mut topics = Vec::new();
     for index in 0..stacks {
