@@ -1,15 +1,6 @@
 //! The rules that the construct tree itself enforces, by id.
 
-use stackwright_diagnostics::RuleId;
-
-macro_rules! rules {
-    ($($(#[doc = $doc:literal])* $name:ident = $id:literal;)*) => {
-        $($(#[doc = $doc])* pub const $name: RuleId = RuleId($id);)*
-
-        /// Every rule of this crate with what it means, for `explain`.
-        pub const ALL: &[(RuleId, &str)] = &[$(($name, concat!($($doc, "\n"),*))),*];
-    };
-}
+use stackwright_diagnostics::rules;
 
 rules! {
     /// Two constructs of one scope have the same id, so nothing could tell them apart.

@@ -6,6 +6,7 @@
 
 mod diagnostic;
 mod place;
+mod rules;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Note, RuleId, Severity};
 pub use place::{Origin, Place, SourceSpan};

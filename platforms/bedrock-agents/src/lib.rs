@@ -1,1 +1,6 @@
-//! The Bedrock agent platform.
+//! The AWS foundation for Bedrock agents: a network of isolated tiers, its edge, its data, and what runs in it.
+
+pub mod config;
+mod platform;
+
+pub use platform::BedrockAgents;
