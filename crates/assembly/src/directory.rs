@@ -197,10 +197,13 @@ fn copy(source: &Path, target: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// A path of the assembly from a name in its manifest, which must not lead out of it.
+/// A path of the assembly from a name in its manifest, which must lead to something in it: neither out of it
+/// nor to the assembly itself.
 fn inside(dir: &Path, name: &str) -> Result<PathBuf, Error> {
     let relative = Path::new(name);
-    if relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+    let is_name = |part: &Component<'_>| matches!(part, Component::Normal(_));
+    let mut parts = relative.components().filter(|part| !matches!(part, Component::CurDir)).peekable();
+    if parts.peek().is_some() && parts.all(|part| is_name(&part)) {
         Ok(dir.join(relative))
     } else {
         Err(Error::Outside { dir: dir.to_owned(), name: name.to_owned() })

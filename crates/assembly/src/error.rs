@@ -26,8 +26,8 @@ pub enum Error {
         /// The parser's words, with line and column.
         reason: String,
     },
-    /// A file that the manifest names would lie outside of the assembly.
-    #[error("the manifest names `{name}`, which is outside of the assembly `{}`", dir.display())]
+    /// A file that the manifest names would not lie within the assembly.
+    #[error("the manifest names `{name}`, which is not within the assembly `{}`", dir.display())]
     Outside {
         /// The assembly's folder.
         dir: PathBuf,
