@@ -48,16 +48,15 @@ fn artifact() -> impl Strategy<Value = Value> {
         4 => name().prop_map(|folder| json!({ "directoryName": folder })),
         1 => json_value(),
     ];
-    (proptest::sample::select(TYPES), properties, proptest::option::of(name()), json_value()).prop_map(
+    let metadata_file = proptest::option::of(name());
+    (proptest::sample::select(TYPES), properties, metadata_file, vec(name(), 0..3)).prop_map(
         |(artifact_type, properties, metadata_file, dependencies)| {
-            let mut artifact = json!({ "type": artifact_type, "properties": properties });
-            if let Some(file) = metadata_file {
-                artifact["additionalMetadataFile"] = file.into();
-            }
-            if dependencies.is_array() {
-                artifact["dependencies"] = dependencies;
-            }
-            artifact
+            json!({
+                "type": artifact_type,
+                "properties": properties,
+                "additionalMetadataFile": metadata_file,
+                "dependencies": dependencies,
+            })
         },
     )
 }
