@@ -1,5 +1,5 @@
 //! What holds for every tree: ids do not move with their siblings, and order without meaning leaves no trace.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

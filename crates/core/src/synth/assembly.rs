@@ -4,7 +4,7 @@
 //! modern one, qualifier `hnb659fds`) publishes and deploys them.
 //! Source: <https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html>
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
@@ -27,6 +27,16 @@ const LOOKUP_BOOTSTRAP_VERSION: u32 = 8;
 const ACCOUNT: &str = "${AWS::AccountId}";
 const REGION: &str = "${AWS::Region}";
 
+/// What the earlier passes have found out.
+struct Plan<'a> {
+    order: &'a Order,
+    ids: &'a LogicalIds,
+    /// The stacks in an order in which they can be deployed.
+    stack_order: &'a [NodeId],
+    /// The stacks whose templates need the language extensions.
+    extended: BTreeSet<NodeId>,
+}
+
 impl App {
     pub(crate) fn assemble(
         &mut self,
@@ -34,8 +44,9 @@ impl App {
         ids: &LogicalIds,
         stack_order: &[NodeId],
     ) -> (Assembly, Vec<StackSummary>) {
-        self.canonicalize();
-        let mut root = self.assembly_of_stage(NodeId::ROOT, order, ids, stack_order);
+        let extended = self.canonicalize();
+        let plan = Plan { order, ids, stack_order, extended };
+        let mut root = self.assembly_of_stage(NodeId::ROOT, &plan);
         let tree = super::metadata::tree(self, order);
         root.0.files.insert("tree.json".to_owned(), Content::Bytes(tree));
         root.0
@@ -46,13 +57,7 @@ impl App {
     }
 
     /// The assembly of a stage (or of the app): its own stacks, and its stages' assemblies within it.
-    fn assembly_of_stage(
-        &mut self,
-        stage: NodeId,
-        order: &Order,
-        ids: &LogicalIds,
-        stack_order: &[NodeId],
-    ) -> (Assembly, Vec<StackSummary>) {
+    fn assembly_of_stage(&mut self, stage: NodeId, plan: &Plan<'_>) -> (Assembly, Vec<StackSummary>) {
         let mut assembly = Assembly {
             manifest: Manifest {
                 version: MANIFEST_VERSION.to_owned(),
@@ -67,18 +72,22 @@ impl App {
             ..Assembly::default()
         };
         let mut summaries = Vec::new();
-        for stack in
-            stack_order.iter().copied().filter(|stack| self.stage_of(*stack) == stage).collect::<Vec<_>>()
+        for stack in plan
+            .stack_order
+            .iter()
+            .copied()
+            .filter(|stack| self.stage_of(*stack) == stage)
+            .collect::<Vec<_>>()
         {
-            summaries.extend(self.add_stack(&mut assembly, stack, order, ids));
+            summaries.extend(self.add_stack(&mut assembly, stack, plan));
         }
-        for node in order.subtree(stage) {
+        for node in plan.order.subtree(stage) {
             let is_stage = matches!(self.node(*node).map(|n| &n.kind), Some(Kind::Stage));
             let within = self.node(*node).and_then(|n| n.parent).map(|parent| self.stage_of(parent));
             if !is_stage || within != Some(stage) {
                 continue;
             }
-            let (nested, stacks) = self.assembly_of_stage(*node, order, ids, stack_order);
+            let (nested, stacks) = self.assembly_of_stage(*node, plan);
             let id = format!("assembly-{}", self.artifact_id(*node));
             let artifact = Artifact {
                 artifact_type: ArtifactType::NestedAssembly,
@@ -117,14 +126,9 @@ impl App {
         self.path(node).replace('/', "-")
     }
 
-    fn add_stack(
-        &mut self,
-        assembly: &mut Assembly,
-        stack: NodeId,
-        order: &Order,
-        ids: &LogicalIds,
-    ) -> Option<StackSummary> {
-        let (text, counts) = self.template(stack, order, ids);
+    fn add_stack(&mut self, assembly: &mut Assembly, stack: NodeId, plan: &Plan<'_>) -> Option<StackSummary> {
+        let Plan { order, ids, extended, .. } = plan;
+        let (text, counts) = self.template(stack, extended.contains(&stack), order, ids);
         self.check_limits(stack, &counts, text.len());
         let id = self.artifact_id(stack);
         let assets_id = format!("{id}.assets");

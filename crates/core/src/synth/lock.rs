@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use stackwright_diagnostics::{Diagnostic, Diagnostics, Place};
 use stackwright_schema::ResourceType;
@@ -31,10 +32,15 @@ pub struct LockedResource {
 impl Lock {
     pub(crate) fn of(app: &App, ids: &LogicalIds) -> Self {
         let mut lock = Self::default();
+        let mut stateful: FxHashMap<&str, bool> = FxHashMap::default();
         for index in 0..app.nodes.len() {
             let node = NodeId::from_index(index);
             let Some(resource) = app.resource_node(node) else { continue };
-            if !ResourceType::find(&resource.type_name).is_some_and(ResourceType::is_stateful) {
+            let type_name = resource.type_name.as_ref();
+            let is_stateful = *stateful
+                .entry(type_name)
+                .or_insert_with(|| ResourceType::find(type_name).is_some_and(ResourceType::is_stateful));
+            if !is_stateful {
                 continue;
             }
             let Some(stack) = app.stack_of(node) else { continue };

@@ -1,6 +1,6 @@
 //! A stack's template.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::ser::PrettyFormatter;
@@ -11,7 +11,7 @@ use super::limits::MAX_TEMPLATE_BYTES;
 use super::{LogicalIds, Order};
 use crate::rules;
 use crate::tree::{App, ConditionNode, Kind, MappingTable, NodeId, OutputNode, ParameterNode, ResourceNode};
-use crate::value::{Expr, Object, Text, Value};
+use crate::value::{Object, Text, Value};
 
 const LANGUAGE_EXTENSIONS: &str = "AWS::LanguageExtensions";
 
@@ -42,15 +42,19 @@ struct Sections<'a> {
 }
 
 impl App {
-    /// Sorts every map, so that what is written does not depend on who set what first.
-    pub(crate) fn canonicalize(&mut self) {
-        let mut sort = |value: &mut Value| {
-            if let Value::Object(object) = value {
-                object.sort();
-            }
-        };
+    /// Sorts every map, so that what is written does not depend on who set what first, and finds the stacks
+    /// whose templates need the language extensions.
+    pub(crate) fn canonicalize(&mut self) -> BTreeSet<NodeId> {
+        let mut need_extensions = BTreeSet::new();
         for node in &mut self.nodes {
+            let mut needs_extensions = false;
+            let mut sort = |value: &mut Value| match value {
+                Value::Object(object) => object.sort(),
+                Value::Expr(expr) => needs_extensions |= expr.needs_language_extensions(),
+                _ => {}
+            };
             node.kind.values_mut(&mut |value| value.walk_mut(&mut sort));
+            need_extensions.extend(node.stack.filter(|_| needs_extensions));
             match &mut node.kind {
                 Kind::Resource(resource) => {
                     resource.properties.sort();
@@ -62,13 +66,21 @@ impl App {
                 _ => {}
             }
         }
+        need_extensions
     }
 
     /// The text of a stack's template.
-    pub(crate) fn template(&mut self, stack: NodeId, order: &Order, ids: &LogicalIds) -> (String, Counts) {
-        let Some((sections, found)) = self.sections(stack, order, ids) else {
+    pub(crate) fn template(
+        &mut self,
+        stack: NodeId,
+        language_extensions: bool,
+        order: &Order,
+        ids: &LogicalIds,
+    ) -> (String, Counts) {
+        let Some((mut sections, found)) = self.sections(stack, order, ids) else {
             return (String::new(), Counts::default());
         };
+        sections.language_extensions = language_extensions;
         let counts = Counts {
             resources: sections.resources.len() + sections.fragment_entries("Resources"),
             parameters: sections.parameters.len() + sections.fragment_entries("Parameters"),
@@ -117,14 +129,6 @@ impl App {
                 Kind::Fragment(fragment) => fragments.push((*node, fragment)),
                 Kind::App | Kind::Stage | Kind::Stack(_) | Kind::Construct => {}
             }
-            let extensions = &mut sections.language_extensions;
-            data.kind.values(&mut |value| {
-                value.walk(&mut |inner| {
-                    if let Value::Expr(expr) = inner {
-                        *extensions |= Expr::needs_language_extensions(expr);
-                    }
-                });
-            });
         }
         sections.resources.sort_unstable_by_key(|(id, _)| *id);
         sections.parameters.sort_unstable_by_key(|(id, _)| *id);
