@@ -1,6 +1,6 @@
 //! The construct tree: what platforms are written in.
 //!
-//! An [`App`](tree::App) owns an arena of nodes. A [`Scope`](tree::Scope) is a cursor into it that adds
+//! An [`App`] owns an arena of nodes. A [`Scope`] is a cursor into it that adds
 //! constructs; what it gives back are copyable [handles](tree::Handle), typed by resource, which serve as
 //! [values](value::Val) of other resources' properties. [Intents](intent::Intent) record what is meant
 //! (*may read*, *may connect*) and are lowered into resources by passes. [`App::synthesize`](tree::App::synthesize)
