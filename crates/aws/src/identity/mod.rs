@@ -1,0 +1,3 @@
+//! Who may do what: policies, roles and users.
+
+pub mod policy;
