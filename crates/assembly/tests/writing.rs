@@ -56,7 +56,10 @@ fn what_is_written_reads_back() {
     let home = tempfile::tempdir().unwrap();
     let mut assembly = with_template("{}");
     let nested = Properties::Nested { directory_name: "assembly-dev".to_owned(), display_name: None };
-    assembly.manifest.artifacts.insert("assembly-dev".to_owned(), artifact(ArtifactType::NestedAssembly, nested));
+    assembly
+        .manifest
+        .artifacts
+        .insert("assembly-dev".to_owned(), artifact(ArtifactType::NestedAssembly, nested));
     assembly.nested.insert("assembly-dev".to_owned(), with_template("{\"Description\": \"dev\"}"));
     let dir = home.path().join("deep/er");
     fs::create_dir_all(dir.parent().unwrap()).unwrap();
@@ -75,7 +78,11 @@ fn a_second_writing_takes_the_place_of_the_first() {
     fs::write(dir.join("synth.lock"), "1").unwrap();
     with_template("{\"b\": 2}").write(&dir).unwrap();
     let names: Vec<String> = tree(&dir).into_keys().collect();
-    assert_eq!(names, ["S.template.json", "manifest.json", "synth.lock"], "the official CLI's lock moves along");
+    assert_eq!(
+        names,
+        ["S.template.json", "manifest.json", "synth.lock"],
+        "the official CLI's lock moves along"
+    );
 }
 
 #[test]

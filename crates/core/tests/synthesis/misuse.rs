@@ -1,0 +1,296 @@
+//! What is wrong is found, all of it, where it is.
+
+use serde_json::json;
+use stackwright_core::tree::RawResource;
+use stackwright_core::value::{self};
+use stackwright_core::{App, Environment, Scope, Stack, text};
+
+use crate::{one_stack, queue, rules};
+
+#[test]
+fn circles_are_told_as_chains_with_their_lines() {
+    let mut app = App::new();
+    let mut root = app.scope();
+    let a = root.stack("a", Stack::new()).add("A", queue());
+    let b = root.stack("b", Stack::new()).add("B", queue().property("QueueName", text![a]));
+    root.resource(a).override_property("KmsMasterKeyId", text![b]);
+    let synthesis = app.synthesize();
+    assert!(synthesis.assembly.is_none());
+    let found: Vec<_> = synthesis.diagnostics.iter().collect();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].message, "stacks depend on one another in a circle: `a` -> `b` -> `a`");
+    let notes: Vec<_> = found[0].notes.iter().map(|n| n.message.as_str()).collect();
+    assert_eq!(notes, ["`a/A` needs `b/B`", "`b/B` needs `a/A`"]);
+    assert!(found[0].notes.iter().all(|n| n.place.origin.is_some()));
+
+    let synthesis = one_stack(|s| {
+        let a = s.add("A", queue());
+        let b = s.add("B", queue().property("QueueName", text![a]));
+        s.resource(a).override_property("QueueName", text![b]);
+    });
+    assert_eq!(rules(&synthesis), ["core/resource-cycle"]);
+}
+
+#[test]
+fn every_misuse_is_found_and_points_at_its_line() {
+    type Case = (&'static str, fn(&mut Scope<'_>), &'static str);
+    let cases: &[Case] = &[
+        (
+            "duplicate id",
+            |s| {
+                s.add("Q", queue());
+                s.add("Q", queue());
+            },
+            "core/duplicate-id",
+        ),
+        (
+            "empty id",
+            |s| {
+                s.add("", queue());
+            },
+            "core/invalid-id core/logical-id",
+        ),
+        (
+            "slash in id",
+            |s| {
+                s.add("a/b", queue());
+            },
+            "core/invalid-id",
+        ),
+        (
+            "no letter in id",
+            |s| {
+                s.add("--", queue());
+            },
+            "core/logical-id",
+        ),
+        (
+            "hidden collision",
+            |s| {
+                s.add("A", queue());
+                s.child("A-").add("Default", queue());
+            },
+            "core/duplicate-logical-id",
+        ),
+        (
+            "unknown type",
+            |s| {
+                s.add("Q", RawResource::new("AWS::SQS::Qeue"));
+            },
+            "core/unknown-type",
+        ),
+        (
+            "unknown property",
+            |s| {
+                s.add("Q", queue().property("DelaySecond", 3));
+            },
+            "core/unknown-property",
+        ),
+        (
+            "unknown property by override",
+            |s| {
+                let q = s.add("Q", queue());
+                s.resource(q).override_property("Colour", "red");
+            },
+            "core/unknown-property",
+        ),
+        (
+            "missing property",
+            |s| {
+                s.add("S", RawResource::new("AWS::EC2::Subnet"));
+            },
+            "core/missing-property",
+        ),
+        (
+            "path to nowhere",
+            |s| {
+                let q = s.add("Q", queue());
+                s.resource(q).delete_property("Tags.0");
+            },
+            "core/property-path",
+        ),
+        (
+            "stack in a stack",
+            |s| {
+                s.stack("T", Stack::new());
+            },
+            "core/nested-stack",
+        ),
+        (
+            "bad stack name",
+            |s| {
+                s.at(App::new().scope().node()).stack("T", Stack::new().name("9_"));
+            },
+            "core/stack-name",
+        ),
+        (
+            "two stacks of one name",
+            |s| {
+                s.at(App::new().scope().node()).stack("T", Stack::new().name("S"));
+            },
+            "core/duplicate-stack",
+        ),
+        (
+            "resource outside",
+            |s| {
+                s.at(App::new().scope().node()).add("Q", queue());
+            },
+            "core/outside-stack",
+        ),
+        (
+            "foreign handle",
+            |s| {
+                let mut other = App::new();
+                let mut handle = None;
+                for index in 0..9 {
+                    handle = Some(other.scope().child(format!("{index}")).add("Q", queue()));
+                }
+                s.add("Q", queue().property("QueueName", text![handle.unwrap()]));
+            },
+            "core/foreign-reference",
+        ),
+        (
+            "lookup without an account",
+            |s| {
+                s.lookup(&stackwright_core::context::AvailabilityZones);
+            },
+            "core/context",
+        ),
+        (
+            "asset that is not there",
+            |s| {
+                s.file_asset("F", "/no/such/file");
+            },
+            "core/asset",
+        ),
+        (
+            "too many resources",
+            |s| {
+                for index in 0..501 {
+                    s.add(format!("Q{index}"), queue());
+                }
+            },
+            "core/template-limit",
+        ),
+        (
+            "too many bytes",
+            |s| {
+                s.add("Q", queue().property("QueueName", "x".repeat(1_048_576)));
+            },
+            "core/template-limit",
+        ),
+        (
+            "fragment over a resource",
+            |s| {
+                s.add("Q", queue());
+                let fragment = stackwright_core::json!({ "Resources": { "Q": {} } });
+                s.fragment("F", fragment.as_object().unwrap().clone());
+            },
+            "core/duplicate-logical-id",
+        ),
+        (
+            "condition of another stack",
+            |s| {
+                let root = App::new().scope().node();
+                let condition =
+                    s.at(root).stack("T", Stack::new()).condition("C", value::ConditionExpr::And(vec![]));
+                let q = s.add("Q", queue());
+                s.resource(q).condition(condition);
+            },
+            "core/cross-stack-kind",
+        ),
+    ];
+    for (name, build, expected) in cases {
+        let synthesis = one_stack(build);
+        assert_eq!(rules(&synthesis).join(" "), *expected, "{name}: {:#?}", synthesis.diagnostics);
+        assert!(synthesis.assembly.is_none(), "{name}");
+        for found in &synthesis.diagnostics {
+            let origin = found.place.origin.unwrap_or_else(|| panic!("{name}: no origin"));
+            assert!(origin.file.ends_with("misuse.rs"), "{name}: {origin}");
+        }
+    }
+}
+
+#[test]
+fn all_that_is_wrong_is_found_at_once_with_the_nearest_name() {
+    let synthesis = one_stack(|s| {
+        s.add("A", queue().property("DelaySecond", 3).property("QueueNam", "x"));
+        s.add("B", RawResource::new("AWS::SQS::Queu"));
+    });
+    let help: Vec<_> = synthesis.diagnostics.iter().filter_map(|d| d.help.as_deref()).collect();
+    assert_eq!(
+        help,
+        [
+            "did you mean `DelaySeconds`?",
+            "did you mean `QueueName`?",
+            "did you mean `AWS::SQS::Queue`? `RawResource::without_check` takes any"
+        ]
+    );
+}
+
+#[test]
+fn a_lost_stateful_resource_is_found_and_a_move_keeps_it() {
+    let table = || {
+        RawResource::new("AWS::DynamoDB::Table").property(
+            "KeySchema",
+            stackwright_core::json!([
+                { "AttributeName": "pk", "KeyType": "HASH" }
+            ]),
+        )
+    };
+    let before = one_stack(|s| {
+        s.child("Data").add("Table", table());
+    });
+    let lost = one_stack(|s| {
+        s.child("Store").add("Table", table());
+    });
+    let found: Vec<_> = before.stateful.check(&lost.stateful, "prod.lock").into_iter().collect();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].rule.0, "core/stateful-lost");
+    assert_eq!(
+        found[0].help.as_deref(),
+        Some(
+            "if it is now at `Store/Table`, say `.moved_from(\"Data/Table\")` there; if it shall go, take its entry out of `prod.lock`"
+        )
+    );
+    let moved = one_stack(|s| {
+        let table = s.child("Store").add("Table", table());
+        s.resource(table).moved_from("Data/Table");
+    });
+    assert!(before.stateful.check(&moved.stateful, "prod.lock").is_empty());
+}
+
+#[test]
+fn context_is_asked_for_and_answered() {
+    let zones = |context| {
+        let mut app = App::new().with_context(context);
+        let environment = Environment::new("123456789012", "us-east-1");
+        let zones = app
+            .scope()
+            .stack("S", Stack::new().environment(environment))
+            .lookup(&stackwright_core::context::AvailabilityZones);
+        (zones, app.synthesize())
+    };
+    let (_, synthesis) = zones(stackwright_core::context::Context::default());
+    let missing = &synthesis.assembly.unwrap().manifest.missing;
+    assert_eq!(missing.len(), 1);
+    let key = "availability-zones:account=123456789012:region=us-east-1";
+    assert_eq!((missing[0].key.as_str(), missing[0].provider.as_str()), (key, "availability-zones"));
+    let answer = |json| stackwright_core::context::Context::new([(key.to_owned(), json)]);
+    let (found, synthesis) = zones(answer(json!(["us-east-1a"])));
+    assert_eq!((found, synthesis.diagnostics.len()), (vec!["us-east-1a".to_owned()], 0));
+    let (_, synthesis) = zones(answer(json!(7)));
+    assert_eq!(rules(&synthesis), ["core/context"]);
+}
+
+#[test]
+fn annotations_reach_the_official_cli_and_do_not_stop_synthesis() {
+    let synthesis = one_stack(|s| {
+        s.child("C").warn("old").error("broken");
+    });
+    assert_eq!(rules(&synthesis), ["core/annotation", "core/annotation"]);
+    let assembly = synthesis.assembly.unwrap();
+    let metadata = &assembly.stacks().next().unwrap().artifact.metadata["/S/C"];
+    let types: Vec<_> = metadata.iter().map(|entry| entry.entry_type.as_str()).collect();
+    assert_eq!(types, ["aws:cdk:warning", "aws:cdk:error"]);
+}
