@@ -4,10 +4,7 @@
 //! one part remains it is the id; otherwise the parts without those called `Resource` and without repetition,
 //! cut to 240 characters, and eight digits of the MD5 of the whole path.
 
-use std::collections::HashMap;
-
 use md5::{Digest, Md5};
-use rustc_hash::FxBuildHasher;
 use stackwright_diagnostics::Diagnostic;
 
 use super::Order;
@@ -41,23 +38,12 @@ impl LogicalIds {
 
     pub(crate) fn assign(app: &mut App, order: &Order) -> Self {
         let mut ids = Self(vec![Text::Borrowed(""); app.nodes.len()]);
-        let mut taken: HashMap<(NodeId, Section, Text), NodeId, FxBuildHasher> = HashMap::default();
         let mut found = Vec::new();
         for node in order.all() {
             let Some(data) = app.node(*node) else { continue };
-            let (Some(section), Some(stack)) = (Section::of(&data.kind), data.stack) else { continue };
+            let Some(stack) = data.stack.filter(|_| has_logical_id(&data.kind)) else { continue };
             let id = given(&data.kind).unwrap_or_else(|| Text::Owned(computed(app, *node, stack)));
-            if let Some(diagnostic) = check(app, *node, &id) {
-                found.push(diagnostic);
-            }
-            match taken.entry((stack, section, id.clone())) {
-                std::collections::hash_map::Entry::Occupied(first) => {
-                    found.extend(collision(app, *first.get(), *node, &id));
-                }
-                std::collections::hash_map::Entry::Vacant(entry) => {
-                    entry.insert(*node);
-                }
-            }
+            found.extend(check(app, *node, &id));
             ids.set(*node, id);
         }
         app.diagnostics.extend(found);
@@ -65,24 +51,12 @@ impl LogicalIds {
     }
 }
 
-/// Sections whose names must differ from one another; `Ref` finds resources and parameters alike.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Section {
-    Referable,
-    Outputs,
-    Conditions,
-    Mappings,
-}
-
-impl Section {
-    const fn of(kind: &Kind) -> Option<Self> {
-        match kind {
-            Kind::Resource(_) | Kind::Parameter(_) => Some(Self::Referable),
-            Kind::Output(_) => Some(Self::Outputs),
-            Kind::Condition(_) => Some(Self::Conditions),
-            Kind::Mapping(_) => Some(Self::Mappings),
-            Kind::App | Kind::Stage | Kind::Stack(_) | Kind::Construct | Kind::Fragment(_) => None,
+const fn has_logical_id(kind: &Kind) -> bool {
+    match kind {
+        Kind::Resource(_) | Kind::Parameter(_) | Kind::Output(_) | Kind::Condition(_) | Kind::Mapping(_) => {
+            true
         }
+        Kind::App | Kind::Stage | Kind::Stack(_) | Kind::Construct | Kind::Fragment(_) => false,
     }
 }
 
@@ -161,7 +135,8 @@ fn check(app: &App, node: NodeId, id: &str) -> Option<Diagnostic> {
     })
 }
 
-fn collision(app: &App, first: NodeId, second: NodeId, id: &str) -> Option<Diagnostic> {
+/// Two elements of one section would be written under one name.
+pub(crate) fn collision(app: &App, first: NodeId, second: NodeId, id: &str) -> Option<Diagnostic> {
     let same_id = |node| app.node(node).map(|n| (n.parent, n.id.clone()));
     if same_id(first) == same_id(second) {
         // Reported already, as two constructs with the same id.

@@ -1,29 +1,45 @@
 //! What people and tools look up beside the templates: the construct tree, and which construct (made by
 //! which line) is behind a logical id.
 
+use std::cell::RefCell;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::json;
+use stackwright_diagnostics::Origin;
 
 use super::{LogicalIds, Order};
 use crate::tree::{App, Kind, NodeId};
 
 /// `tree.json`, in the form of the official CDK.
 pub(crate) fn tree(app: &App, order: &Order) -> Vec<u8> {
-    let tree = Branch { app, nodes: order.all() };
-    let mut bytes = serde_json::to_vec(&json!({ "version": "tree-0.1" })).unwrap_or_default();
-    // The tree itself is written as a stream: it may be large.
-    bytes.truncate(bytes.len().saturating_sub(1));
-    bytes.extend_from_slice(b",\"tree\":");
-    let written = serde_json::to_writer(&mut bytes, &tree).is_ok();
+    let path = RefCell::new(String::new());
+    json_line(&Tree(Branch { app, nodes: order.all(), path: &path }))
+}
+
+fn json_line(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let written = serde_json::to_writer(&mut bytes, value).is_ok();
     debug_assert!(written, "writing to memory does not fail");
-    bytes.extend_from_slice(b"}\n");
+    bytes.push(b'\n');
     bytes
+}
+
+struct Tree<'a>(Branch<'a>);
+
+impl Serialize for Tree<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut map = s.serialize_map(Some(2))?;
+        map.serialize_entry("tree", &self.0)?;
+        map.serialize_entry("version", "tree-0.1")?;
+        map.end()
+    }
 }
 
 /// A node and, behind it, all that is below it.
 struct Branch<'a> {
     app: &'a App,
     nodes: &'a [NodeId],
+    /// The path of whatever is being written; grows and shrinks on the way.
+    path: &'a RefCell<String>,
 }
 
 impl Serialize for Branch<'_> {
@@ -31,23 +47,35 @@ impl Serialize for Branch<'_> {
         let mut map = s.serialize_map(None)?;
         let Some((node, below)) = self.nodes.split_first() else { return map.end() };
         let Some(data) = self.app.node(*node) else { return map.end() };
+        let before = self.path.borrow().len();
+        push_part(&mut self.path.borrow_mut(), &data.id);
         if let Kind::Resource(resource) = &data.kind {
             map.serialize_entry("attributes", &Attributes(&resource.type_name))?;
         }
         if !below.is_empty() {
-            map.serialize_entry("children", &Children { app: self.app, parent: *node, nodes: below })?;
+            let children = Children { app: self.app, parent: *node, nodes: below, path: self.path };
+            map.serialize_entry("children", &children)?;
         }
         map.serialize_entry("constructInfo", &ConstructInfo(&data.kind))?;
         map.serialize_entry("id", if data.parent.is_none() { "App" } else { &data.id })?;
-        map.serialize_entry("path", &self.app.path(*node))?;
+        map.serialize_entry("path", self.path.borrow().as_str())?;
+        self.path.borrow_mut().truncate(before);
         map.end()
     }
+}
+
+fn push_part(path: &mut String, id: &str) {
+    if !path.is_empty() {
+        path.push('/');
+    }
+    path.push_str(id);
 }
 
 struct Children<'a> {
     app: &'a App,
     parent: NodeId,
     nodes: &'a [NodeId],
+    path: &'a RefCell<String>,
 }
 
 impl Serialize for Children<'_> {
@@ -60,7 +88,7 @@ impl Serialize for Children<'_> {
             let end = rest.iter().skip(1).position(is_sibling).map_or(rest.len(), |position| position + 1);
             let (branch, behind) = rest.split_at(end);
             let id = self.app.node(*first).map_or("", |n| n.id.as_ref());
-            map.serialize_entry(id, &Branch { app: self.app, nodes: branch })?;
+            map.serialize_entry(id, &Branch { app: self.app, nodes: branch, path: self.path })?;
             rest = behind;
         }
         map.end()
@@ -102,16 +130,12 @@ impl Serialize for ConstructInfo<'_> {
 
 /// A stack's additional metadata: by construct path, the logical id and the line of code.
 pub(crate) fn of_stack(app: &App, stack: NodeId, order: &Order, ids: &LogicalIds) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let written =
-        serde_json::to_writer(&mut bytes, &StackMetadata { app, nodes: order.subtree(stack), ids }).is_ok();
-    debug_assert!(written, "writing to memory does not fail");
-    bytes.push(b'\n');
-    bytes
+    json_line(&StackMetadata { app, stack, nodes: order.subtree(stack), ids })
 }
 
 struct StackMetadata<'a> {
     app: &'a App,
+    stack: NodeId,
     nodes: &'a [NodeId],
     ids: &'a LogicalIds,
 }
@@ -119,12 +143,23 @@ struct StackMetadata<'a> {
 impl Serialize for StackMetadata<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut map = s.serialize_map(None)?;
+        // The path of the node at hand, and where the paths of the nodes around it end.
+        let mut path = format!("/{}", self.app.path(self.stack));
+        let mut around: Vec<(NodeId, usize)> = vec![(self.stack, path.len())];
         for node in self.nodes {
+            let Some(data) = self.app.node(*node).filter(|_| *node != self.stack) else { continue };
+            while let Some((outer, length)) = around.last() {
+                if data.parent == Some(*outer) {
+                    path.truncate(*length);
+                    break;
+                }
+                around.pop();
+            }
+            push_part(&mut path, &data.id);
+            around.push((*node, path.len()));
             let id = self.ids.of(*node);
-            let Some(data) = self.app.node(*node) else { continue };
             if !id.is_empty() {
-                let entry = LogicalIdEntry { id, origin: data.origin.to_string() };
-                map.serialize_entry(&format!("/{}", self.app.path(*node)), &[entry])?;
+                map.serialize_entry(&path, &[LogicalIdEntry { id, origin: data.origin }])?;
             }
         }
         map.end()
@@ -133,15 +168,24 @@ impl Serialize for StackMetadata<'_> {
 
 struct LogicalIdEntry<'a> {
     id: &'a str,
-    origin: String,
+    origin: Origin,
 }
 
 impl Serialize for LogicalIdEntry<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut map = s.serialize_map(Some(3))?;
         map.serialize_entry("data", self.id)?;
-        map.serialize_entry("trace", &[&self.origin])?;
+        map.serialize_entry("trace", &[Shown(self.origin)])?;
         map.serialize_entry("type", "aws:cdk:logicalId")?;
         map.end()
+    }
+}
+
+/// Written as it is displayed.
+struct Shown<T>(T);
+
+impl<T: std::fmt::Display> Serialize for Shown<T> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(&self.0)
     }
 }

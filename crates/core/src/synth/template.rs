@@ -8,12 +8,22 @@ use stackwright_diagnostics::Diagnostic;
 
 use super::emit::Emit;
 use super::limits::MAX_TEMPLATE_BYTES;
+use super::logical_id::collision;
 use super::{LogicalIds, Order};
 use crate::rules;
 use crate::tree::{App, ConditionNode, Kind, MappingTable, NodeId, OutputNode, ParameterNode, ResourceNode};
 use crate::value::{Object, Text, Value};
 
 const LANGUAGE_EXTENSIONS: &str = "AWS::LanguageExtensions";
+
+/// Elements whose names must differ: `Ref` finds resources and parameters alike.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Namespace {
+    Referable,
+    Outputs,
+    Conditions,
+    Mappings,
+}
 
 /// How much a template holds, for the limits.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,6 +37,8 @@ pub(crate) struct Counts {
 /// The sections of a template, each by logical id.
 struct Sections<'a> {
     ids: &'a LogicalIds,
+    /// Every element with its logical id, for those that must differ from one another.
+    names: Vec<(Namespace, &'a str, NodeId)>,
     description: Option<&'a Text>,
     metadata: &'a Object,
     resources: Vec<(&'a str, &'a ResourceNode)>,
@@ -105,6 +117,7 @@ impl App {
         let settings = &self.stack_node(stack)?.settings;
         let mut sections = Sections {
             ids,
+            names: Vec::new(),
             description: settings.description.as_ref(),
             metadata: &settings.metadata,
             resources: Vec::new(),
@@ -120,15 +133,34 @@ impl App {
         for node in order.subtree(stack) {
             let Some(data) = self.node(*node) else { continue };
             let id = ids.of(*node);
-            match &data.kind {
-                Kind::Resource(resource) => sections.resources.push((id, resource)),
-                Kind::Parameter(parameter) => sections.parameters.push((id, parameter)),
-                Kind::Output(output) => sections.outputs.push((id, output)),
-                Kind::Condition(condition) => sections.conditions.push((id, condition)),
-                Kind::Mapping(table) => sections.mappings.push((id, table)),
-                Kind::Fragment(fragment) => fragments.push((*node, fragment)),
-                Kind::App | Kind::Stage | Kind::Stack(_) | Kind::Construct => {}
-            }
+            let namespace = match &data.kind {
+                Kind::Resource(resource) => {
+                    sections.resources.push((id, resource));
+                    Namespace::Referable
+                }
+                Kind::Parameter(parameter) => {
+                    sections.parameters.push((id, parameter));
+                    Namespace::Referable
+                }
+                Kind::Output(output) => {
+                    sections.outputs.push((id, output));
+                    Namespace::Outputs
+                }
+                Kind::Condition(condition) => {
+                    sections.conditions.push((id, condition));
+                    Namespace::Conditions
+                }
+                Kind::Mapping(table) => {
+                    sections.mappings.push((id, table));
+                    Namespace::Mappings
+                }
+                Kind::Fragment(fragment) => {
+                    fragments.push((*node, fragment));
+                    continue;
+                }
+                Kind::App | Kind::Stage | Kind::Stack(_) | Kind::Construct => continue,
+            };
+            sections.names.push((namespace, id, *node));
         }
         sections.resources.sort_unstable_by_key(|(id, _)| *id);
         sections.parameters.sort_unstable_by_key(|(id, _)| *id);
@@ -136,6 +168,14 @@ impl App {
         sections.conditions.sort_unstable_by_key(|(id, _)| *id);
         sections.mappings.sort_unstable_by_key(|(id, _)| *id);
         let mut found = Vec::new();
+        sections.names.sort_unstable();
+        for pair in sections.names.windows(2) {
+            if let [(a, first_id, first), (b, second_id, second)] = pair
+                && (a, first_id) == (b, second_id)
+            {
+                found.extend(collision(self, *first, *second, first_id));
+            }
+        }
         for (node, fragment) in fragments {
             for (section, content) in fragment.iter() {
                 let Value::Object(entries) = content else {
