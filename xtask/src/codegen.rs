@@ -1,6 +1,27 @@
 //! `cargo xtask codegen`: the typed resources of `crates/cfn`, written from the facts.
+//!
+//! The facts (`crates/schema`) are read into a model of services, resources, structures and enumerations; the
+//! model is written as text. Nothing else is read, so the same facts give the same bytes.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
 use clap::Args;
+
+use crate::repository;
+
+mod describe;
+mod enums;
+mod identity;
+mod model;
+mod names;
+mod patches;
+mod read;
+mod references;
+mod sharing;
+mod write;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -9,6 +30,65 @@ pub(crate) struct Options {
     check: bool,
 }
 
-pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
-    anyhow::bail!("no generator yet (check: {})", options.check)
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let root = repository::root();
+    let wanted = generate(&root)?;
+    let stale = stale(&root, &wanted)?;
+    if options.check {
+        if let Some(first) = stale.first() {
+            bail!(
+                "{} of the generated files are stale, such as {first}: run `cargo xtask codegen`",
+                stale.len()
+            );
+        }
+        return Ok(());
+    }
+    for path in &stale {
+        let file = root.join(path);
+        match wanted.get(path) {
+            Some(text) => fs::write(&file, text),
+            None => fs::remove_file(&file),
+        }
+        .with_context(|| path.clone())?;
+    }
+    println!("{} files, {} of them changed", wanted.len(), stale.len());
+    Ok(())
+}
+
+/// All files by their path, as they should be.
+fn generate(root: &Path) -> Result<BTreeMap<String, String>> {
+    patches::check()?;
+    let services = read::services()?;
+    let references = references::name(&services)?;
+    let manifest = fs::read_to_string(root.join(write::MANIFEST)).context(write::MANIFEST)?;
+    write::files(&services, &references, &manifest)
+}
+
+/// Paths of files that are missing, differ or should not be there.
+fn stale(root: &Path, wanted: &BTreeMap<String, String>) -> Result<Vec<String>> {
+    let mut stale: Vec<String> = Vec::new();
+    for (path, text) in wanted {
+        if fs::read(root.join(path)).ok().as_deref() != Some(text.as_bytes()) {
+            stale.push(path.clone());
+        }
+    }
+    for entry in fs::read_dir(root.join(write::FOLDER)).context(write::FOLDER)? {
+        let path = format!("{}/{}", write::FOLDER, entry?.file_name().to_string_lossy());
+        if !wanted.contains_key(&path) {
+            stale.push(path);
+        }
+    }
+    Ok(stale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn generated_files_are_up_to_date() {
+        let root = repository::root();
+        let stale = stale(&root, &generate(&root).unwrap()).unwrap();
+        assert!(stale.is_empty(), "run `cargo xtask codegen`: {stale:?} are stale");
+    }
 }
