@@ -11,7 +11,7 @@ use super::identity::{self, Identity};
 ///
 /// Source: the section "Return values" of each type's page in
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>
-const REF_IS_ARN: [&str; 2] = ["AWS::ApplicationAutoScaling::ScalingPolicy", "AWS::SecretsManager::Secret"];
+const REF_IS_ARN: [&str; 1] = ["AWS::SecretsManager::Secret"];
 
 pub(super) fn ref_returns_arn(type_name: &str) -> bool {
     REF_IS_ARN.contains(&type_name)
@@ -20,14 +20,11 @@ pub(super) fn ref_returns_arn(type_name: &str) -> bool {
 /// Members that mean what another member is called elsewhere.
 ///
 /// Source: the section "Return values" of each type's page, as above. Both `Id` and `GroupId` of a security group
-/// are its id; relationships name the id of an ACM certificate although it has an ARN only, and so on.
-const SAME: [(&str, &str, &str, &str); 6] = [
-    ("AWS::CertificateManager::Certificate", "Id", "AWS::CertificateManager::Certificate", "CertificateArn"),
+/// are its id; a user pool's client is meant where the facts name the pool that it is in.
+const SAME: [(&str, &str, &str, &str); 3] = [
     ("AWS::Cognito::UserPoolClient", "UserPoolId", "AWS::Cognito::UserPoolClient", "ClientId"),
-    ("AWS::EC2::Instance", "Id", "AWS::EC2::Instance", "InstanceId"),
     ("AWS::EC2::SecurityGroup", "GroupId", "AWS::EC2::SecurityGroup", "Id"),
     ("AWS::EC2::VPC", "DefaultSecurityGroup", "AWS::EC2::SecurityGroup", "Id"),
-    ("AWS::Lambda::Version", "Arn", "AWS::Lambda::Version", "FunctionArn"),
 ];
 
 /// A member by the name under which all others know it.
@@ -37,9 +34,8 @@ pub(super) fn member(type_name: &'static str, name: &'static str) -> (&'static s
 }
 
 /// Members that relationships name though they identify nothing: any other address or text serves as well.
-const NO_IDENTIFIERS: [(&str, &str); 9] = [
+const NO_IDENTIFIERS: [(&str, &str); 8] = [
     ("AWS::ACMPCA::CertificateAuthority", "CertificateSigningRequest"),
-    ("AWS::ApiGateway::RestApi", "ApiEndpoint"),
     ("AWS::Cognito::UserPool", "ProviderName"),
     ("AWS::EC2::Instance", "PrivateIp"),
     ("AWS::EC2::Instance", "PublicIp"),
@@ -57,11 +53,10 @@ pub(super) fn is_no_identifier(type_name: &str, member: &str) -> bool {
 ///
 /// Source: the page of each type, as above. A capacity provider can be `FARGATE`, a principal a service, an
 /// endpoint an e-mail address, a path more than a bucket, a validator a JSON schema.
-const OPEN: [(&str, &str, &str); 22] = [
+const OPEN: [(&str, &str, &str); 20] = [
     ("AWS::ApiGateway::Method", "Integration", "Uri"),
     ("AWS::ApiGatewayV2::Route", "Route", "Target"),
     ("AWS::AppConfig::ConfigurationProfile", "Validators", "Content"),
-    ("AWS::AppSync::DataSource", "HttpConfig", "Endpoint"),
     ("AWS::ApplicationAutoScaling::ScalableTarget", "ScalableTarget", "ResourceId"),
     ("AWS::Backup::BackupSelection", "BackupSelectionResourceType", "Resources"),
     ("AWS::CloudWatch::CompositeAlarm", "CompositeAlarm", "ActionsSuppressor"),
@@ -80,7 +75,6 @@ const OPEN: [(&str, &str, &str); 22] = [
     ("AWS::Events::Rule", "RunCommandTarget", "Values"),
     ("AWS::Glue::Crawler", "S3Target", "Path"),
     ("AWS::Lambda::Permission", "Permission", "Principal"),
-    ("AWS::Logs::LogGroup", "LogGroup", "LogGroupName"),
     ("AWS::Route53::HealthCheck", "HealthCheckConfig", "IPAddress"),
     ("AWS::SNS::Subscription", "Subscription", "Endpoint"),
     ("AWS::SNS::Topic", "Subscription", "Endpoint"),
@@ -216,10 +210,9 @@ pub(super) fn check() -> Result<()> {
         .map(|reference| (reference.resource_type, reference.property))
         .collect();
     for (type_name, member, ..) in SAME {
-        ensure!(
-            referred.contains(&(type_name, member)),
-            "SAME: nothing refers to `{member}` of `{type_name}`"
-        );
+        let is_attribute = find(type_name)?.attribute(member).is_some();
+        let is_used = is_attribute || referred.contains(&(type_name, member));
+        ensure!(is_used, "SAME: nothing refers to `{member}` of `{type_name}`");
     }
     for (type_name, member) in NO_IDENTIFIERS {
         ensure!(

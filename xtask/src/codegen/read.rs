@@ -217,7 +217,8 @@ impl Reading {
 
     fn attributes(&self) -> Vec<Attribute> {
         let mut attributes: Vec<Attribute> = Vec::new();
-        let mut all: Vec<_> = self.facts.attributes().collect();
+        // Where the names of all attributes are open, `Handle::attribute` serves.
+        let mut all: Vec<_> = self.facts.attributes().filter(|attribute| attribute.name() != "*").collect();
         all.sort_by_key(|attribute| attribute.name().contains('.'));
         for attribute in all {
             let name = attribute.name();

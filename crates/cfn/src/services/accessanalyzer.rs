@@ -129,9 +129,9 @@ impl ArchiveRule {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<accessanalyzer::ArchiveRule>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::AccessAnalyzer::ArchiveRule`.

@@ -20,7 +20,7 @@ impl CfnCertificate {
     /// `ApiPassthrough`. Changing it replaces the resource.
     pub fn api_passthrough(self, value: impl IntoVal<certificate::ApiPassthrough>) -> Self { Self(self.0.with("ApiPassthrough", value.into_val())) }
     /// `TemplateArn`. Changing it replaces the resource.
-    pub fn template_arn(self, value: impl IntoVal<Arn<acmpca::CertificateAuthority>>) -> Self { Self(self.0.with("TemplateArn", value.into_val())) }
+    pub fn template_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TemplateArn", value.into_val())) }
     /// `ValidityNotBefore`. Changing it replaces the resource.
     pub fn validity_not_before(self, value: impl IntoVal<certificate::Validity>) -> Self { Self(self.0.with("ValidityNotBefore", value.into_val())) }
 }

@@ -34,7 +34,7 @@ impl Registry {
     /// `AutoDetectionStatus`.
     pub fn auto_detection_status(self) -> Val<String> { self.attribute("AutoDetectionStatus") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `RegistryArn`.
     pub fn registry_arn(self) -> Val<Arn<agentregistry::Registry>> { self.attribute("RegistryArn") }
     /// `RegistryId`.
@@ -42,7 +42,7 @@ impl Registry {
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::AgentRegistry::Registry`.
@@ -172,7 +172,7 @@ impl CfnRegistryRecord {
 }
 impl RegistryRecord {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `RecordArn`.
@@ -184,7 +184,7 @@ impl RegistryRecord {
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::AgentRegistry::RegistryRecord`.

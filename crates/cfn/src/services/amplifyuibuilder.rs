@@ -40,11 +40,11 @@ impl CfnComponent {
 }
 impl Component {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
 }
 
 /// What is nested in `AWS::AmplifyUIBuilder::Component`.
@@ -550,11 +550,11 @@ impl CfnTheme {
 }
 impl Theme {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
 }
 
 /// What is nested in `AWS::AmplifyUIBuilder::Theme`.

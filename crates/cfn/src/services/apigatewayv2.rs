@@ -454,7 +454,7 @@ impl CfnPortalProduct {
 }
 impl PortalProduct {
     /// `LastModified`.
-    pub fn last_modified(self) -> Val<String> { self.attribute("LastModified") }
+    pub fn last_modified(self) -> Val<Timestamp> { self.attribute("LastModified") }
     /// `PortalProductArn`.
     pub fn portal_product_arn(self) -> Val<Arn<apigatewayv2::PortalProduct>> { self.attribute("PortalProductArn") }
     /// `PortalProductId`.

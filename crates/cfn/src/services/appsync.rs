@@ -778,7 +778,7 @@ impl SourceApiAssociation {
     /// `AssociationId`.
     pub fn association_id(self) -> Val<String> { self.attribute("AssociationId") }
     /// `LastSuccessfulMergeDate`.
-    pub fn last_successful_merge_date(self) -> Val<String> { self.attribute("LastSuccessfulMergeDate") }
+    pub fn last_successful_merge_date(self) -> Val<Timestamp> { self.attribute("LastSuccessfulMergeDate") }
     /// `MergedApiArn`.
     pub fn merged_api_arn(self) -> Val<AnyArn> { self.attribute("MergedApiArn") }
     /// `MergedApiId`.

@@ -20,9 +20,9 @@ impl CfnTestCase {
 }
 impl TestCase {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastUpdateTime`.
-    pub fn last_update_time(self) -> Val<String> { self.attribute("LastUpdateTime") }
+    pub fn last_update_time(self) -> Val<Timestamp> { self.attribute("LastUpdateTime") }
     /// `LatestVersion`.
     pub fn latest_version(self) -> Val<Json> { self.attribute("LatestVersion") }
     /// `Status`.

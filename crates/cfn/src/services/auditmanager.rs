@@ -140,13 +140,13 @@ impl AssessmentFramework {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<auditmanager::AssessmentFramework>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `FrameworkId`.
     pub fn framework_id(self) -> Val<String> { self.attribute("FrameworkId") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `LastUpdatedBy`.
     pub fn last_updated_by(self) -> Val<String> { self.attribute("LastUpdatedBy") }
     /// `Type`.

@@ -20,7 +20,7 @@ impl Workspace {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<awsexternalanthropic::Workspace>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
 }

@@ -26,9 +26,9 @@ impl Capability {
     /// `CapabilityId`.
     pub fn capability_id(self) -> Val<Id<b2bi::Capability>> { self.attribute("CapabilityId") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
 }
 
 /// What is nested in `AWS::B2BI::Capability`.
@@ -108,9 +108,9 @@ impl CfnPartnership {
 }
 impl Partnership {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
     /// `PartnershipArn`.
     pub fn partnership_arn(self) -> Val<Arn<b2bi::Partnership>> { self.attribute("PartnershipArn") }
     /// `PartnershipId`.
@@ -277,11 +277,11 @@ impl CfnProfile {
 }
 impl Profile {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `LogGroupName`.
     pub fn log_group_name(self) -> Val<Id<logs::LogGroup>> { self.attribute("LogGroupName") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
     /// `ProfileArn`.
     pub fn profile_arn(self) -> Val<Arn<b2bi::Profile>> { self.attribute("ProfileArn") }
     /// `ProfileId`.
@@ -323,9 +323,9 @@ impl CfnTransformer {
 }
 impl Transformer {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
     /// `TransformerArn`.
     pub fn transformer_arn(self) -> Val<Arn<b2bi::Transformer>> { self.attribute("TransformerArn") }
     /// `TransformerId`.

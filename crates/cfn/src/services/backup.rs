@@ -334,7 +334,7 @@ impl LegalHold {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<backup::LegalHold>> { self.attribute("Arn") }
     /// `CreationDate`.
-    pub fn creation_date(self) -> Val<String> { self.attribute("CreationDate") }
+    pub fn creation_date(self) -> Val<Timestamp> { self.attribute("CreationDate") }
     /// `LegalHoldId`.
     pub fn legal_hold_id(self) -> Val<String> { self.attribute("LegalHoldId") }
     /// `Status`.

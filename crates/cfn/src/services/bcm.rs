@@ -22,11 +22,11 @@ impl Dashboard {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<bcm::Dashboard>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Type`.
     pub fn r#type(self) -> Val<String> { self.attribute("Type") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::BCM::Dashboard`.
@@ -285,11 +285,11 @@ impl ScheduledReport {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<bcm::ScheduledReport>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `HealthStatus`.
     pub fn health_status(self) -> Val<Json> { self.attribute("HealthStatus") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::BCM::ScheduledReport`.

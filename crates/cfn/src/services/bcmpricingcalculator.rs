@@ -58,7 +58,7 @@ impl BillScenario {
     /// `BillInterval`.
     pub fn bill_interval(self) -> Val<Json> { self.attribute("BillInterval") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `FailureMessage`.
     pub fn failure_message(self) -> Val<String> { self.attribute("FailureMessage") }
     /// `Id`.
@@ -92,13 +92,13 @@ impl WorkloadEstimate {
     /// `CostCurrency`.
     pub fn cost_currency(self) -> Val<String> { self.attribute("CostCurrency") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `FailureMessage`.
     pub fn failure_message(self) -> Val<String> { self.attribute("FailureMessage") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `RateTimestamp`.
-    pub fn rate_timestamp(self) -> Val<String> { self.attribute("RateTimestamp") }
+    pub fn rate_timestamp(self) -> Val<Timestamp> { self.attribute("RateTimestamp") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `TotalCost`.

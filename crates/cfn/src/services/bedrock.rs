@@ -60,15 +60,15 @@ impl Agent {
     /// `AgentVersion`.
     pub fn agent_version(self) -> Val<String> { self.attribute("AgentVersion") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `FailureReasons`.
     pub fn failure_reasons(self) -> Val<Vec<String>> { self.attribute("FailureReasons") }
     /// `PreparedAt`.
-    pub fn prepared_at(self) -> Val<String> { self.attribute("PreparedAt") }
+    pub fn prepared_at(self) -> Val<Timestamp> { self.attribute("PreparedAt") }
     /// `RecommendedActions`.
     pub fn recommended_actions(self) -> Val<Vec<String>> { self.attribute("RecommendedActions") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::Bedrock::Agent`.
@@ -345,7 +345,7 @@ impl CfnApplicationInferenceProfile {
 }
 impl ApplicationInferenceProfile {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `InferenceProfileArn`.
     pub fn inference_profile_arn(self) -> Val<Arn<bedrock::ApplicationInferenceProfile>> { self.attribute("InferenceProfileArn") }
     /// `InferenceProfileId`.
@@ -359,7 +359,7 @@ impl ApplicationInferenceProfile {
     /// `Type`.
     pub fn r#type(self) -> Val<String> { self.attribute("Type") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::Bedrock::ApplicationInferenceProfile`.
@@ -394,7 +394,7 @@ impl CfnAutomatedReasoningPolicy {
 }
 impl AutomatedReasoningPolicy {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DefinitionHash`.
     pub fn definition_hash(self) -> Val<String> { self.attribute("DefinitionHash") }
     /// `KmsKeyArn`.
@@ -404,7 +404,7 @@ impl AutomatedReasoningPolicy {
     /// `PolicyId`.
     pub fn policy_id(self) -> Val<String> { self.attribute("PolicyId") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `Version`.
     pub fn version(self) -> Val<String> { self.attribute("Version") }
 }
@@ -483,7 +483,7 @@ impl CfnAutomatedReasoningPolicyVersion {
 }
 impl AutomatedReasoningPolicyVersion {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DefinitionHash`.
     pub fn definition_hash(self) -> Val<String> { self.attribute("DefinitionHash") }
     /// `Description`.
@@ -493,7 +493,7 @@ impl AutomatedReasoningPolicyVersion {
     /// `PolicyId`.
     pub fn policy_id(self) -> Val<String> { self.attribute("PolicyId") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `Version`.
     pub fn version(self) -> Val<String> { self.attribute("Version") }
 }
@@ -521,9 +521,9 @@ impl Blueprint {
     /// `BlueprintStage`.
     pub fn blueprint_stage(self) -> Val<String> { self.attribute("BlueprintStage") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
 }
 
 /// What is nested in `AWS::Bedrock::Blueprint`.
@@ -547,7 +547,7 @@ impl CfnDataAutomationLibrary {
 }
 impl DataAutomationLibrary {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `EntityTypes`.
     pub fn entity_types(self) -> Val<Vec<Json>> { self.attribute("EntityTypes") }
     /// `LibraryArn`.
@@ -596,9 +596,9 @@ impl CfnDataAutomationProject {
 }
 impl DataAutomationProject {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
     /// `ProjectArn`.
     pub fn project_arn(self) -> Val<Arn<bedrock::DataAutomationProject>> { self.attribute("ProjectArn") }
     /// `ProjectStage`.
@@ -1537,7 +1537,7 @@ impl EnforcedGuardrailConfiguration {
     /// `ConfigId`.
     pub fn config_id(self) -> Val<Id<bedrock::EnforcedGuardrailConfiguration>> { self.attribute("ConfigId") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `GuardrailArn`.
@@ -1547,7 +1547,7 @@ impl EnforcedGuardrailConfiguration {
     /// `Owner`.
     pub fn owner(self) -> Val<String> { self.attribute("Owner") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `UpdatedBy`.
     pub fn updated_by(self) -> Val<String> { self.attribute("UpdatedBy") }
 }
@@ -1607,13 +1607,13 @@ impl Flow {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<bedrock::Flow>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `Validations`.
     pub fn validations(self) -> Val<Vec<Json>> { self.attribute("Validations") }
     /// `Version`.
@@ -2081,13 +2081,13 @@ impl FlowAlias {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<bedrock::FlowAlias>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `FlowId`.
     pub fn flow_id(self) -> Val<String> { self.attribute("FlowId") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::Bedrock::FlowAlias`.
@@ -2124,7 +2124,7 @@ impl CfnFlowVersion {
 }
 impl FlowVersion {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CustomerEncryptionKeyArn`.
     pub fn customer_encryption_key_arn(self) -> Val<AnyArn> { self.attribute("CustomerEncryptionKeyArn") }
     /// `Definition`.
@@ -2174,7 +2174,7 @@ impl CfnGuardrail {
 }
 impl Guardrail {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `FailureRecommendations`.
     pub fn failure_recommendations(self) -> Val<Vec<String>> { self.attribute("FailureRecommendations") }
     /// `GuardrailArn`.
@@ -2186,7 +2186,7 @@ impl Guardrail {
     /// `StatusReasons`.
     pub fn status_reasons(self) -> Val<Vec<String>> { self.attribute("StatusReasons") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `Version`.
     pub fn version(self) -> Val<String> { self.attribute("Version") }
 }
@@ -2448,7 +2448,7 @@ impl CfnIntelligentPromptRouter {
 }
 impl IntelligentPromptRouter {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `PromptRouterArn`.
     pub fn prompt_router_arn(self) -> Val<Arn<bedrock::IntelligentPromptRouter>> { self.attribute("PromptRouterArn") }
     /// `Status`.
@@ -2456,7 +2456,7 @@ impl IntelligentPromptRouter {
     /// `Type`.
     pub fn r#type(self) -> Val<String> { self.attribute("Type") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::Bedrock::IntelligentPromptRouter`.
@@ -3010,11 +3010,11 @@ impl Prompt {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<bedrock::Prompt>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `Version`.
     pub fn version(self) -> Val<String> { self.attribute("Version") }
 }
@@ -3242,7 +3242,7 @@ impl PromptVersion {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<bedrock::PromptVersion>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CustomerEncryptionKeyArn`.
     pub fn customer_encryption_key_arn(self) -> Val<AnyArn> { self.attribute("CustomerEncryptionKeyArn") }
     /// `DefaultVariant`.
@@ -3252,7 +3252,7 @@ impl PromptVersion {
     /// `PromptId`.
     pub fn prompt_id(self) -> Val<String> { self.attribute("PromptId") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `Variants`.
     pub fn variants(self) -> Val<Vec<Json>> { self.attribute("Variants") }
     /// `Version`.
@@ -3331,9 +3331,9 @@ impl CfnSession {
 }
 impl Session {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `SessionArn`.
     pub fn session_arn(self) -> Val<Arn<bedrock::Session>> { self.attribute("SessionArn") }
     /// `SessionId`.

@@ -26,11 +26,11 @@ impl ApiKeyCredentialProvider {
     /// `ApiKeySecretJsonKey`.
     pub fn api_key_secret_json_key(self) -> Val<String> { self.attribute("ApiKeySecretJsonKey") }
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `CredentialProviderArn`.
     pub fn credential_provider_arn(self) -> Val<Arn<bedrockagentcore::ApiKeyCredentialProvider>> { self.attribute("CredentialProviderArn") }
     /// `LastUpdatedTime`.
-    pub fn last_updated_time(self) -> Val<String> { self.attribute("LastUpdatedTime") }
+    pub fn last_updated_time(self) -> Val<Timestamp> { self.attribute("LastUpdatedTime") }
 }
 
 /// What is nested in `AWS::BedrockAgentCore::ApiKeyCredentialProvider`.
@@ -78,11 +78,11 @@ impl BrowserCustom {
     /// `BrowserId`.
     pub fn browser_id(self) -> Val<Id<bedrockagentcore::BrowserCustom>> { self.attribute("BrowserId") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `FailureReason`.
     pub fn failure_reason(self) -> Val<String> { self.attribute("FailureReason") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
 }
@@ -174,15 +174,15 @@ impl CfnBrowserProfile {
 }
 impl BrowserProfile {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `LastSavedAt`.
-    pub fn last_saved_at(self) -> Val<String> { self.attribute("LastSavedAt") }
+    pub fn last_saved_at(self) -> Val<Timestamp> { self.attribute("LastSavedAt") }
     /// `LastSavedBrowserId`.
     pub fn last_saved_browser_id(self) -> Val<String> { self.attribute("LastSavedBrowserId") }
     /// `LastSavedBrowserSessionId`.
     pub fn last_saved_browser_session_id(self) -> Val<String> { self.attribute("LastSavedBrowserSessionId") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `ProfileArn`.
     pub fn profile_arn(self) -> Val<Arn<bedrockagentcore::BrowserProfile>> { self.attribute("ProfileArn") }
     /// `ProfileId`.
@@ -212,9 +212,9 @@ impl CapacityProvider {
     /// `CapacityProviderId`.
     pub fn capacity_provider_id(self) -> Val<String> { self.attribute("CapacityProviderId") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
 }
@@ -440,11 +440,11 @@ impl CodeInterpreterCustom {
     /// `CodeInterpreterId`.
     pub fn code_interpreter_id(self) -> Val<Id<bedrockagentcore::CodeInterpreterCustom>> { self.attribute("CodeInterpreterId") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `FailureReason`.
     pub fn failure_reason(self) -> Val<String> { self.attribute("FailureReason") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
 }
@@ -493,11 +493,11 @@ impl ConfigurationBundle {
     /// `BundleId`.
     pub fn bundle_id(self) -> Val<String> { self.attribute("BundleId") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `LineageMetadata`.
     pub fn lineage_metadata(self) -> Val<Json> { self.attribute("LineageMetadata") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `VersionId`.
     pub fn version_id(self) -> Val<String> { self.attribute("VersionId") }
 }
@@ -602,7 +602,7 @@ impl CfnDataset {
 }
 impl Dataset {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DatasetArn`.
     pub fn dataset_arn(self) -> Val<Arn<bedrockagentcore::Dataset>> { self.attribute("DatasetArn") }
     /// `DatasetId`.
@@ -612,7 +612,7 @@ impl Dataset {
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::BedrockAgentCore::Dataset`.
@@ -664,7 +664,7 @@ impl CfnEvaluator {
 }
 impl Evaluator {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `EvaluatorArn`.
     pub fn evaluator_arn(self) -> Val<Arn<bedrockagentcore::Evaluator>> { self.attribute("EvaluatorArn") }
     /// `EvaluatorId`.
@@ -676,7 +676,7 @@ impl Evaluator {
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::BedrockAgentCore::Evaluator`.
@@ -694,28 +694,8 @@ pub mod evaluator {
         /// `InferenceConfig`.
         pub fn inference_config(self, value: impl IntoVal<InferenceConfiguration>) -> Self { Self(self.0.with("InferenceConfig", value.into_val())) }
     }
-    structure!(#[doc = "`BedrockEvaluatorModelConfig2`."] BedrockEvaluatorModelConfig2);
-    impl BedrockEvaluatorModelConfig2 {
-        /// `ModelId`.
-        pub fn new(model_id: impl IntoVal<String>) -> Self {
-            Self(Object::new().with("ModelId", model_id.into_val()))
-        }
-        /// `AdditionalModelRequestFields`.
-        pub fn additional_model_request_fields(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("AdditionalModelRequestFields", value.into_val())) }
-        /// `InferenceConfig`.
-        pub fn inference_config(self, value: impl IntoVal<InferenceConfiguration2>) -> Self { Self(self.0.with("InferenceConfig", value.into_val())) }
-    }
     structure!(#[doc = "`CategoricalScaleDefinition`."] CategoricalScaleDefinition);
     impl CategoricalScaleDefinition {
-        /// `Definition`.
-        ///
-        /// `Label`. 1 to 100 characters.
-        pub fn new(definition: impl IntoVal<String>, label: impl IntoVal<String>) -> Self {
-            Self(Object::new().with("Definition", definition.into_val()).with("Label", label.into_val()))
-        }
-    }
-    structure!(#[doc = "`CategoricalScaleDefinition2`."] CategoricalScaleDefinition2);
-    impl CategoricalScaleDefinition2 {
         /// `Definition`.
         ///
         /// `Label`. 1 to 100 characters.
@@ -735,7 +715,7 @@ pub mod evaluator {
         /// `BaseEvaluatorId`. Changing it replaces the resource.
         ///
         /// `ModelConfig`.
-        pub fn new(base_evaluator_id: impl IntoVal<String>, model_config: impl IntoVal<EvaluatorModelConfig2>) -> Self {
+        pub fn new(base_evaluator_id: impl IntoVal<String>, model_config: impl IntoVal<EvaluatorModelConfig>) -> Self {
             Self(Object::new().with("BaseEvaluatorId", base_evaluator_id.into_val()).with("ModelConfig", model_config.into_val()))
         }
     }
@@ -744,9 +724,9 @@ pub mod evaluator {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `Categorical`.
-        pub fn categorical(self, value: impl IntoList<CategoricalScaleDefinition2>) -> Self { Self(self.0.with("Categorical", value.into_list())) }
+        pub fn categorical(self, value: impl IntoList<CategoricalScaleDefinition>) -> Self { Self(self.0.with("Categorical", value.into_list())) }
         /// `Numerical`.
-        pub fn numerical(self, value: impl IntoList<NumericalScaleDefinition2>) -> Self { Self(self.0.with("Numerical", value.into_list())) }
+        pub fn numerical(self, value: impl IntoList<NumericalScaleDefinition>) -> Self { Self(self.0.with("Numerical", value.into_list())) }
     }
     structure!(#[doc = "`EvaluationDimension`."] EvaluationDimension);
     impl EvaluationDimension {
@@ -779,30 +759,8 @@ pub mod evaluator {
         /// `ResponsesEvaluatorModelConfig`.
         pub fn responses_evaluator_model_config(self, value: impl IntoVal<OpenResponsesEvaluatorModelConfig>) -> Self { Self(self.0.with("ResponsesEvaluatorModelConfig", value.into_val())) }
     }
-    structure!(#[doc = "`EvaluatorModelConfig2`."] EvaluatorModelConfig2);
-    impl EvaluatorModelConfig2 {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `BedrockEvaluatorModelConfig`.
-        pub fn bedrock_evaluator_model_config(self, value: impl IntoVal<BedrockEvaluatorModelConfig2>) -> Self { Self(self.0.with("BedrockEvaluatorModelConfig", value.into_val())) }
-        /// `ResponsesEvaluatorModelConfig`.
-        pub fn responses_evaluator_model_config(self, value: impl IntoVal<OpenResponsesEvaluatorModelConfig2>) -> Self { Self(self.0.with("ResponsesEvaluatorModelConfig", value.into_val())) }
-    }
     structure!(#[doc = "`InferenceConfiguration`."] InferenceConfiguration);
     impl InferenceConfiguration {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `MaxTokens`. At least 1.
-        pub fn max_tokens(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxTokens", value.into_val())) }
-        /// `StopSequences`. At most 2500 elements.
-        pub fn stop_sequences(self, value: impl IntoList<String>) -> Self { Self(self.0.with("StopSequences", value.into_list())) }
-        /// `Temperature`. 0 to 1.
-        pub fn temperature(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("Temperature", value.into_val())) }
-        /// `TopP`. 0 to 1.
-        pub fn top_p(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("TopP", value.into_val())) }
-    }
-    structure!(#[doc = "`InferenceConfiguration2`."] InferenceConfiguration2);
-    impl InferenceConfiguration2 {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `MaxTokens`. At least 1.
@@ -846,17 +804,6 @@ pub mod evaluator {
             Self(Object::new().with("Definition", definition.into_val()).with("Label", label.into_val()).with("Value", value.into_val()))
         }
     }
-    structure!(#[doc = "`NumericalScaleDefinition2`."] NumericalScaleDefinition2);
-    impl NumericalScaleDefinition2 {
-        /// `Definition`.
-        ///
-        /// `Label`. 1 to 100 characters.
-        ///
-        /// `Value`.
-        pub fn new(definition: impl IntoVal<String>, label: impl IntoVal<String>, value: impl IntoVal<f64>) -> Self {
-            Self(Object::new().with("Definition", definition.into_val()).with("Label", label.into_val()).with("Value", value.into_val()))
-        }
-    }
     structure!(#[doc = "`OpenResponsesEvaluatorModelConfig`."] OpenResponsesEvaluatorModelConfig);
     impl OpenResponsesEvaluatorModelConfig {
         /// `ModelId`.
@@ -867,21 +814,6 @@ pub mod evaluator {
         pub fn max_output_tokens(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxOutputTokens", value.into_val())) }
         /// `Reasoning`.
         pub fn reasoning(self, value: impl IntoVal<ReasoningConfiguration>) -> Self { Self(self.0.with("Reasoning", value.into_val())) }
-        /// `Temperature`. 0 to 2.
-        pub fn temperature(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("Temperature", value.into_val())) }
-        /// `TopP`. 0 to 1.
-        pub fn top_p(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("TopP", value.into_val())) }
-    }
-    structure!(#[doc = "`OpenResponsesEvaluatorModelConfig2`."] OpenResponsesEvaluatorModelConfig2);
-    impl OpenResponsesEvaluatorModelConfig2 {
-        /// `ModelId`.
-        pub fn new(model_id: impl IntoVal<String>) -> Self {
-            Self(Object::new().with("ModelId", model_id.into_val()))
-        }
-        /// `MaxOutputTokens`. At least 1.
-        pub fn max_output_tokens(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxOutputTokens", value.into_val())) }
-        /// `Reasoning`.
-        pub fn reasoning(self, value: impl IntoVal<ReasoningConfiguration2>) -> Self { Self(self.0.with("Reasoning", value.into_val())) }
         /// `Temperature`. 0 to 2.
         pub fn temperature(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("Temperature", value.into_val())) }
         /// `TopP`. 0 to 1.
@@ -900,13 +832,6 @@ pub mod evaluator {
     }
     structure!(#[doc = "`ReasoningConfiguration`."] ReasoningConfiguration);
     impl ReasoningConfiguration {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `Effort`. 1 to 64 characters.
-        pub fn effort(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Effort", value.into_val())) }
-    }
-    structure!(#[doc = "`ReasoningConfiguration2`."] ReasoningConfiguration2);
-    impl ReasoningConfiguration2 {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `Effort`. 1 to 64 characters.
@@ -947,7 +872,7 @@ impl CfnGateway {
 }
 impl Gateway {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `GatewayArn`.
     pub fn gateway_arn(self) -> Val<Arn<bedrockagentcore::Gateway>> { self.attribute("GatewayArn") }
     /// `GatewayIdentifier`.
@@ -959,7 +884,7 @@ impl Gateway {
     /// `StatusReasons`.
     pub fn status_reasons(self) -> Val<Vec<String>> { self.attribute("StatusReasons") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `WebAclArn`.
     pub fn web_acl_arn(self) -> Val<AnyArn> { self.attribute("WebAclArn") }
     /// `WorkloadIdentityDetails`.
@@ -1188,11 +1113,11 @@ impl CfnGatewayRateLimit {
 }
 impl GatewayRateLimit {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::BedrockAgentCore::GatewayRateLimit`.
@@ -1241,7 +1166,7 @@ impl CfnGatewayRule {
 }
 impl GatewayRule {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `GatewayArn`.
     pub fn gateway_arn(self) -> Val<AnyArn> { self.attribute("GatewayArn") }
     /// `RuleId`.
@@ -1251,7 +1176,7 @@ impl GatewayRule {
     /// `System`.
     pub fn system(self) -> Val<Json> { self.attribute("System") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::BedrockAgentCore::GatewayRule`.
@@ -1419,11 +1344,11 @@ impl GatewayTarget {
     /// `AuthorizationData`.
     pub fn authorization_data(self) -> Val<Json> { self.attribute("AuthorizationData") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `GatewayArn`.
     pub fn gateway_arn(self) -> Val<AnyArn> { self.attribute("GatewayArn") }
     /// `LastSynchronizedAt`.
-    pub fn last_synchronized_at(self) -> Val<String> { self.attribute("LastSynchronizedAt") }
+    pub fn last_synchronized_at(self) -> Val<Timestamp> { self.attribute("LastSynchronizedAt") }
     /// `PrivateEndpointManagedResources`.
     pub fn private_endpoint_managed_resources(self) -> Val<Vec<Json>> { self.attribute("PrivateEndpointManagedResources") }
     /// `ProtocolType`.
@@ -1435,7 +1360,7 @@ impl GatewayTarget {
     /// `TargetId`.
     pub fn target_id(self) -> Val<String> { self.attribute("TargetId") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::BedrockAgentCore::GatewayTarget`.
@@ -1924,13 +1849,13 @@ impl Harness {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<bedrockagentcore::Harness>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `HarnessId`.
     pub fn harness_id(self) -> Val<String> { self.attribute("HarnessId") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `Version`.
     pub fn version(self) -> Val<String> { self.attribute("Version") }
     /// `Environment.AgentCoreRuntimeEnvironment.AgentRuntimeArn`.
@@ -2529,7 +2454,7 @@ impl HarnessEndpoint {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<bedrockagentcore::HarnessEndpoint>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `HarnessName`.
     pub fn harness_name(self) -> Val<String> { self.attribute("HarnessName") }
     /// `LiveVersion`.
@@ -2537,7 +2462,7 @@ impl HarnessEndpoint {
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 resource!(#[doc = "`AWS::BedrockAgentCore::Memory`."] CfnMemory, Memory);
@@ -2567,7 +2492,7 @@ impl CfnMemory {
 }
 impl Memory {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `FailureReason`.
     pub fn failure_reason(self) -> Val<String> { self.attribute("FailureReason") }
     /// `MemoryArn`.
@@ -2577,7 +2502,7 @@ impl Memory {
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::BedrockAgentCore::Memory`.
@@ -2628,7 +2553,7 @@ pub mod memory {
         /// `Namespaces`. At least 1 elements.
         pub fn namespaces(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Namespaces", value.into_list())) }
         /// `RecordExpirySpecification`.
-        pub fn record_expiry_specification(self, value: impl IntoVal<RecordExpirySpecification5>) -> Self { Self(self.0.with("RecordExpirySpecification", value.into_val())) }
+        pub fn record_expiry_specification(self, value: impl IntoVal<RecordExpirySpecification>) -> Self { Self(self.0.with("RecordExpirySpecification", value.into_val())) }
         /// `Status`.
         pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
         /// `StrategyId`. At least 12 characters.
@@ -2656,7 +2581,7 @@ pub mod memory {
         /// `Namespaces`. At least 1 elements.
         pub fn namespaces(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Namespaces", value.into_list())) }
         /// `RecordExpirySpecification`.
-        pub fn record_expiry_specification(self, value: impl IntoVal<RecordExpirySpecification4>) -> Self { Self(self.0.with("RecordExpirySpecification", value.into_val())) }
+        pub fn record_expiry_specification(self, value: impl IntoVal<RecordExpirySpecification>) -> Self { Self(self.0.with("RecordExpirySpecification", value.into_val())) }
         /// `ReflectionConfiguration`.
         pub fn reflection_configuration(self, value: impl IntoVal<EpisodicReflectionConfigurationInput>) -> Self { Self(self.0.with("ReflectionConfiguration", value.into_val())) }
         /// `Status`.
@@ -2847,34 +2772,6 @@ pub mod memory {
         /// `RecordExpiryDurationDays`. At least 31.
         pub fn record_expiry_duration_days(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("RecordExpiryDurationDays", value.into_val())) }
     }
-    structure!(#[doc = "`RecordExpirySpecification2`."] RecordExpirySpecification2);
-    impl RecordExpirySpecification2 {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `RecordExpiryDurationDays`. At least 31.
-        pub fn record_expiry_duration_days(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("RecordExpiryDurationDays", value.into_val())) }
-    }
-    structure!(#[doc = "`RecordExpirySpecification3`."] RecordExpirySpecification3);
-    impl RecordExpirySpecification3 {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `RecordExpiryDurationDays`. At least 31.
-        pub fn record_expiry_duration_days(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("RecordExpiryDurationDays", value.into_val())) }
-    }
-    structure!(#[doc = "`RecordExpirySpecification4`."] RecordExpirySpecification4);
-    impl RecordExpirySpecification4 {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `RecordExpiryDurationDays`. At least 31.
-        pub fn record_expiry_duration_days(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("RecordExpiryDurationDays", value.into_val())) }
-    }
-    structure!(#[doc = "`RecordExpirySpecification5`."] RecordExpirySpecification5);
-    impl RecordExpirySpecification5 {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `RecordExpiryDurationDays`. At least 31.
-        pub fn record_expiry_duration_days(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("RecordExpiryDurationDays", value.into_val())) }
-    }
     structure!(#[doc = "`SelfManagedConfiguration`."] SelfManagedConfiguration);
     impl SelfManagedConfiguration {
         /// Nothing is required.
@@ -2903,7 +2800,7 @@ pub mod memory {
         /// `Namespaces`. At least 1 elements.
         pub fn namespaces(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Namespaces", value.into_list())) }
         /// `RecordExpirySpecification`.
-        pub fn record_expiry_specification(self, value: impl IntoVal<RecordExpirySpecification3>) -> Self { Self(self.0.with("RecordExpirySpecification", value.into_val())) }
+        pub fn record_expiry_specification(self, value: impl IntoVal<RecordExpirySpecification>) -> Self { Self(self.0.with("RecordExpirySpecification", value.into_val())) }
         /// `Status`.
         pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
         /// `StrategyId`. At least 12 characters.
@@ -2988,7 +2885,7 @@ pub mod memory {
         /// `Namespaces`. At least 1 elements.
         pub fn namespaces(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Namespaces", value.into_list())) }
         /// `RecordExpirySpecification`.
-        pub fn record_expiry_specification(self, value: impl IntoVal<RecordExpirySpecification2>) -> Self { Self(self.0.with("RecordExpirySpecification", value.into_val())) }
+        pub fn record_expiry_specification(self, value: impl IntoVal<RecordExpirySpecification>) -> Self { Self(self.0.with("RecordExpirySpecification", value.into_val())) }
         /// `Status`.
         pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
         /// `StrategyId`. At least 12 characters.
@@ -3129,11 +3026,11 @@ impl Oauth2CredentialProvider {
     /// `ClientSecretSource`.
     pub fn client_secret_source(self) -> Val<String> { self.attribute("ClientSecretSource") }
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `CredentialProviderArn`.
     pub fn credential_provider_arn(self) -> Val<Arn<bedrockagentcore::Oauth2CredentialProvider>> { self.attribute("CredentialProviderArn") }
     /// `LastUpdatedTime`.
-    pub fn last_updated_time(self) -> Val<String> { self.attribute("LastUpdatedTime") }
+    pub fn last_updated_time(self) -> Val<Timestamp> { self.attribute("LastUpdatedTime") }
     /// `Oauth2ProviderConfigOutput`.
     pub fn oauth2_provider_config_output(self) -> Val<Json> { self.attribute("Oauth2ProviderConfigOutput") }
     /// `Status`.
@@ -3440,13 +3337,13 @@ impl CfnOnlineEvaluationConfig {
     /// `Insights`. 0 to 10 elements.
     pub fn insights(self, value: impl IntoList<online_evaluation_config::Insight>) -> Self { Self(self.0.with("Insights", value.into_list())) }
     /// `OutputConfig`.
-    pub fn output_config(self, value: impl IntoVal<online_evaluation_config::OutputConfig2>) -> Self { Self(self.0.with("OutputConfig", value.into_val())) }
+    pub fn output_config(self, value: impl IntoVal<online_evaluation_config::OutputConfig>) -> Self { Self(self.0.with("OutputConfig", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl OnlineEvaluationConfig {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `OnlineEvaluationConfigArn`.
     pub fn online_evaluation_config_arn(self) -> Val<Arn<bedrockagentcore::OnlineEvaluationConfig>> { self.attribute("OnlineEvaluationConfigArn") }
     /// `OnlineEvaluationConfigId`.
@@ -3456,7 +3353,7 @@ impl OnlineEvaluationConfig {
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
@@ -3474,8 +3371,8 @@ pub mod online_evaluation_config {
         /// `LogGroupNames`. 1 to 10 elements.
         pub fn log_group_names(self, value: impl IntoList<String>) -> Self { Self(self.0.with("LogGroupNames", value.into_list())) }
     }
-    structure!(#[doc = "`CloudWatchOutputConfig2`."] CloudWatchOutputConfig2);
-    impl CloudWatchOutputConfig2 {
+    structure!(#[doc = "`CloudWatchOutputConfig`."] CloudWatchOutputConfig);
+    impl CloudWatchOutputConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `LogGroupName`. 1 to 512 characters.
@@ -3538,12 +3435,12 @@ pub mod online_evaluation_config {
         }
     }
     enumeration!(#[doc = "A `Operator`."] Operator { Contains = "Contains", Equals = "Equals", GreaterThan = "GreaterThan", GreaterThanOrEqual = "GreaterThanOrEqual", LessThan = "LessThan", LessThanOrEqual = "LessThanOrEqual", NotContains = "NotContains", NotEquals = "NotEquals" });
-    structure!(#[doc = "`OutputConfig2`."] OutputConfig2);
-    impl OutputConfig2 {
+    structure!(#[doc = "`OutputConfig`."] OutputConfig);
+    impl OutputConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `CloudWatchConfig`.
-        pub fn cloud_watch_config(self, value: impl IntoVal<CloudWatchOutputConfig2>) -> Self { Self(self.0.with("CloudWatchConfig", value.into_val())) }
+        pub fn cloud_watch_config(self, value: impl IntoVal<CloudWatchOutputConfig>) -> Self { Self(self.0.with("CloudWatchConfig", value.into_val())) }
     }
     enumeration!(#[doc = "A `ResultDestination`."] ResultDestination { DedicatedLogGroup = "DEDICATED_LOG_GROUP", SourceLogGroup = "SOURCE_LOG_GROUP" });
     structure!(#[doc = "`Rule`."] Rule);
@@ -3594,9 +3491,9 @@ impl PaymentConnector {
     /// `AuthorizationUrl`.
     pub fn authorization_url(self) -> Val<String> { self.attribute("AuthorizationUrl") }
     /// `ConnectorCreatedAt`.
-    pub fn connector_created_at(self) -> Val<String> { self.attribute("ConnectorCreatedAt") }
+    pub fn connector_created_at(self) -> Val<Timestamp> { self.attribute("ConnectorCreatedAt") }
     /// `ConnectorLastUpdatedAt`.
-    pub fn connector_last_updated_at(self) -> Val<String> { self.attribute("ConnectorLastUpdatedAt") }
+    pub fn connector_last_updated_at(self) -> Val<Timestamp> { self.attribute("ConnectorLastUpdatedAt") }
     /// `ConnectorStatus`.
     pub fn connector_status(self) -> Val<String> { self.attribute("ConnectorStatus") }
     /// `PaymentConnectorArn`.
@@ -3644,11 +3541,11 @@ impl CfnPaymentCredentialProvider {
 }
 impl PaymentCredentialProvider {
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `CredentialProviderArn`.
     pub fn credential_provider_arn(self) -> Val<Arn<bedrockagentcore::PaymentCredentialProvider>> { self.attribute("CredentialProviderArn") }
     /// `LastUpdatedTime`.
-    pub fn last_updated_time(self) -> Val<String> { self.attribute("LastUpdatedTime") }
+    pub fn last_updated_time(self) -> Val<Timestamp> { self.attribute("LastUpdatedTime") }
     /// `ProviderConfigurationOutput`.
     pub fn provider_configuration_output(self) -> Val<Json> { self.attribute("ProviderConfigurationOutput") }
 }
@@ -3732,9 +3629,9 @@ impl CfnPaymentManager {
 }
 impl PaymentManager {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `PaymentManagerArn`.
     pub fn payment_manager_arn(self) -> Val<Arn<bedrockagentcore::PaymentManager>> { self.attribute("PaymentManagerArn") }
     /// `PaymentManagerId`.
@@ -3823,7 +3720,7 @@ impl CfnPolicy {
 }
 impl Policy {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `PolicyArn`.
     pub fn policy_arn(self) -> Val<Arn<bedrockagentcore::Policy>> { self.attribute("PolicyArn") }
     /// `PolicyId`.
@@ -3833,7 +3730,7 @@ impl Policy {
     /// `StatusReasons`.
     pub fn status_reasons(self) -> Val<Vec<String>> { self.attribute("StatusReasons") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::BedrockAgentCore::Policy`.
@@ -3882,7 +3779,7 @@ impl CfnPolicyEngine {
 }
 impl PolicyEngine {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `PolicyEngineArn`.
     pub fn policy_engine_arn(self) -> Val<Arn<bedrockagentcore::PolicyEngine>> { self.attribute("PolicyEngineArn") }
     /// `PolicyEngineId`.
@@ -3892,7 +3789,7 @@ impl PolicyEngine {
     /// `StatusReasons`.
     pub fn status_reasons(self) -> Val<Vec<String>> { self.attribute("StatusReasons") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 resource!(#[doc = "`AWS::BedrockAgentCore::ResourcePolicy`."] CfnResourcePolicy, ResourcePolicy);
@@ -4178,13 +4075,13 @@ impl RuntimeEndpoint {
     /// `AgentRuntimeEndpointArn`.
     pub fn agent_runtime_endpoint_arn(self) -> Val<Arn<bedrockagentcore::RuntimeEndpoint>> { self.attribute("AgentRuntimeEndpointArn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `FailureReason`.
     pub fn failure_reason(self) -> Val<String> { self.attribute("FailureReason") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `LiveVersion`.
     pub fn live_version(self) -> Val<String> { self.attribute("LiveVersion") }
     /// `Status`.

@@ -18,7 +18,7 @@ impl Project {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<bedrockmantle::Project>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
 }

@@ -20,7 +20,7 @@ impl CfnSpendingLimit {
 }
 impl SpendingLimit {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `QueuedSpend`.
     pub fn queued_spend(self) -> Val<String> { self.attribute("QueuedSpend") }
     /// `SpendingLimitArn`.
@@ -28,7 +28,7 @@ impl SpendingLimit {
     /// `TotalSpend`.
     pub fn total_spend(self) -> Val<String> { self.attribute("TotalSpend") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::Braket::SpendingLimit`.

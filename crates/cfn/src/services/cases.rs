@@ -48,9 +48,9 @@ impl CaseRule {
     /// `CaseRuleId`.
     pub fn case_rule_id(self) -> Val<String> { self.attribute("CaseRuleId") }
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
 }
 
 /// What is nested in `AWS::Cases::CaseRule`.
@@ -137,7 +137,7 @@ impl CfnDomain {
 }
 impl Domain {
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `DomainArn`.
     pub fn domain_arn(self) -> Val<Arn<cases::Domain>> { self.attribute("DomainArn") }
     /// `DomainId`.
@@ -165,13 +165,13 @@ impl CfnField {
 }
 impl Field {
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `FieldArn`.
     pub fn field_arn(self) -> Val<Arn<cases::Field>> { self.attribute("FieldArn") }
     /// `FieldId`.
     pub fn field_id(self) -> Val<String> { self.attribute("FieldId") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
     /// `Namespace`.
     pub fn namespace(self) -> Val<String> { self.attribute("Namespace") }
 }
@@ -212,9 +212,9 @@ impl CfnLayout {
 }
 impl Layout {
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
     /// `LayoutArn`.
     pub fn layout_arn(self) -> Val<Arn<cases::Layout>> { self.attribute("LayoutArn") }
     /// `LayoutId`.
@@ -342,9 +342,9 @@ impl CfnTemplate {
 }
 impl Template {
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
     /// `TemplateArn`.
     pub fn template_arn(self) -> Val<Arn<cases::Template>> { self.attribute("TemplateArn") }
     /// `TemplateId`.

@@ -20,9 +20,9 @@ impl AppInstance {
     /// `AppInstanceArn`.
     pub fn app_instance_arn(self) -> Val<Arn<chime::AppInstance>> { self.attribute("AppInstanceArn") }
     /// `CreatedTimestamp`.
-    pub fn created_timestamp(self) -> Val<String> { self.attribute("CreatedTimestamp") }
+    pub fn created_timestamp(self) -> Val<Timestamp> { self.attribute("CreatedTimestamp") }
     /// `LastUpdatedTimestamp`.
-    pub fn last_updated_timestamp(self) -> Val<String> { self.attribute("LastUpdatedTimestamp") }
+    pub fn last_updated_timestamp(self) -> Val<Timestamp> { self.attribute("LastUpdatedTimestamp") }
 }
 
 resource!(#[doc = "`AWS::Chime::AppInstanceBot`."] CfnAppInstanceBot, AppInstanceBot);
@@ -44,9 +44,9 @@ impl AppInstanceBot {
     /// `AppInstanceBotArn`.
     pub fn app_instance_bot_arn(self) -> Val<Arn<chime::AppInstanceBot>> { self.attribute("AppInstanceBotArn") }
     /// `CreatedTimestamp`.
-    pub fn created_timestamp(self) -> Val<String> { self.attribute("CreatedTimestamp") }
+    pub fn created_timestamp(self) -> Val<Timestamp> { self.attribute("CreatedTimestamp") }
     /// `LastUpdatedTimestamp`.
-    pub fn last_updated_timestamp(self) -> Val<String> { self.attribute("LastUpdatedTimestamp") }
+    pub fn last_updated_timestamp(self) -> Val<Timestamp> { self.attribute("LastUpdatedTimestamp") }
 }
 
 /// What is nested in `AWS::Chime::AppInstanceBot`.
@@ -164,11 +164,11 @@ impl Channel {
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<Json> { self.attribute("CreatedBy") }
     /// `CreatedTimestamp`.
-    pub fn created_timestamp(self) -> Val<String> { self.attribute("CreatedTimestamp") }
+    pub fn created_timestamp(self) -> Val<Timestamp> { self.attribute("CreatedTimestamp") }
     /// `LastMessageTimestamp`.
-    pub fn last_message_timestamp(self) -> Val<String> { self.attribute("LastMessageTimestamp") }
+    pub fn last_message_timestamp(self) -> Val<Timestamp> { self.attribute("LastMessageTimestamp") }
     /// `LastUpdatedTimestamp`.
-    pub fn last_updated_timestamp(self) -> Val<String> { self.attribute("LastUpdatedTimestamp") }
+    pub fn last_updated_timestamp(self) -> Val<Timestamp> { self.attribute("LastUpdatedTimestamp") }
 }
 
 /// What is nested in `AWS::Chime::Channel`.
@@ -221,9 +221,9 @@ impl ChannelFlow {
     /// `ChannelFlowId`.
     pub fn channel_flow_id(self) -> Val<String> { self.attribute("ChannelFlowId") }
     /// `CreatedTimestamp`.
-    pub fn created_timestamp(self) -> Val<String> { self.attribute("CreatedTimestamp") }
+    pub fn created_timestamp(self) -> Val<Timestamp> { self.attribute("CreatedTimestamp") }
     /// `LastUpdatedTimestamp`.
-    pub fn last_updated_timestamp(self) -> Val<String> { self.attribute("LastUpdatedTimestamp") }
+    pub fn last_updated_timestamp(self) -> Val<Timestamp> { self.attribute("LastUpdatedTimestamp") }
 }
 
 /// What is nested in `AWS::Chime::ChannelFlow`.
@@ -280,13 +280,13 @@ impl CfnMediaInsightsPipelineConfiguration {
 }
 impl MediaInsightsPipelineConfiguration {
     /// `CreatedTimestamp`.
-    pub fn created_timestamp(self) -> Val<String> { self.attribute("CreatedTimestamp") }
+    pub fn created_timestamp(self) -> Val<Timestamp> { self.attribute("CreatedTimestamp") }
     /// `MediaInsightsPipelineConfigurationArn`.
     pub fn media_insights_pipeline_configuration_arn(self) -> Val<Arn<chime::MediaInsightsPipelineConfiguration>> { self.attribute("MediaInsightsPipelineConfigurationArn") }
     /// `MediaInsightsPipelineConfigurationId`.
     pub fn media_insights_pipeline_configuration_id(self) -> Val<String> { self.attribute("MediaInsightsPipelineConfigurationId") }
     /// `UpdatedTimestamp`.
-    pub fn updated_timestamp(self) -> Val<String> { self.attribute("UpdatedTimestamp") }
+    pub fn updated_timestamp(self) -> Val<Timestamp> { self.attribute("UpdatedTimestamp") }
 }
 
 /// What is nested in `AWS::Chime::MediaInsightsPipelineConfiguration`.
@@ -488,13 +488,13 @@ impl MediaPipelineKinesisVideoStreamPool {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<chime::MediaPipelineKinesisVideoStreamPool>> { self.attribute("Arn") }
     /// `CreatedTimestamp`.
-    pub fn created_timestamp(self) -> Val<String> { self.attribute("CreatedTimestamp") }
+    pub fn created_timestamp(self) -> Val<Timestamp> { self.attribute("CreatedTimestamp") }
     /// `PoolId`.
     pub fn pool_id(self) -> Val<String> { self.attribute("PoolId") }
     /// `PoolStatus`.
     pub fn pool_status(self) -> Val<String> { self.attribute("PoolStatus") }
     /// `UpdatedTimestamp`.
-    pub fn updated_timestamp(self) -> Val<String> { self.attribute("UpdatedTimestamp") }
+    pub fn updated_timestamp(self) -> Val<Timestamp> { self.attribute("UpdatedTimestamp") }
 }
 
 /// What is nested in `AWS::Chime::MediaPipelineKinesisVideoStreamPool`.
@@ -536,13 +536,13 @@ impl CfnSipMediaApplication {
 }
 impl SipMediaApplication {
     /// `CreatedTimestamp`.
-    pub fn created_timestamp(self) -> Val<String> { self.attribute("CreatedTimestamp") }
+    pub fn created_timestamp(self) -> Val<Timestamp> { self.attribute("CreatedTimestamp") }
     /// `SipMediaApplicationArn`.
     pub fn sip_media_application_arn(self) -> Val<Arn<chime::SipMediaApplication>> { self.attribute("SipMediaApplicationArn") }
     /// `SipMediaApplicationId`.
     pub fn sip_media_application_id(self) -> Val<String> { self.attribute("SipMediaApplicationId") }
     /// `UpdatedTimestamp`.
-    pub fn updated_timestamp(self) -> Val<String> { self.attribute("UpdatedTimestamp") }
+    pub fn updated_timestamp(self) -> Val<Timestamp> { self.attribute("UpdatedTimestamp") }
 }
 
 /// What is nested in `AWS::Chime::SipMediaApplication`.
@@ -575,11 +575,11 @@ impl CfnVoiceConnector {
 }
 impl VoiceConnector {
     /// `CreatedTimestamp`.
-    pub fn created_timestamp(self) -> Val<String> { self.attribute("CreatedTimestamp") }
+    pub fn created_timestamp(self) -> Val<Timestamp> { self.attribute("CreatedTimestamp") }
     /// `OutboundHostName`.
     pub fn outbound_host_name(self) -> Val<String> { self.attribute("OutboundHostName") }
     /// `UpdatedTimestamp`.
-    pub fn updated_timestamp(self) -> Val<String> { self.attribute("UpdatedTimestamp") }
+    pub fn updated_timestamp(self) -> Val<Timestamp> { self.attribute("UpdatedTimestamp") }
     /// `VoiceConnectorArn`.
     pub fn voice_connector_arn(self) -> Val<Arn<chime::VoiceConnector>> { self.attribute("VoiceConnectorArn") }
     /// `VoiceConnectorId`.

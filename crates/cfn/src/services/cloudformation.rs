@@ -44,7 +44,7 @@ impl ChangeSet {
     /// `ChangeSetId`.
     pub fn change_set_id(self) -> Val<Id<cloudformation::ChangeSet>> { self.attribute("ChangeSetId") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `StackId`.
     pub fn stack_id(self) -> Val<String> { self.attribute("StackId") }
 }
@@ -95,11 +95,11 @@ impl CfnGeneratedTemplate {
 }
 impl GeneratedTemplate {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `GeneratedTemplateId`.
     pub fn generated_template_id(self) -> Val<Id<cloudformation::GeneratedTemplate>> { self.attribute("GeneratedTemplateId") }
     /// `LastUpdatedTime`.
-    pub fn last_updated_time(self) -> Val<String> { self.attribute("LastUpdatedTime") }
+    pub fn last_updated_time(self) -> Val<Timestamp> { self.attribute("LastUpdatedTime") }
     /// `Progress`.
     pub fn progress(self) -> Val<Json> { self.attribute("Progress") }
     /// `Status`.

@@ -179,13 +179,13 @@ impl ConnectionFunction {
     /// `ConnectionFunctionArn`.
     pub fn connection_function_arn(self) -> Val<Arn<cloudfront::ConnectionFunction>> { self.attribute("ConnectionFunctionArn") }
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `ETag`.
     pub fn etag(self) -> Val<String> { self.attribute("ETag") }
     /// `Id`.
     pub fn id(self) -> Val<Id<cloudfront::ConnectionFunction>> { self.attribute("Id") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
     /// `Stage`.
     pub fn stage(self) -> Val<String> { self.attribute("Stage") }
     /// `Status`.
@@ -236,7 +236,7 @@ impl ConnectionGroup {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<cloudfront::ConnectionGroup>> { self.attribute("Arn") }
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `ETag`.
     pub fn etag(self) -> Val<String> { self.attribute("ETag") }
     /// `Id`.
@@ -244,7 +244,7 @@ impl ConnectionGroup {
     /// `IsDefault`.
     pub fn is_default(self) -> Val<bool> { self.attribute("IsDefault") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
     /// `RoutingEndpoint`.
     pub fn routing_endpoint(self) -> Val<String> { self.attribute("RoutingEndpoint") }
     /// `Status`.
@@ -475,7 +475,7 @@ pub mod distribution {
         /// `TargetOriginId`.
         ///
         /// `ViewerProtocolPolicy`.
-        pub fn new(target_origin_id: impl IntoVal<Arn<elasticloadbalancingv2::LoadBalancer>>, viewer_protocol_policy: impl IntoVal<ViewerProtocolPolicy>) -> Self {
+        pub fn new(target_origin_id: impl IntoVal<String>, viewer_protocol_policy: impl IntoVal<ViewerProtocolPolicy>) -> Self {
             Self(Object::new().with("TargetOriginId", target_origin_id.into_val()).with("ViewerProtocolPolicy", viewer_protocol_policy.into_val()))
         }
         /// `AllowedMethods`. Default: `["GET","HEAD"]`.
@@ -674,7 +674,7 @@ pub mod distribution {
         /// `DomainName`.
         ///
         /// `Id`.
-        pub fn new(domain_name: impl IntoVal<String>, id: impl IntoVal<Arn<elasticloadbalancingv2::LoadBalancer>>) -> Self {
+        pub fn new(domain_name: impl IntoVal<String>, id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DomainName", domain_name.into_val()).with("Id", id.into_val()))
         }
         /// `ConnectionAttempts`.
@@ -902,7 +902,7 @@ impl DistributionTenant {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<cloudfront::DistributionTenant>> { self.attribute("Arn") }
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `DomainResults`.
     pub fn domain_results(self) -> Val<Vec<Json>> { self.attribute("DomainResults") }
     /// `ETag`.
@@ -910,7 +910,7 @@ impl DistributionTenant {
     /// `Id`.
     pub fn id(self) -> Val<Id<cloudfront::DistributionTenant>> { self.attribute("Id") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
 }
@@ -1061,7 +1061,7 @@ impl FieldLevelEncryptionProfile {
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
 }
 
 /// What is nested in `AWS::CloudFront::FieldLevelEncryptionProfile`.

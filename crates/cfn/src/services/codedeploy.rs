@@ -10,7 +10,7 @@ impl CfnApplication {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
     /// `ApplicationName`. Changing it replaces the resource. 1 to 100 characters.
-    pub fn application_name(self, value: impl IntoVal<Id<lambda::Function>>) -> Self { Self(self.0.with("ApplicationName", value.into_val())) }
+    pub fn application_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApplicationName", value.into_val())) }
     /// `ComputePlatform`. Changing it replaces the resource.
     pub fn compute_platform(self, value: impl IntoVal<application::ComputePlatform>) -> Self { Self(self.0.with("ComputePlatform", value.into_val())) }
     /// `Tags`.

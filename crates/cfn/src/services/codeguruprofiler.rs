@@ -8,7 +8,7 @@ pub use super::handles::codeguruprofiler::{ProfilingGroup};
 resource!(#[doc = "`AWS::CodeGuruProfiler::ProfilingGroup`."] CfnProfilingGroup, ProfilingGroup);
 impl CfnProfilingGroup {
     /// `ProfilingGroupName`. Changing it replaces the resource. 1 to 255 characters.
-    pub fn new(profiling_group_name: impl IntoVal<Id<lambda::Function>>) -> Self {
+    pub fn new(profiling_group_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ProfilingGroupName", profiling_group_name.into_val()))
     }
     /// `AgentPermissions`.

@@ -140,11 +140,11 @@ impl DocumentClassifierEndpoint {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<comprehend::DocumentClassifierEndpoint>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `CurrentInferenceUnits`.
     pub fn current_inference_units(self) -> Val<i64> { self.attribute("CurrentInferenceUnits") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
 }
 
 resource!(#[doc = "`AWS::Comprehend::EntityRecognizer`."] CfnEntityRecognizer, EntityRecognizer);

@@ -34,9 +34,9 @@ impl AutomationRule {
     /// `AccountId`.
     pub fn account_id(self) -> Val<String> { self.attribute("AccountId") }
     /// `CreatedTimestamp`.
-    pub fn created_timestamp(self) -> Val<String> { self.attribute("CreatedTimestamp") }
+    pub fn created_timestamp(self) -> Val<Timestamp> { self.attribute("CreatedTimestamp") }
     /// `LastUpdatedTimestamp`.
-    pub fn last_updated_timestamp(self) -> Val<String> { self.attribute("LastUpdatedTimestamp") }
+    pub fn last_updated_timestamp(self) -> Val<Timestamp> { self.attribute("LastUpdatedTimestamp") }
     /// `RuleArn`.
     pub fn rule_arn(self) -> Val<Arn<computeoptimizer::AutomationRule>> { self.attribute("RuleArn") }
     /// `RuleId`.

@@ -1016,7 +1016,7 @@ impl Instance {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<connect::Instance>> { self.attribute("Arn") }
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `InstanceStatus`.
@@ -2591,7 +2591,7 @@ impl Vocabulary {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<connect::Vocabulary>> { self.attribute("Arn") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
     /// `State`.
     pub fn state(self) -> Val<String> { self.attribute("State") }
     /// `VocabularyId`.

@@ -854,7 +854,7 @@ impl RecommenderSchema {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<customerprofiles::RecommenderSchema>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
 }
@@ -909,7 +909,7 @@ impl CfnSegmentDefinition {
 }
 impl SegmentDefinition {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `SegmentDefinitionArn`.
     pub fn segment_definition_arn(self) -> Val<Arn<customerprofiles::SegmentDefinition>> { self.attribute("SegmentDefinitionArn") }
     /// `SegmentType`.

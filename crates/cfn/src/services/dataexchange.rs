@@ -22,13 +22,13 @@ impl DataSet {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<dataexchange::DataSet>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `Origin`.
     pub fn origin(self) -> Val<String> { self.attribute("Origin") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::DataExchange::DataSet`.
@@ -52,11 +52,11 @@ impl EventAction {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<dataexchange::EventAction>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `EventActionId`.
     pub fn event_action_id(self) -> Val<String> { self.attribute("EventActionId") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::DataExchange::EventAction`.

@@ -442,7 +442,7 @@ impl DataSource {
     /// `ConnectionId`.
     pub fn connection_id(self) -> Val<String> { self.attribute("ConnectionId") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DomainId`.
     pub fn domain_id(self) -> Val<String> { self.attribute("DomainId") }
     /// `EnvironmentId`.
@@ -460,7 +460,7 @@ impl DataSource {
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::DataZone::DataSource`.
@@ -620,11 +620,11 @@ impl Domain {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<datazone::Domain>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Id`.
     pub fn id(self) -> Val<Id<datazone::Domain>> { self.attribute("Id") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `ManagedAccountId`.
     pub fn managed_account_id(self) -> Val<String> { self.attribute("ManagedAccountId") }
     /// `PortalUrl`.
@@ -670,7 +670,7 @@ impl CfnDomainUnit {
 }
 impl DomainUnit {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DomainId`.
     pub fn domain_id(self) -> Val<String> { self.attribute("DomainId") }
     /// `Id`.
@@ -678,7 +678,7 @@ impl DomainUnit {
     /// `Identifier`.
     pub fn identifier(self) -> Val<String> { self.attribute("Identifier") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `ParentDomainUnitId`.
     pub fn parent_domain_unit_id(self) -> Val<String> { self.attribute("ParentDomainUnitId") }
 }
@@ -720,7 +720,7 @@ impl Environment {
     /// `AwsAccountRegion`.
     pub fn aws_account_region(self) -> Val<String> { self.attribute("AwsAccountRegion") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `DomainId`.
@@ -738,7 +738,7 @@ impl Environment {
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::DataZone::Environment`.
@@ -820,13 +820,13 @@ impl CfnEnvironmentBlueprintConfiguration {
 }
 impl EnvironmentBlueprintConfiguration {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DomainId`.
     pub fn domain_id(self) -> Val<String> { self.attribute("DomainId") }
     /// `EnvironmentBlueprintId`.
     pub fn environment_blueprint_id(self) -> Val<String> { self.attribute("EnvironmentBlueprintId") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::DataZone::EnvironmentBlueprintConfiguration`.
@@ -883,7 +883,7 @@ impl CfnEnvironmentProfile {
 }
 impl EnvironmentProfile {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `DomainId`.
@@ -895,7 +895,7 @@ impl EnvironmentProfile {
     /// `ProjectId`.
     pub fn project_id(self) -> Val<String> { self.attribute("ProjectId") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::DataZone::EnvironmentProfile`.
@@ -923,7 +923,7 @@ impl CfnFormType {
 }
 impl FormType {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `DomainId`.
@@ -1052,7 +1052,7 @@ impl CfnPolicyGrant {
 }
 impl PolicyGrant {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `GrantId`.
@@ -1277,7 +1277,7 @@ impl CfnProject {
 }
 impl Project {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `DomainId`.
@@ -1285,7 +1285,7 @@ impl Project {
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `ProjectStatus`.
     pub fn project_status(self) -> Val<String> { self.attribute("ProjectStatus") }
 }
@@ -1390,7 +1390,7 @@ impl CfnProjectProfile {
 }
 impl ProjectProfile {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `DomainId`.
@@ -1402,7 +1402,7 @@ impl ProjectProfile {
     /// `Identifier`.
     pub fn identifier(self) -> Val<String> { self.attribute("Identifier") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
 }
 
 /// What is nested in `AWS::DataZone::ProjectProfile`.
@@ -1508,7 +1508,7 @@ impl CfnSubscriptionTarget {
 }
 impl SubscriptionTarget {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `DomainId`.
@@ -1520,7 +1520,7 @@ impl SubscriptionTarget {
     /// `ProjectId`.
     pub fn project_id(self) -> Val<String> { self.attribute("ProjectId") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `UpdatedBy`.
     pub fn updated_by(self) -> Val<String> { self.attribute("UpdatedBy") }
 }

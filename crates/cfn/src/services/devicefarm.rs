@@ -193,7 +193,7 @@ impl Upload {
     /// `Category`.
     pub fn category(self) -> Val<String> { self.attribute("Category") }
     /// `Created`.
-    pub fn created(self) -> Val<String> { self.attribute("Created") }
+    pub fn created(self) -> Val<Timestamp> { self.attribute("Created") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
 }

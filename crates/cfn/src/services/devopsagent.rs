@@ -30,19 +30,19 @@ impl AgentSpace {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<devopsagent::AgentSpace>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `OperatorApp.Iam.CreatedAt`.
-    pub fn operator_app_iam_created_at(self) -> Val<String> { self.attribute("OperatorApp.Iam.CreatedAt") }
+    pub fn operator_app_iam_created_at(self) -> Val<Timestamp> { self.attribute("OperatorApp.Iam.CreatedAt") }
     /// `OperatorApp.Iam.UpdatedAt`.
-    pub fn operator_app_iam_updated_at(self) -> Val<String> { self.attribute("OperatorApp.Iam.UpdatedAt") }
+    pub fn operator_app_iam_updated_at(self) -> Val<Timestamp> { self.attribute("OperatorApp.Iam.UpdatedAt") }
     /// `OperatorApp.Idc.CreatedAt`.
-    pub fn operator_app_idc_created_at(self) -> Val<String> { self.attribute("OperatorApp.Idc.CreatedAt") }
+    pub fn operator_app_idc_created_at(self) -> Val<Timestamp> { self.attribute("OperatorApp.Idc.CreatedAt") }
     /// `OperatorApp.Idc.IdcApplicationArn`.
     pub fn operator_app_idc_idc_application_arn(self) -> Val<AnyArn> { self.attribute("OperatorApp.Idc.IdcApplicationArn") }
     /// `OperatorApp.Idc.UpdatedAt`.
-    pub fn operator_app_idc_updated_at(self) -> Val<String> { self.attribute("OperatorApp.Idc.UpdatedAt") }
+    pub fn operator_app_idc_updated_at(self) -> Val<Timestamp> { self.attribute("OperatorApp.Idc.UpdatedAt") }
     /// `OperatorApp.Idp.CreatedAt`.
     pub fn operator_app_idp_created_at(self) -> Val<Timestamp> { self.attribute("OperatorApp.Idp.CreatedAt") }
     /// `OperatorApp.Idp.UpdatedAt`.
@@ -138,9 +138,9 @@ impl Asset {
     /// `AssetId`.
     pub fn asset_id(self) -> Val<String> { self.attribute("AssetId") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `Version`.
     pub fn version(self) -> Val<i64> { self.attribute("Version") }
 }
@@ -181,9 +181,9 @@ impl Association {
     /// `AssociationId`.
     pub fn association_id(self) -> Val<String> { self.attribute("AssociationId") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::DevOpsAgent::Association`.
@@ -486,7 +486,7 @@ impl PrivateConnection {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<devopsagent::PrivateConnection>> { self.attribute("Arn") }
     /// `CertificateExpiryTime`.
-    pub fn certificate_expiry_time(self) -> Val<String> { self.attribute("CertificateExpiryTime") }
+    pub fn certificate_expiry_time(self) -> Val<Timestamp> { self.attribute("CertificateExpiryTime") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
 }
@@ -906,11 +906,11 @@ impl Trigger {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<devopsagent::Trigger>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `TriggerId`.
     pub fn trigger_id(self) -> Val<String> { self.attribute("TriggerId") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::DevOpsAgent::Trigger`.

@@ -78,7 +78,7 @@ impl DbCluster {
     /// `Id`.
     pub fn id(self) -> Val<Id<docdb::DbCluster>> { self.attribute("Id") }
     /// `Port`.
-    pub fn port(self) -> Val<String> { self.attribute("Port") }
+    pub fn port(self) -> Val<i64> { self.attribute("Port") }
     /// `ReadEndpoint`.
     pub fn read_endpoint(self) -> Val<String> { self.attribute("ReadEndpoint") }
 }

@@ -46,7 +46,7 @@ impl ApplicationStatusCheck {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<ec2::ApplicationStatusCheck>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
 }
 
 /// What is nested in `AWS::EC2::ApplicationStatusCheck`.
@@ -1277,7 +1277,7 @@ impl FpgaImage {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<ec2::FpgaImage>> { self.attribute("Arn") }
     /// `CreateTime`.
-    pub fn create_time(self) -> Val<String> { self.attribute("CreateTime") }
+    pub fn create_time(self) -> Val<Timestamp> { self.attribute("CreateTime") }
     /// `DataRetentionSupport`.
     pub fn data_retention_support(self) -> Val<bool> { self.attribute("DataRetentionSupport") }
     /// `FpgaImageGlobalId`.
@@ -1291,7 +1291,7 @@ impl FpgaImage {
     /// `State`.
     pub fn state(self) -> Val<String> { self.attribute("State") }
     /// `UpdateTime`.
-    pub fn update_time(self) -> Val<String> { self.attribute("UpdateTime") }
+    pub fn update_time(self) -> Val<Timestamp> { self.attribute("UpdateTime") }
 }
 
 /// What is nested in `AWS::EC2::FpgaImage`.
@@ -2231,7 +2231,7 @@ impl IpamExternalResourceVerificationToken {
     /// `IpamRegion`.
     pub fn ipam_region(self) -> Val<String> { self.attribute("IpamRegion") }
     /// `NotAfter`.
-    pub fn not_after(self) -> Val<String> { self.attribute("NotAfter") }
+    pub fn not_after(self) -> Val<Timestamp> { self.attribute("NotAfter") }
     /// `State`.
     pub fn state(self) -> Val<String> { self.attribute("State") }
     /// `Status`.
@@ -3633,7 +3633,7 @@ impl CfnRoute {
 }
 impl Route {
     /// `CidrBlock`.
-    pub fn cidr_block(self) -> Val<String> { self.attribute("CidrBlock") }
+    pub fn cidr_block(self) -> Val<Cidr> { self.attribute("CidrBlock") }
 }
 
 resource!(#[doc = "`AWS::EC2::RouteServer`."] CfnRouteServer, RouteServer);
@@ -3919,7 +3919,7 @@ impl CfnSecurityGroupIngress {
     /// `GroupId`. Changing it replaces the resource.
     pub fn group_id(self, value: impl IntoVal<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("GroupId", value.into_val())) }
     /// `GroupName`. Changing it replaces the resource.
-    pub fn group_name(self, value: impl IntoVal<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("GroupName", value.into_val())) }
+    pub fn group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GroupName", value.into_val())) }
     /// `SourcePrefixListId`. Changing it replaces the resource.
     pub fn source_prefix_list_id(self, value: impl IntoVal<Id<ec2::PrefixList>>) -> Self { Self(self.0.with("SourcePrefixListId", value.into_val())) }
     /// `SourceSecurityGroupId`. Changing it replaces the resource.
@@ -4420,7 +4420,7 @@ impl Subnet {
     /// `BlockPublicAccessStates`.
     pub fn block_public_access_states(self) -> Val<Json> { self.attribute("BlockPublicAccessStates") }
     /// `CidrBlock`.
-    pub fn cidr_block(self) -> Val<String> { self.attribute("CidrBlock") }
+    pub fn cidr_block(self) -> Val<Cidr> { self.attribute("CidrBlock") }
     /// `Ipv6CidrBlocks`.
     pub fn ipv6_cidr_blocks(self) -> Val<Vec<String>> { self.attribute("Ipv6CidrBlocks") }
     /// `NetworkAclAssociationId`.
@@ -4913,7 +4913,7 @@ impl CfnTransitGatewayMulticastDomain {
 }
 impl TransitGatewayMulticastDomain {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `State`.
     pub fn state(self) -> Val<String> { self.attribute("State") }
     /// `TransitGatewayMulticastDomainArn`.
@@ -5039,7 +5039,7 @@ impl CfnTransitGatewayPeeringAttachment {
 }
 impl TransitGatewayPeeringAttachment {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `State`.
     pub fn state(self) -> Val<String> { self.attribute("State") }
     /// `Status`.
@@ -5224,7 +5224,7 @@ impl CfnVpc {
 }
 impl Vpc {
     /// `CidrBlock`.
-    pub fn cidr_block(self) -> Val<String> { self.attribute("CidrBlock") }
+    pub fn cidr_block(self) -> Val<Cidr> { self.attribute("CidrBlock") }
     /// `CidrBlockAssociations`.
     pub fn cidr_block_associations(self) -> Val<Vec<String>> { self.attribute("CidrBlockAssociations") }
     /// `DefaultNetworkAcl`.
@@ -5292,7 +5292,7 @@ impl Vpc {
     /// `VpcEncryptionControl.VpcEncryptionControlId`.
     pub fn vpc_encryption_control_vpc_encryption_control_id(self) -> Val<String> { self.attribute("VpcEncryptionControl.VpcEncryptionControlId") }
     /// `VpcEncryptionControl.VpcId`.
-    pub fn vpc_encryption_control_vpc_id(self) -> Val<String> { self.attribute("VpcEncryptionControl.VpcId") }
+    pub fn vpc_encryption_control_vpc_id(self) -> Val<Id<ec2::Vpc>> { self.attribute("VpcEncryptionControl.VpcId") }
 }
 
 /// What is nested in `AWS::EC2::VPC`.

@@ -450,7 +450,7 @@ impl CfnDaemon {
 }
 impl Daemon {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DaemonArn`.
     pub fn daemon_arn(self) -> Val<Arn<ecs::Daemon>> { self.attribute("DaemonArn") }
     /// `DaemonStatus`.
@@ -458,7 +458,7 @@ impl Daemon {
     /// `DeploymentArn`.
     pub fn deployment_arn(self) -> Val<AnyArn> { self.attribute("DeploymentArn") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::ECS::Daemon`.
@@ -809,7 +809,7 @@ impl ExpressGatewayService {
     /// `ActiveConfigurations`.
     pub fn active_configurations(self) -> Val<Vec<Json>> { self.attribute("ActiveConfigurations") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `ECSManagedResourceArns`.
     pub fn ecs_managed_resource_arns(self) -> Val<Json> { self.attribute("ECSManagedResourceArns") }
     /// `Endpoint`.
@@ -819,7 +819,7 @@ impl ExpressGatewayService {
     /// `Status`.
     pub fn status(self) -> Val<Json> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `ECSManagedResourceArns.AutoScaling`.
     pub fn ecs_managed_resource_arns_auto_scaling(self) -> Val<Json> { self.attribute("ECSManagedResourceArns.AutoScaling") }
     /// `ECSManagedResourceArns.AutoScaling.ApplicationAutoScalingPolicies`.
@@ -829,7 +829,7 @@ impl ExpressGatewayService {
     /// `ECSManagedResourceArns.IngressPath`.
     pub fn ecs_managed_resource_arns_ingress_path(self) -> Val<Json> { self.attribute("ECSManagedResourceArns.IngressPath") }
     /// `ECSManagedResourceArns.IngressPath.CertificateArn`.
-    pub fn ecs_managed_resource_arns_ingress_path_certificate_arn(self) -> Val<AnyArn> { self.attribute("ECSManagedResourceArns.IngressPath.CertificateArn") }
+    pub fn ecs_managed_resource_arns_ingress_path_certificate_arn(self) -> Val<Arn<certificatemanager::Certificate>> { self.attribute("ECSManagedResourceArns.IngressPath.CertificateArn") }
     /// `ECSManagedResourceArns.IngressPath.ListenerArn`.
     pub fn ecs_managed_resource_arns_ingress_path_listener_arn(self) -> Val<AnyArn> { self.attribute("ECSManagedResourceArns.IngressPath.ListenerArn") }
     /// `ECSManagedResourceArns.IngressPath.ListenerRuleArn`.

@@ -514,7 +514,7 @@ impl ServerlessCacheSnapshot {
     /// `BytesUsedForCache`.
     pub fn bytes_used_for_cache(self) -> Val<String> { self.attribute("BytesUsedForCache") }
     /// `CreateTime`.
-    pub fn create_time(self) -> Val<String> { self.attribute("CreateTime") }
+    pub fn create_time(self) -> Val<Timestamp> { self.attribute("CreateTime") }
     /// `ServerlessCacheConfiguration`.
     pub fn serverless_cache_configuration(self) -> Val<Json> { self.attribute("ServerlessCacheConfiguration") }
     /// `SnapshotType`.

@@ -129,7 +129,7 @@ impl JobTemplate {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<emrcontainers::JobTemplate>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `Id`.

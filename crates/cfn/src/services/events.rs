@@ -303,7 +303,7 @@ impl EventBus {
     /// `Name`.
     pub fn name(self) -> Val<Id<events::EventBus>> { self.attribute("Name") }
     /// `Policy`.
-    pub fn policy(self) -> Val<String> { self.attribute("Policy") }
+    pub fn policy(self) -> Val<Json> { self.attribute("Policy") }
 }
 
 /// What is nested in `AWS::Events::EventBus`.

@@ -20,9 +20,9 @@ impl ApplicationsList {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<fms::ApplicationsList>> { self.attribute("Arn") }
     /// `CreateTime`.
-    pub fn create_time(self) -> Val<String> { self.attribute("CreateTime") }
+    pub fn create_time(self) -> Val<Timestamp> { self.attribute("CreateTime") }
     /// `LastUpdateTime`.
-    pub fn last_update_time(self) -> Val<String> { self.attribute("LastUpdateTime") }
+    pub fn last_update_time(self) -> Val<Timestamp> { self.attribute("LastUpdateTime") }
     /// `ListId`.
     pub fn list_id(self) -> Val<String> { self.attribute("ListId") }
 }
@@ -241,9 +241,9 @@ impl ProtocolsList {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<fms::ProtocolsList>> { self.attribute("Arn") }
     /// `CreateTime`.
-    pub fn create_time(self) -> Val<String> { self.attribute("CreateTime") }
+    pub fn create_time(self) -> Val<Timestamp> { self.attribute("CreateTime") }
     /// `LastUpdateTime`.
-    pub fn last_update_time(self) -> Val<String> { self.attribute("LastUpdateTime") }
+    pub fn last_update_time(self) -> Val<Timestamp> { self.attribute("LastUpdateTime") }
     /// `ListId`.
     pub fn list_id(self) -> Val<String> { self.attribute("ListId") }
 }

@@ -18,7 +18,7 @@ impl Backup {
     /// `BackupId`.
     pub fn backup_id(self) -> Val<String> { self.attribute("BackupId") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `Lifecycle`.
     pub fn lifecycle(self) -> Val<String> { self.attribute("Lifecycle") }
     /// `ResourceARN`.
@@ -110,7 +110,7 @@ impl CfnFileCache {
 }
 impl FileCache {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `DNSName`.
     pub fn dns_name(self) -> Val<String> { self.attribute("DNSName") }
     /// `DataRepositoryAssociationIds`.

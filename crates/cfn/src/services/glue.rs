@@ -3,7 +3,7 @@
 
 use super::handles::*;
 use crate::vocabulary::*;
-pub use super::handles::glue::{Blueprint, Catalog, Classifier, Connection, ConnectionType, Crawler, CustomEntityType, DataCatalogEncryptionSettings, DataQualityRuleset, Database, DevEndpoint, IdentityCenterConfiguration, Integration, IntegrationResourceProperty, Job, MlTransform, Partition, Registry, Schema, SchemaVersion, SchemaVersionMetadata, SecurityConfiguration, Session, Table, TableOptimizer, Trigger, UsageProfile, UserDefinedFunction, Workflow};
+pub use super::handles::glue::{Blueprint, Catalog, Classifier, Connection, ConnectionType, Crawler, CustomEntityType, DataCatalogEncryptionSettings, DataQualityRuleset, Database, DevEndpoint, IdentityCenterConfiguration, Integration, IntegrationResourceProperty, Job, MlTransform, Partition, Registry, RegistryName, Schema, SchemaVersion, SchemaVersionMetadata, SecurityConfiguration, Session, Table, TableOptimizer, Trigger, UsageProfile, UserDefinedFunction, Workflow};
 
 resource!(#[doc = "`AWS::Glue::Blueprint`."] CfnBlueprint, Blueprint);
 impl CfnBlueprint {
@@ -22,9 +22,9 @@ impl Blueprint {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<glue::Blueprint>> { self.attribute("Arn") }
     /// `CreatedOn`.
-    pub fn created_on(self) -> Val<String> { self.attribute("CreatedOn") }
+    pub fn created_on(self) -> Val<Timestamp> { self.attribute("CreatedOn") }
     /// `LastModifiedOn`.
-    pub fn last_modified_on(self) -> Val<String> { self.attribute("LastModifiedOn") }
+    pub fn last_modified_on(self) -> Val<Timestamp> { self.attribute("LastModifiedOn") }
     /// `ParameterSpec`.
     pub fn parameter_spec(self) -> Val<String> { self.attribute("ParameterSpec") }
     /// `Status`.
@@ -747,7 +747,7 @@ impl CfnCrawler {
     /// `CrawlerSecurityConfiguration`. 0 to 128 characters.
     pub fn crawler_security_configuration(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CrawlerSecurityConfiguration", value.into_val())) }
     /// `DatabaseName`.
-    pub fn database_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatabaseName", value.into_val())) }
+    pub fn database_name(self, value: impl IntoVal<Id<glue::Database>>) -> Self { Self(self.0.with("DatabaseName", value.into_val())) }
     /// `Description`. 0 to 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `LakeFormationConfiguration`.
@@ -1666,7 +1666,7 @@ pub mod schema_version {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `RegistryName`. Changing it may replace the resource. 1 to 255 characters.
-        pub fn registry_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RegistryName", value.into_val())) }
+        pub fn registry_name(self, value: impl IntoVal<glue::RegistryName>) -> Self { Self(self.0.with("RegistryName", value.into_val())) }
         /// `SchemaArn`. Changing it may replace the resource.
         pub fn schema_arn(self, value: impl IntoVal<Arn<glue::Schema>>) -> Self { Self(self.0.with("SchemaArn", value.into_val())) }
         /// `SchemaName`. Changing it may replace the resource. 1 to 255 characters.
@@ -1781,7 +1781,7 @@ impl Session {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<glue::Session>> { self.attribute("Arn") }
     /// `CreatedOn`.
-    pub fn created_on(self) -> Val<String> { self.attribute("CreatedOn") }
+    pub fn created_on(self) -> Val<Timestamp> { self.attribute("CreatedOn") }
     /// `Progress`.
     pub fn progress(self) -> Val<f64> { self.attribute("Progress") }
     /// `Status`.

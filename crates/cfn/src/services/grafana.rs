@@ -48,7 +48,7 @@ impl CfnWorkspace {
 }
 impl Workspace {
     /// `CreationTimestamp`.
-    pub fn creation_timestamp(self) -> Val<String> { self.attribute("CreationTimestamp") }
+    pub fn creation_timestamp(self) -> Val<Timestamp> { self.attribute("CreationTimestamp") }
     /// `Endpoint`.
     pub fn endpoint(self) -> Val<String> { self.attribute("Endpoint") }
     /// `GrafanaVersion`.
@@ -56,7 +56,7 @@ impl Workspace {
     /// `Id`.
     pub fn id(self) -> Val<Id<grafana::Workspace>> { self.attribute("Id") }
     /// `ModificationTimestamp`.
-    pub fn modification_timestamp(self) -> Val<String> { self.attribute("ModificationTimestamp") }
+    pub fn modification_timestamp(self) -> Val<Timestamp> { self.attribute("ModificationTimestamp") }
     /// `SamlConfigurationStatus`.
     pub fn saml_configuration_status(self) -> Val<String> { self.attribute("SamlConfigurationStatus") }
     /// `SsoClientId`.

@@ -139,7 +139,7 @@ pub mod appintegrations {
 /// `AWS::ApplicationAutoScaling`.
 pub mod applicationautoscaling {
     handle!(#[doc = "`AWS::ApplicationAutoScaling::ScalableTarget` in the tree. `Ref` gives `ResourceId` with `ScalableDimension` with `ServiceNamespace`."] ScalableTarget, Id, "AWS::ApplicationAutoScaling::ScalableTarget");
-    handle!(#[doc = "`AWS::ApplicationAutoScaling::ScalingPolicy` in the tree. `Ref` gives `Arn` with `ScalableDimension`."] ScalingPolicy, Arn, "AWS::ApplicationAutoScaling::ScalingPolicy");
+    handle!(#[doc = "`AWS::ApplicationAutoScaling::ScalingPolicy` in the tree. `Ref` gives `Arn`."] ScalingPolicy, Arn, "AWS::ApplicationAutoScaling::ScalingPolicy");
 }
 
 /// `AWS::ApplicationInsights`.
@@ -262,7 +262,7 @@ pub mod auditmanager {
 pub mod autoscaling {
     handle!(#[doc = "`AWS::AutoScaling::AutoScalingGroup` in the tree. `Ref` gives `AutoScalingGroupName`."] AutoScalingGroup, Id, "AWS::AutoScaling::AutoScalingGroup");
     handle!(#[doc = "`AWS::AutoScaling::LaunchConfiguration` in the tree. `Ref` gives `LaunchConfigurationName`."] LaunchConfiguration, Id, "AWS::AutoScaling::LaunchConfiguration");
-    handle!(#[doc = "`AWS::AutoScaling::LifecycleHook` in the tree. `Ref` gives `AutoScalingGroupName` with `LifecycleHookName`."] LifecycleHook, Id, "AWS::AutoScaling::LifecycleHook");
+    handle!(#[doc = "`AWS::AutoScaling::LifecycleHook` in the tree. `Ref` gives `LifecycleHookName`."] LifecycleHook, Id, "AWS::AutoScaling::LifecycleHook");
     handle!(#[doc = "`AWS::AutoScaling::ScalingPolicy` in the tree. `Ref` gives `Arn`."] ScalingPolicy, Arn, "AWS::AutoScaling::ScalingPolicy");
     handle!(#[doc = "`AWS::AutoScaling::ScheduledAction` in the tree. `Ref` gives `ScheduledActionName` with `AutoScalingGroupName`."] ScheduledAction, Id, "AWS::AutoScaling::ScheduledAction");
     handle!(#[doc = "`AWS::AutoScaling::WarmPool` in the tree. `Ref` gives `AutoScalingGroupName`."] WarmPool, Id, "AWS::AutoScaling::WarmPool");
@@ -1399,6 +1399,7 @@ pub mod glue {
     handle!(#[doc = "`AWS::Glue::UsageProfile` in the tree. `Ref` gives `Name`."] UsageProfile, Id, "AWS::Glue::UsageProfile");
     handle!(#[doc = "`AWS::Glue::UserDefinedFunction` in the tree. `Ref` gives `Arn`."] UserDefinedFunction, Arn, "AWS::Glue::UserDefinedFunction");
     handle!(#[doc = "`AWS::Glue::Workflow` in the tree. `Ref` gives `Name`."] Workflow, Id, "AWS::Glue::Workflow");
+    identifier!(#[doc = "`Name` of an `AWS::Glue::Registry`."] RegistryName);
 }
 
 /// `AWS::Grafana`.
@@ -1444,7 +1445,7 @@ pub mod groundstation {
 pub mod guardduty {
     handle!(#[doc = "`AWS::GuardDuty::CustomDetectionRuleAssociation` in the tree. `Ref` gives `RuleId` with `AssociationId`."] CustomDetectionRuleAssociation, Id, "AWS::GuardDuty::CustomDetectionRuleAssociation");
     handle!(#[doc = "`AWS::GuardDuty::Detector` in the tree. `Ref` gives `Id`."] Detector, Id, "AWS::GuardDuty::Detector");
-    handle!(#[doc = "`AWS::GuardDuty::Filter` in the tree. `Ref` gives `DetectorId` with `Name`."] Filter, Id, "AWS::GuardDuty::Filter");
+    handle!(#[doc = "`AWS::GuardDuty::Filter` in the tree. `Ref` gives `Name`."] Filter, Id, "AWS::GuardDuty::Filter");
     handle!(#[doc = "`AWS::GuardDuty::IPSet` in the tree. `Ref` gives `Id` with `DetectorId`."] IpSet, Id, "AWS::GuardDuty::IPSet");
     handle!(#[doc = "`AWS::GuardDuty::MalwareProtectionPlan` in the tree. `Ref` gives `MalwareProtectionPlanId`."] MalwareProtectionPlan, Id, "AWS::GuardDuty::MalwareProtectionPlan");
     handle!(#[doc = "`AWS::GuardDuty::Master` in the tree. `Ref` gives `DetectorId` with `MasterId`."] Master, Id, "AWS::GuardDuty::Master");

@@ -18,7 +18,7 @@ impl Domain {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<healthagent::Domain>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DomainId`.
     pub fn domain_id(self) -> Val<String> { self.attribute("DomainId") }
     /// `EncryptionContext`.

@@ -95,11 +95,11 @@ impl User {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<identitystore::User>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `UpdatedBy`.
     pub fn updated_by(self) -> Val<String> { self.attribute("UpdatedBy") }
     /// `UserId`.

@@ -110,9 +110,9 @@ impl CodeSecurityIntegration {
     /// `AuthorizationUrl`.
     pub fn authorization_url(self) -> Val<String> { self.attribute("AuthorizationUrl") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `StatusReason`.
@@ -251,7 +251,7 @@ impl Connector {
     /// `ConnectorArn`.
     pub fn connector_arn(self) -> Val<Arn<inspectorv2::Connector>> { self.attribute("ConnectorArn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `EnablementStatus`.
     pub fn enablement_status(self) -> Val<String> { self.attribute("EnablementStatus") }
     /// `EnablementStatusReason`.
@@ -259,7 +259,7 @@ impl Connector {
     /// `Health`.
     pub fn health(self) -> Val<Json> { self.attribute("Health") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `ProviderConfiguration.Azure.ScopeConfiguration.ContainerImageScanning.State`.
     pub fn provider_configuration_azure_scope_configuration_container_image_scanning_state(self) -> Val<String> { self.attribute("ProviderConfiguration.Azure.ScopeConfiguration.ContainerImageScanning.State") }
     /// `ProviderConfiguration.Azure.ScopeConfiguration.ContainerImageScanning.StateReason`.
@@ -388,7 +388,7 @@ pub mod filter {
         /// `EcrImageHash`. 1 to 10 elements.
         pub fn ecr_image_hash(self, value: impl IntoList<StringFilter>) -> Self { Self(self.0.with("EcrImageHash", value.into_list())) }
         /// `EcrImageInUseCount`. 1 to 10 elements.
-        pub fn ecr_image_in_use_count(self, value: impl IntoList<NumberFilter2>) -> Self { Self(self.0.with("EcrImageInUseCount", value.into_list())) }
+        pub fn ecr_image_in_use_count(self, value: impl IntoList<NumberFilter>) -> Self { Self(self.0.with("EcrImageInUseCount", value.into_list())) }
         /// `EcrImagePushedAt`. 1 to 10 elements.
         pub fn ecr_image_pushed_at(self, value: impl IntoList<DateFilter>) -> Self { Self(self.0.with("EcrImagePushedAt", value.into_list())) }
         /// `EcrImageRegistry`. 1 to 10 elements.
@@ -466,15 +466,6 @@ pub mod filter {
     enumeration!(#[doc = "A `Comparison`."] MapFilterComparison { Equals = "EQUALS" });
     structure!(#[doc = "`NumberFilter`."] NumberFilter);
     impl NumberFilter {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `LowerInclusive`.
-        pub fn lower_inclusive(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("LowerInclusive", value.into_val())) }
-        /// `UpperInclusive`.
-        pub fn upper_inclusive(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("UpperInclusive", value.into_val())) }
-    }
-    structure!(#[doc = "`NumberFilter2`."] NumberFilter2);
-    impl NumberFilter2 {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `LowerInclusive`.

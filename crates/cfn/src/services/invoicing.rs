@@ -88,11 +88,11 @@ impl ProcurementPortalPreference {
     /// `AwsAccountId`.
     pub fn aws_account_id(self) -> Val<String> { self.attribute("AwsAccountId") }
     /// `CreateDate`.
-    pub fn create_date(self) -> Val<String> { self.attribute("CreateDate") }
+    pub fn create_date(self) -> Val<Timestamp> { self.attribute("CreateDate") }
     /// `EinvoiceDeliveryPreferenceStatus`.
     pub fn einvoice_delivery_preference_status(self) -> Val<String> { self.attribute("EinvoiceDeliveryPreferenceStatus") }
     /// `LastUpdateDate`.
-    pub fn last_update_date(self) -> Val<String> { self.attribute("LastUpdateDate") }
+    pub fn last_update_date(self) -> Val<Timestamp> { self.attribute("LastUpdateDate") }
     /// `ProcurementPortalPreferenceArn`.
     pub fn procurement_portal_preference_arn(self) -> Val<Arn<invoicing::ProcurementPortalPreference>> { self.attribute("ProcurementPortalPreferenceArn") }
     /// `PurchaseOrderRetrievalEndpoint`.

@@ -677,7 +677,7 @@ impl Job {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iot::Job>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
 }
 
 /// What is nested in `AWS::IoT::Job`.
@@ -1435,9 +1435,9 @@ impl Stream {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iot::Stream>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `StreamVersion`.
     pub fn stream_version(self) -> Val<i64> { self.attribute("StreamVersion") }
 }

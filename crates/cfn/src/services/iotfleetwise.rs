@@ -52,9 +52,9 @@ impl Campaign {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iotfleetwise::Campaign>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastModificationTime`.
-    pub fn last_modification_time(self) -> Val<String> { self.attribute("LastModificationTime") }
+    pub fn last_modification_time(self) -> Val<Timestamp> { self.attribute("LastModificationTime") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
 }
@@ -270,9 +270,9 @@ impl DecoderManifest {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iotfleetwise::DecoderManifest>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastModificationTime`.
-    pub fn last_modification_time(self) -> Val<String> { self.attribute("LastModificationTime") }
+    pub fn last_modification_time(self) -> Val<Timestamp> { self.attribute("LastModificationTime") }
 }
 
 /// What is nested in `AWS::IoTFleetWise::DecoderManifest`.
@@ -444,9 +444,9 @@ impl Fleet {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iotfleetwise::Fleet>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastModificationTime`.
-    pub fn last_modification_time(self) -> Val<String> { self.attribute("LastModificationTime") }
+    pub fn last_modification_time(self) -> Val<Timestamp> { self.attribute("LastModificationTime") }
 }
 
 resource!(#[doc = "`AWS::IoTFleetWise::ModelManifest`."] CfnModelManifest, ModelManifest);
@@ -470,9 +470,9 @@ impl ModelManifest {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iotfleetwise::ModelManifest>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastModificationTime`.
-    pub fn last_modification_time(self) -> Val<String> { self.attribute("LastModificationTime") }
+    pub fn last_modification_time(self) -> Val<Timestamp> { self.attribute("LastModificationTime") }
 }
 
 /// What is nested in `AWS::IoTFleetWise::ModelManifest`.
@@ -500,9 +500,9 @@ impl SignalCatalog {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iotfleetwise::SignalCatalog>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastModificationTime`.
-    pub fn last_modification_time(self) -> Val<String> { self.attribute("LastModificationTime") }
+    pub fn last_modification_time(self) -> Val<Timestamp> { self.attribute("LastModificationTime") }
     /// `NodeCounts.TotalActuators`.
     pub fn node_counts_total_actuators(self) -> Val<f64> { self.attribute("NodeCounts.TotalActuators") }
     /// `NodeCounts.TotalAttributes`.
@@ -645,11 +645,11 @@ impl StateTemplate {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iotfleetwise::StateTemplate>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `LastModificationTime`.
-    pub fn last_modification_time(self) -> Val<String> { self.attribute("LastModificationTime") }
+    pub fn last_modification_time(self) -> Val<Timestamp> { self.attribute("LastModificationTime") }
 }
 
 resource!(#[doc = "`AWS::IoTFleetWise::Vehicle`."] CfnVehicle, Vehicle);
@@ -675,9 +675,9 @@ impl Vehicle {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iotfleetwise::Vehicle>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastModificationTime`.
-    pub fn last_modification_time(self) -> Val<String> { self.attribute("LastModificationTime") }
+    pub fn last_modification_time(self) -> Val<Timestamp> { self.attribute("LastModificationTime") }
 }
 
 /// What is nested in `AWS::IoTFleetWise::Vehicle`.

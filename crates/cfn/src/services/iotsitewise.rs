@@ -106,7 +106,7 @@ impl Application {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iotsitewise::Application>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DnsSubdomain`.
     pub fn dns_subdomain(self) -> Val<String> { self.attribute("DnsSubdomain") }
     /// `IdcApplicationArn`.
@@ -114,7 +114,7 @@ impl Application {
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 resource!(#[doc = "`AWS::IoTSiteWise::Asset`."] CfnAsset, Asset);
@@ -875,11 +875,11 @@ impl CfnWorkspace {
 }
 impl Workspace {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `WorkspaceArn`.
     pub fn workspace_arn(self) -> Val<Arn<iotsitewise::Workspace>> { self.attribute("WorkspaceArn") }
 }

@@ -34,7 +34,7 @@ impl ComponentType {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iottwinmaker::ComponentType>> { self.attribute("Arn") }
     /// `CreationDateTime`.
-    pub fn creation_date_time(self) -> Val<String> { self.attribute("CreationDateTime") }
+    pub fn creation_date_time(self) -> Val<Timestamp> { self.attribute("CreationDateTime") }
     /// `IsAbstract`.
     pub fn is_abstract(self) -> Val<bool> { self.attribute("IsAbstract") }
     /// `IsSchemaInitialized`.
@@ -42,7 +42,7 @@ impl ComponentType {
     /// `Status`.
     pub fn status(self) -> Val<Json> { self.attribute("Status") }
     /// `UpdateDateTime`.
-    pub fn update_date_time(self) -> Val<String> { self.attribute("UpdateDateTime") }
+    pub fn update_date_time(self) -> Val<Timestamp> { self.attribute("UpdateDateTime") }
     /// `Status.Error`.
     pub fn status_error(self) -> Val<Json> { self.attribute("Status.Error") }
     /// `Status.Error.Code`.
@@ -205,13 +205,13 @@ impl Entity {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iottwinmaker::Entity>> { self.attribute("Arn") }
     /// `CreationDateTime`.
-    pub fn creation_date_time(self) -> Val<String> { self.attribute("CreationDateTime") }
+    pub fn creation_date_time(self) -> Val<Timestamp> { self.attribute("CreationDateTime") }
     /// `HasChildEntities`.
     pub fn has_child_entities(self) -> Val<bool> { self.attribute("HasChildEntities") }
     /// `Status`.
     pub fn status(self) -> Val<Json> { self.attribute("Status") }
     /// `UpdateDateTime`.
-    pub fn update_date_time(self) -> Val<String> { self.attribute("UpdateDateTime") }
+    pub fn update_date_time(self) -> Val<Timestamp> { self.attribute("UpdateDateTime") }
     /// `Status.Error`.
     pub fn status_error(self) -> Val<Json> { self.attribute("Status.Error") }
     /// `Status.Error.Code`.
@@ -359,11 +359,11 @@ impl Scene {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iottwinmaker::Scene>> { self.attribute("Arn") }
     /// `CreationDateTime`.
-    pub fn creation_date_time(self) -> Val<String> { self.attribute("CreationDateTime") }
+    pub fn creation_date_time(self) -> Val<Timestamp> { self.attribute("CreationDateTime") }
     /// `GeneratedSceneMetadata`.
     pub fn generated_scene_metadata(self) -> Val<Json> { self.attribute("GeneratedSceneMetadata") }
     /// `UpdateDateTime`.
-    pub fn update_date_time(self) -> Val<String> { self.attribute("UpdateDateTime") }
+    pub fn update_date_time(self) -> Val<Timestamp> { self.attribute("UpdateDateTime") }
 }
 
 resource!(#[doc = "`AWS::IoTTwinMaker::SyncJob`."] CfnSyncJob, SyncJob);
@@ -383,11 +383,11 @@ impl SyncJob {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iottwinmaker::SyncJob>> { self.attribute("Arn") }
     /// `CreationDateTime`.
-    pub fn creation_date_time(self) -> Val<String> { self.attribute("CreationDateTime") }
+    pub fn creation_date_time(self) -> Val<Timestamp> { self.attribute("CreationDateTime") }
     /// `State`.
     pub fn state(self) -> Val<String> { self.attribute("State") }
     /// `UpdateDateTime`.
-    pub fn update_date_time(self) -> Val<String> { self.attribute("UpdateDateTime") }
+    pub fn update_date_time(self) -> Val<Timestamp> { self.attribute("UpdateDateTime") }
 }
 
 resource!(#[doc = "`AWS::IoTTwinMaker::Workspace`."] CfnWorkspace, Workspace);
@@ -409,7 +409,7 @@ impl Workspace {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<iottwinmaker::Workspace>> { self.attribute("Arn") }
     /// `CreationDateTime`.
-    pub fn creation_date_time(self) -> Val<String> { self.attribute("CreationDateTime") }
+    pub fn creation_date_time(self) -> Val<Timestamp> { self.attribute("CreationDateTime") }
     /// `UpdateDateTime`.
-    pub fn update_date_time(self) -> Val<String> { self.attribute("UpdateDateTime") }
+    pub fn update_date_time(self) -> Val<Timestamp> { self.attribute("UpdateDateTime") }
 }

@@ -18,7 +18,7 @@ impl CfnDeliveryStream {
     /// `DeliveryStreamEncryptionConfigurationInput`.
     pub fn delivery_stream_encryption_configuration_input(self, value: impl IntoVal<delivery_stream::DeliveryStreamEncryptionConfigurationInput>) -> Self { Self(self.0.with("DeliveryStreamEncryptionConfigurationInput", value.into_val())) }
     /// `DeliveryStreamName`. Changing it replaces the resource. 1 to 64 characters.
-    pub fn delivery_stream_name(self, value: impl IntoVal<Id<kinesis::Stream>>) -> Self { Self(self.0.with("DeliveryStreamName", value.into_val())) }
+    pub fn delivery_stream_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DeliveryStreamName", value.into_val())) }
     /// `DeliveryStreamType`. Changing it replaces the resource.
     pub fn delivery_stream_type(self, value: impl IntoVal<delivery_stream::DeliveryStreamType>) -> Self { Self(self.0.with("DeliveryStreamType", value.into_val())) }
     /// `DirectPutSourceConfiguration`. Changing it replaces the resource.

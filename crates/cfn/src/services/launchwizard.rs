@@ -24,9 +24,9 @@ impl Deployment {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<launchwizard::Deployment>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DeletedAt`.
-    pub fn deleted_at(self) -> Val<String> { self.attribute("DeletedAt") }
+    pub fn deleted_at(self) -> Val<Timestamp> { self.attribute("DeletedAt") }
     /// `DeploymentId`.
     pub fn deployment_id(self) -> Val<String> { self.attribute("DeploymentId") }
     /// `ResourceGroup`.

@@ -125,7 +125,7 @@ impl ContactMethod {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<lightsail::ContactMethod>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Name`.
     pub fn name(self) -> Val<String> { self.attribute("Name") }
     /// `ResourceType`.
@@ -358,7 +358,7 @@ impl DatabaseSnapshot {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<lightsail::DatabaseSnapshot>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Engine`.
     pub fn engine(self) -> Val<String> { self.attribute("Engine") }
     /// `EngineVersion`.
@@ -475,7 +475,7 @@ impl CfnDiskSnapshot {
 }
 impl DiskSnapshot {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DiskSnapshotArn`.
     pub fn disk_snapshot_arn(self) -> Val<Arn<lightsail::DiskSnapshot>> { self.attribute("DiskSnapshotArn") }
     /// `FromDiskName`.
@@ -856,7 +856,7 @@ impl CfnKeyPair {
 }
 impl KeyPair {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Fingerprint`.
     pub fn fingerprint(self) -> Val<String> { self.attribute("Fingerprint") }
     /// `KeyPairArn`.

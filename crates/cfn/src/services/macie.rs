@@ -153,7 +153,7 @@ impl Member {
     /// `RelationshipStatus`.
     pub fn relationship_status(self) -> Val<String> { self.attribute("RelationshipStatus") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 resource!(#[doc = "`AWS::Macie::Session`."] CfnSession, Session);

@@ -996,7 +996,7 @@ impl RouterInput {
     /// `ContentQualityAnalysisType`.
     pub fn content_quality_analysis_type(self) -> Val<String> { self.attribute("ContentQualityAnalysisType") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `InputType`.
@@ -1010,7 +1010,7 @@ impl RouterInput {
     /// `State`.
     pub fn state(self) -> Val<String> { self.attribute("State") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::MediaConnect::RouterInput`.
@@ -1308,7 +1308,7 @@ impl RouterNetworkInterface {
     /// `AssociatedOutputCount`.
     pub fn associated_output_count(self) -> Val<i64> { self.attribute("AssociatedOutputCount") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `NetworkInterfaceType`.
@@ -1316,7 +1316,7 @@ impl RouterNetworkInterface {
     /// `State`.
     pub fn state(self) -> Val<String> { self.attribute("State") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::MediaConnect::RouterNetworkInterface`.
@@ -1386,7 +1386,7 @@ impl RouterOutput {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<mediaconnect::RouterOutput>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `IpAddress`.
@@ -1400,7 +1400,7 @@ impl RouterOutput {
     /// `State`.
     pub fn state(self) -> Val<String> { self.attribute("State") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::MediaConnect::RouterOutput`.

@@ -2803,7 +2803,7 @@ impl CloudWatchAlarmTemplate {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<medialive::CloudWatchAlarmTemplate>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `GroupId`.
     pub fn group_id(self) -> Val<String> { self.attribute("GroupId") }
     /// `Id`.
@@ -2811,7 +2811,7 @@ impl CloudWatchAlarmTemplate {
     /// `Identifier`.
     pub fn identifier(self) -> Val<Id<medialive::CloudWatchAlarmTemplate>> { self.attribute("Identifier") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
 }
 
 /// What is nested in `AWS::MediaLive::CloudWatchAlarmTemplate`.
@@ -2838,13 +2838,13 @@ impl CloudWatchAlarmTemplateGroup {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<medialive::CloudWatchAlarmTemplateGroup>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `Identifier`.
     pub fn identifier(self) -> Val<Id<medialive::CloudWatchAlarmTemplateGroup>> { self.attribute("Identifier") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
 }
 
 resource!(#[doc = "`AWS::MediaLive::Cluster`."] CfnCluster, Cluster);
@@ -2919,7 +2919,7 @@ impl EventBridgeRuleTemplate {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<medialive::EventBridgeRuleTemplate>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `GroupId`.
     pub fn group_id(self) -> Val<String> { self.attribute("GroupId") }
     /// `Id`.
@@ -2927,7 +2927,7 @@ impl EventBridgeRuleTemplate {
     /// `Identifier`.
     pub fn identifier(self) -> Val<Id<medialive::EventBridgeRuleTemplate>> { self.attribute("Identifier") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
 }
 
 /// What is nested in `AWS::MediaLive::EventBridgeRuleTemplate`.
@@ -2959,13 +2959,13 @@ impl EventBridgeRuleTemplateGroup {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<medialive::EventBridgeRuleTemplateGroup>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `Identifier`.
     pub fn identifier(self) -> Val<Id<medialive::EventBridgeRuleTemplateGroup>> { self.attribute("Identifier") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
 }
 
 resource!(#[doc = "`AWS::MediaLive::Input`."] CfnInput, Input);
@@ -3013,7 +3013,7 @@ impl Input {
     /// `DestinationUrls`.
     pub fn destination_urls(self) -> Val<Vec<String>> { self.attribute("DestinationUrls") }
     /// `Destinations`.
-    pub fn destinations(self) -> Val<Vec<String>> { self.attribute("Destinations") }
+    pub fn destinations(self) -> Val<Vec<Json>> { self.attribute("Destinations") }
     /// `Id`.
     pub fn id(self) -> Val<Id<medialive::Input>> { self.attribute("Id") }
     /// `InputClass`.
@@ -3027,7 +3027,7 @@ impl Input {
     /// `SourceUrls`.
     pub fn source_urls(self) -> Val<Vec<String>> { self.attribute("SourceUrls") }
     /// `Sources`.
-    pub fn sources(self) -> Val<Vec<String>> { self.attribute("Sources") }
+    pub fn sources(self) -> Val<Vec<Json>> { self.attribute("Sources") }
     /// `State`.
     pub fn state(self) -> Val<String> { self.attribute("State") }
 }
@@ -3586,7 +3586,7 @@ impl SignalMap {
     /// `CloudWatchAlarmTemplateGroupIds`.
     pub fn cloud_watch_alarm_template_group_ids(self) -> Val<Vec<String>> { self.attribute("CloudWatchAlarmTemplateGroupIds") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `ErrorMessage`.
     pub fn error_message(self) -> Val<String> { self.attribute("ErrorMessage") }
     /// `EventBridgeRuleTemplateGroupIds`.
@@ -3598,13 +3598,13 @@ impl SignalMap {
     /// `Identifier`.
     pub fn identifier(self) -> Val<Id<medialive::SignalMap>> { self.attribute("Identifier") }
     /// `LastDiscoveredAt`.
-    pub fn last_discovered_at(self) -> Val<String> { self.attribute("LastDiscoveredAt") }
+    pub fn last_discovered_at(self) -> Val<Timestamp> { self.attribute("LastDiscoveredAt") }
     /// `LastSuccessfulMonitorDeployment`.
     pub fn last_successful_monitor_deployment(self) -> Val<Json> { self.attribute("LastSuccessfulMonitorDeployment") }
     /// `MediaResourceMap`.
     pub fn media_resource_map(self) -> Val<Json> { self.attribute("MediaResourceMap") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
     /// `MonitorChangesPendingDeployment`.
     pub fn monitor_changes_pending_deployment(self) -> Val<bool> { self.attribute("MonitorChangesPendingDeployment") }
     /// `MonitorDeployment`.

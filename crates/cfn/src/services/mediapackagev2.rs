@@ -34,13 +34,13 @@ impl Channel {
     /// `AttachedMultiviewChannels`.
     pub fn attached_multiview_channels(self) -> Val<Vec<String>> { self.attribute("AttachedMultiviewChannels") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `IngestEndpointUrls`.
     pub fn ingest_endpoint_urls(self) -> Val<Vec<String>> { self.attribute("IngestEndpointUrls") }
     /// `IngestEndpoints`.
     pub fn ingest_endpoints(self) -> Val<Vec<Json>> { self.attribute("IngestEndpoints") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
 }
 
 /// What is nested in `AWS::MediaPackageV2::Channel`.
@@ -92,11 +92,11 @@ impl ChannelGroup {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<mediapackagev2::ChannelGroup>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `EgressDomain`.
     pub fn egress_domain(self) -> Val<String> { self.attribute("EgressDomain") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
 }
 
 resource!(#[doc = "`AWS::MediaPackageV2::ChannelPolicy`."] CfnChannelPolicy, ChannelPolicy);
@@ -150,7 +150,7 @@ impl OriginEndpoint {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<mediapackagev2::OriginEndpoint>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DashManifestUrls`.
     pub fn dash_manifest_urls(self) -> Val<Vec<String>> { self.attribute("DashManifestUrls") }
     /// `HlsManifestUrls`.
@@ -158,7 +158,7 @@ impl OriginEndpoint {
     /// `LowLatencyHlsManifestUrls`.
     pub fn low_latency_hls_manifest_urls(self) -> Val<Vec<String>> { self.attribute("LowLatencyHlsManifestUrls") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
     /// `MssManifestUrls`.
     pub fn mss_manifest_urls(self) -> Val<Vec<String>> { self.attribute("MssManifestUrls") }
 }

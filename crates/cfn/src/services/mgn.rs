@@ -193,11 +193,11 @@ impl NetworkMigrationDefinition {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<mgn::NetworkMigrationDefinition>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `NetworkMigrationDefinitionID`.
     pub fn network_migration_definition_id(self) -> Val<String> { self.attribute("NetworkMigrationDefinitionID") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::MGN::NetworkMigrationDefinition`.

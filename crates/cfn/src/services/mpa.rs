@@ -26,9 +26,9 @@ impl ApprovalTeam {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<mpa::ApprovalTeam>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastUpdateTime`.
-    pub fn last_update_time(self) -> Val<String> { self.attribute("LastUpdateTime") }
+    pub fn last_update_time(self) -> Val<Timestamp> { self.attribute("LastUpdateTime") }
     /// `NumberOfApprovers`.
     pub fn number_of_approvers(self) -> Val<i64> { self.attribute("NumberOfApprovers") }
     /// `Status`.
@@ -96,7 +96,7 @@ impl CfnIdentitySource {
 }
 impl IdentitySource {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `IdentitySourceArn`.
     pub fn identity_source_arn(self) -> Val<Arn<mpa::IdentitySource>> { self.attribute("IdentitySourceArn") }
     /// `IdentitySourceType`.

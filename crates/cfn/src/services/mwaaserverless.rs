@@ -32,11 +32,11 @@ impl CfnWorkflow {
 }
 impl Workflow {
     /// `CodeSnapshottedAt`.
-    pub fn code_snapshotted_at(self) -> Val<String> { self.attribute("CodeSnapshottedAt") }
+    pub fn code_snapshotted_at(self) -> Val<Timestamp> { self.attribute("CodeSnapshottedAt") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
     /// `ScheduleConfiguration`.
     pub fn schedule_configuration(self) -> Val<Json> { self.attribute("ScheduleConfiguration") }
     /// `WorkflowArn`.

@@ -115,7 +115,7 @@ impl GraphSnapshot {
     /// `KmsKeyIdentifier`.
     pub fn kms_key_identifier(self) -> Val<String> { self.attribute("KmsKeyIdentifier") }
     /// `SnapshotCreateTime`.
-    pub fn snapshot_create_time(self) -> Val<String> { self.attribute("SnapshotCreateTime") }
+    pub fn snapshot_create_time(self) -> Val<Timestamp> { self.attribute("SnapshotCreateTime") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
 }

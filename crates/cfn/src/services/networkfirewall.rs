@@ -151,22 +151,13 @@ pub mod firewall {
         /// `IPAddressType`.
         pub fn ip_address_type(self, value: impl IntoVal<IpAddressType>) -> Self { Self(self.0.with("IPAddressType", value.into_val())) }
     }
-    structure!(#[doc = "`SubnetMapping2`."] SubnetMapping2);
-    impl SubnetMapping2 {
-        /// `SubnetId`.
-        pub fn new(subnet_id: impl IntoVal<Id<ec2::Subnet>>) -> Self {
-            Self(Object::new().with("SubnetId", subnet_id.into_val()))
-        }
-        /// `IPAddressType`.
-        pub fn ip_address_type(self, value: impl IntoVal<IpAddressType>) -> Self { Self(self.0.with("IPAddressType", value.into_val())) }
-    }
     enumeration!(#[doc = "A `Type`."] Type { Http = "HTTP", Https = "HTTPS" });
     structure!(#[doc = "`VpcEndpoint`."] VpcEndpoint);
     impl VpcEndpoint {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `SubnetMappings`.
-        pub fn subnet_mappings(self, value: impl IntoList<SubnetMapping2>) -> Self { Self(self.0.with("SubnetMappings", value.into_list())) }
+        pub fn subnet_mappings(self, value: impl IntoList<SubnetMapping>) -> Self { Self(self.0.with("SubnetMappings", value.into_list())) }
         /// `VpcId`. 1 to 128 characters.
         pub fn vpc_id(self, value: impl IntoVal<Id<ec2::Vpc>>) -> Self { Self(self.0.with("VpcId", value.into_val())) }
     }

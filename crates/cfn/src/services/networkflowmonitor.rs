@@ -24,9 +24,9 @@ impl Monitor {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<networkflowmonitor::Monitor>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
     /// `MonitorStatus`.
     pub fn monitor_status(self) -> Val<String> { self.attribute("MonitorStatus") }
 }

@@ -164,7 +164,7 @@ impl Connection {
     /// `ConnectionId`.
     pub fn connection_id(self) -> Val<String> { self.attribute("ConnectionId") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `State`.
     pub fn state(self) -> Val<String> { self.attribute("State") }
 }

@@ -18,9 +18,9 @@ impl CfnMonitor {
 }
 impl Monitor {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `ModifiedAt`.
-    pub fn modified_at(self) -> Val<String> { self.attribute("ModifiedAt") }
+    pub fn modified_at(self) -> Val<Timestamp> { self.attribute("ModifiedAt") }
     /// `MonitorArn`.
     pub fn monitor_arn(self) -> Val<Arn<networkmonitor::Monitor>> { self.attribute("MonitorArn") }
     /// `State`.

@@ -34,7 +34,7 @@ impl EventRule {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<notifications::EventRule>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `ManagedRules`.
     pub fn managed_rules(self) -> Val<Vec<String>> { self.attribute("ManagedRules") }
     /// `StatusSummaryByRegion`.
@@ -88,7 +88,7 @@ impl NotificationConfiguration {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<notifications::NotificationConfiguration>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
 }
@@ -108,7 +108,7 @@ impl CfnNotificationHub {
 }
 impl NotificationHub {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `NotificationHubStatusSummary`.
     pub fn notification_hub_status_summary(self) -> Val<Json> { self.attribute("NotificationHubStatusSummary") }
 }

@@ -26,11 +26,11 @@ impl EmailContact {
     /// `EmailContact.Arn`.
     pub fn email_contact_arn(self) -> Val<Arn<notificationscontacts::EmailContact>> { self.attribute("EmailContact.Arn") }
     /// `EmailContact.CreationTime`.
-    pub fn email_contact_creation_time(self) -> Val<String> { self.attribute("EmailContact.CreationTime") }
+    pub fn email_contact_creation_time(self) -> Val<Timestamp> { self.attribute("EmailContact.CreationTime") }
     /// `EmailContact.Name`.
     pub fn email_contact_name(self) -> Val<String> { self.attribute("EmailContact.Name") }
     /// `EmailContact.Status`.
     pub fn email_contact_status(self) -> Val<String> { self.attribute("EmailContact.Status") }
     /// `EmailContact.UpdateTime`.
-    pub fn email_contact_update_time(self) -> Val<String> { self.attribute("EmailContact.UpdateTime") }
+    pub fn email_contact_update_time(self) -> Val<Timestamp> { self.attribute("EmailContact.UpdateTime") }
 }

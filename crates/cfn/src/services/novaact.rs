@@ -20,7 +20,7 @@ impl WorkflowDefinition {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<novaact::WorkflowDefinition>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
 }

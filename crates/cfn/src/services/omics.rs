@@ -26,7 +26,7 @@ impl CfnAnnotationStore {
 }
 impl AnnotationStore {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `Status`.
@@ -38,7 +38,7 @@ impl AnnotationStore {
     /// `StoreSizeBytes`.
     pub fn store_size_bytes(self) -> Val<f64> { self.attribute("StoreSizeBytes") }
     /// `UpdateTime`.
-    pub fn update_time(self) -> Val<String> { self.attribute("UpdateTime") }
+    pub fn update_time(self) -> Val<Timestamp> { self.attribute("UpdateTime") }
 }
 
 /// What is nested in `AWS::Omics::AnnotationStore`.
@@ -102,7 +102,7 @@ impl Configuration {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<omics::Configuration>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `Uuid`.
@@ -148,7 +148,7 @@ impl ReferenceStore {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<omics::ReferenceStore>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `ReferenceStoreId`.
     pub fn reference_store_id(self) -> Val<Id<omics::ReferenceStore>> { self.attribute("ReferenceStoreId") }
 }
@@ -180,7 +180,7 @@ impl RunCache {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<omics::RunCache>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `Status`.
@@ -214,7 +214,7 @@ impl RunGroup {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<omics::RunGroup>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `Id`.
     pub fn id(self) -> Val<Id<omics::RunGroup>> { self.attribute("Id") }
 }
@@ -246,7 +246,7 @@ impl SequenceStore {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<omics::SequenceStore>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `S3AccessPointArn`.
     pub fn s3_access_point_arn(self) -> Val<AnyArn> { self.attribute("S3AccessPointArn") }
     /// `S3Uri`.
@@ -258,7 +258,7 @@ impl SequenceStore {
     /// `StatusMessage`.
     pub fn status_message(self) -> Val<String> { self.attribute("StatusMessage") }
     /// `UpdateTime`.
-    pub fn update_time(self) -> Val<String> { self.attribute("UpdateTime") }
+    pub fn update_time(self) -> Val<Timestamp> { self.attribute("UpdateTime") }
 }
 
 /// What is nested in `AWS::Omics::SequenceStore`.
@@ -285,7 +285,7 @@ impl CfnVariantStore {
 }
 impl VariantStore {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `Status`.
@@ -297,7 +297,7 @@ impl VariantStore {
     /// `StoreSizeBytes`.
     pub fn store_size_bytes(self) -> Val<f64> { self.attribute("StoreSizeBytes") }
     /// `UpdateTime`.
-    pub fn update_time(self) -> Val<String> { self.attribute("UpdateTime") }
+    pub fn update_time(self) -> Val<Timestamp> { self.attribute("UpdateTime") }
 }
 
 /// What is nested in `AWS::Omics::VariantStore`.
@@ -351,7 +351,7 @@ impl Workflow {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<omics::Workflow>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `Id`.
     pub fn id(self) -> Val<Id<omics::Workflow>> { self.attribute("Id") }
     /// `Status`.
@@ -481,7 +481,7 @@ impl WorkflowVersion {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<omics::WorkflowVersion>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `Type`.

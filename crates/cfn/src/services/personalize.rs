@@ -160,11 +160,11 @@ impl CfnFilter {
 }
 impl Filter {
     /// `CreationDateTime`.
-    pub fn creation_date_time(self) -> Val<String> { self.attribute("CreationDateTime") }
+    pub fn creation_date_time(self) -> Val<Timestamp> { self.attribute("CreationDateTime") }
     /// `FilterArn`.
     pub fn filter_arn(self) -> Val<Arn<personalize::Filter>> { self.attribute("FilterArn") }
     /// `LastUpdatedDateTime`.
-    pub fn last_updated_date_time(self) -> Val<String> { self.attribute("LastUpdatedDateTime") }
+    pub fn last_updated_date_time(self) -> Val<Timestamp> { self.attribute("LastUpdatedDateTime") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
 }

@@ -26,7 +26,7 @@ impl PerfReports {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<pi::PerfReports>> { self.attribute("Arn") }
     /// `CreateTime`.
-    pub fn create_time(self) -> Val<String> { self.attribute("CreateTime") }
+    pub fn create_time(self) -> Val<Timestamp> { self.attribute("CreateTime") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
 }

@@ -40,11 +40,11 @@ impl Pipe {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<pipes::Pipe>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `CurrentState`.
     pub fn current_state(self) -> Val<String> { self.attribute("CurrentState") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
     /// `StateReason`.
     pub fn state_reason(self) -> Val<String> { self.attribute("StateReason") }
 }

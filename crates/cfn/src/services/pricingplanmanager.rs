@@ -22,7 +22,7 @@ impl Subscription {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<pricingplanmanager::Subscription>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CurrentPlanTier`.
     pub fn current_plan_tier(self) -> Val<String> { self.attribute("CurrentPlanTier") }
     /// `Status`.
@@ -30,7 +30,7 @@ impl Subscription {
     /// `StatusReason`.
     pub fn status_reason(self) -> Val<String> { self.attribute("StatusReason") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::PricingPlanManager::Subscription`.

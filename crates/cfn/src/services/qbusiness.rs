@@ -44,13 +44,13 @@ impl Application {
     /// `ApplicationId`.
     pub fn application_id(self) -> Val<Id<qbusiness::Application>> { self.attribute("ApplicationId") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `IdentityCenterApplicationArn`.
     pub fn identity_center_application_arn(self) -> Val<AnyArn> { self.attribute("IdentityCenterApplicationArn") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::QBusiness::Application`.
@@ -128,7 +128,7 @@ impl CfnDataAccessor {
 }
 impl DataAccessor {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DataAccessorArn`.
     pub fn data_accessor_arn(self) -> Val<Arn<qbusiness::DataAccessor>> { self.attribute("DataAccessorArn") }
     /// `DataAccessorId`.
@@ -136,7 +136,7 @@ impl DataAccessor {
     /// `IdcApplicationArn`.
     pub fn idc_application_arn(self) -> Val<AnyArn> { self.attribute("IdcApplicationArn") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::QBusiness::DataAccessor`.
@@ -263,7 +263,7 @@ impl CfnDataSource {
 }
 impl DataSource {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DataSourceArn`.
     pub fn data_source_arn(self) -> Val<Arn<qbusiness::DataSource>> { self.attribute("DataSourceArn") }
     /// `DataSourceId`.
@@ -273,7 +273,7 @@ impl DataSource {
     /// `Type`.
     pub fn r#type(self) -> Val<String> { self.attribute("Type") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::QBusiness::DataSource`.
@@ -408,7 +408,7 @@ impl CfnIndex {
 }
 impl Index {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `IndexArn`.
     pub fn index_arn(self) -> Val<Arn<qbusiness::Index>> { self.attribute("IndexArn") }
     /// `IndexId`.
@@ -418,7 +418,7 @@ impl Index {
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::QBusiness::Index`.
@@ -507,13 +507,13 @@ impl Plugin {
     /// `BuildStatus`.
     pub fn build_status(self) -> Val<String> { self.attribute("BuildStatus") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `PluginArn`.
     pub fn plugin_arn(self) -> Val<Arn<qbusiness::Plugin>> { self.attribute("PluginArn") }
     /// `PluginId`.
     pub fn plugin_id(self) -> Val<String> { self.attribute("PluginId") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::QBusiness::Plugin`.
@@ -606,7 +606,7 @@ impl CfnRetriever {
 }
 impl Retriever {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `RetrieverArn`.
     pub fn retriever_arn(self) -> Val<Arn<qbusiness::Retriever>> { self.attribute("RetrieverArn") }
     /// `RetrieverId`.
@@ -614,7 +614,7 @@ impl Retriever {
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::QBusiness::Retriever`.
@@ -676,13 +676,13 @@ impl CfnWebExperience {
 }
 impl WebExperience {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `DefaultEndpoint`.
     pub fn default_endpoint(self) -> Val<String> { self.attribute("DefaultEndpoint") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `WebExperienceArn`.
     pub fn web_experience_arn(self) -> Val<Arn<qbusiness::WebExperience>> { self.attribute("WebExperienceArn") }
     /// `WebExperienceId`.

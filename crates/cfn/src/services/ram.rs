@@ -124,11 +124,11 @@ impl ResourceShare {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<ram::ResourceShare>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `FeatureSet`.
     pub fn feature_set(self) -> Val<String> { self.attribute("FeatureSet") }
     /// `LastUpdatedTime`.
-    pub fn last_updated_time(self) -> Val<String> { self.attribute("LastUpdatedTime") }
+    pub fn last_updated_time(self) -> Val<Timestamp> { self.attribute("LastUpdatedTime") }
     /// `OwningAccountId`.
     pub fn owning_account_id(self) -> Val<String> { self.attribute("OwningAccountId") }
     /// `Status`.

@@ -22,7 +22,7 @@ impl ClusterSnapshot {
     /// `AvailabilityZones`.
     pub fn availability_zones(self) -> Val<Vec<String>> { self.attribute("AvailabilityZones") }
     /// `ClusterCreateTime`.
-    pub fn cluster_create_time(self) -> Val<String> { self.attribute("ClusterCreateTime") }
+    pub fn cluster_create_time(self) -> Val<Timestamp> { self.attribute("ClusterCreateTime") }
     /// `DBClusterSnapshotArn`.
     pub fn db_cluster_snapshot_arn(self) -> Val<Arn<rds::ClusterSnapshot>> { self.attribute("DBClusterSnapshotArn") }
     /// `DbClusterResourceId`.
@@ -44,7 +44,7 @@ impl ClusterSnapshot {
     /// `Port`.
     pub fn port(self) -> Val<i64> { self.attribute("Port") }
     /// `SnapshotCreateTime`.
-    pub fn snapshot_create_time(self) -> Val<String> { self.attribute("SnapshotCreateTime") }
+    pub fn snapshot_create_time(self) -> Val<Timestamp> { self.attribute("SnapshotCreateTime") }
     /// `SnapshotType`.
     pub fn snapshot_type(self) -> Val<String> { self.attribute("SnapshotType") }
     /// `Status`.
@@ -541,11 +541,11 @@ impl DbInstance {
     /// `Endpoint`.
     pub fn endpoint(self) -> Val<Json> { self.attribute("Endpoint") }
     /// `InstanceCreateTime`.
-    pub fn instance_create_time(self) -> Val<String> { self.attribute("InstanceCreateTime") }
+    pub fn instance_create_time(self) -> Val<Timestamp> { self.attribute("InstanceCreateTime") }
     /// `IsStorageConfigUpgradeAvailable`.
     pub fn is_storage_config_upgrade_available(self) -> Val<bool> { self.attribute("IsStorageConfigUpgradeAvailable") }
     /// `LatestRestorableTime`.
-    pub fn latest_restorable_time(self) -> Val<String> { self.attribute("LatestRestorableTime") }
+    pub fn latest_restorable_time(self) -> Val<Timestamp> { self.attribute("LatestRestorableTime") }
     /// `ListenerEndpoint`.
     pub fn listener_endpoint(self) -> Val<Json> { self.attribute("ListenerEndpoint") }
     /// `PercentProgress`.
@@ -567,7 +567,7 @@ impl DbInstance {
     /// `CertificateDetails.CAIdentifier`.
     pub fn certificate_details_ca_identifier(self) -> Val<String> { self.attribute("CertificateDetails.CAIdentifier") }
     /// `CertificateDetails.ValidTill`.
-    pub fn certificate_details_valid_till(self) -> Val<String> { self.attribute("CertificateDetails.ValidTill") }
+    pub fn certificate_details_valid_till(self) -> Val<Timestamp> { self.attribute("CertificateDetails.ValidTill") }
     /// `Endpoint.Address`.
     pub fn endpoint_address(self) -> Val<String> { self.attribute("Endpoint.Address") }
     /// `Endpoint.HostedZoneId`.
@@ -923,7 +923,7 @@ impl DbSnapshot {
     /// `IAMDatabaseAuthenticationEnabled`.
     pub fn iam_database_authentication_enabled(self) -> Val<bool> { self.attribute("IAMDatabaseAuthenticationEnabled") }
     /// `InstanceCreateTime`.
-    pub fn instance_create_time(self) -> Val<String> { self.attribute("InstanceCreateTime") }
+    pub fn instance_create_time(self) -> Val<Timestamp> { self.attribute("InstanceCreateTime") }
     /// `Iops`.
     pub fn iops(self) -> Val<i64> { self.attribute("Iops") }
     /// `KmsKeyId`.
@@ -935,11 +935,11 @@ impl DbSnapshot {
     /// `OptionGroupName`.
     pub fn option_group_name(self) -> Val<String> { self.attribute("OptionGroupName") }
     /// `OriginalSnapshotCreateTime`.
-    pub fn original_snapshot_create_time(self) -> Val<String> { self.attribute("OriginalSnapshotCreateTime") }
+    pub fn original_snapshot_create_time(self) -> Val<Timestamp> { self.attribute("OriginalSnapshotCreateTime") }
     /// `Port`.
     pub fn port(self) -> Val<i64> { self.attribute("Port") }
     /// `SnapshotCreateTime`.
-    pub fn snapshot_create_time(self) -> Val<String> { self.attribute("SnapshotCreateTime") }
+    pub fn snapshot_create_time(self) -> Val<Timestamp> { self.attribute("SnapshotCreateTime") }
     /// `SnapshotType`.
     pub fn snapshot_type(self) -> Val<String> { self.attribute("SnapshotType") }
     /// `Status`.

@@ -590,7 +590,7 @@ impl Snapshot {
     /// `AvailabilityZone`.
     pub fn availability_zone(self) -> Val<String> { self.attribute("AvailabilityZone") }
     /// `ClusterCreateTime`.
-    pub fn cluster_create_time(self) -> Val<String> { self.attribute("ClusterCreateTime") }
+    pub fn cluster_create_time(self) -> Val<Timestamp> { self.attribute("ClusterCreateTime") }
     /// `ClusterVersion`.
     pub fn cluster_version(self) -> Val<String> { self.attribute("ClusterVersion") }
     /// `DBName`.
@@ -620,7 +620,7 @@ impl Snapshot {
     /// `SnapshotArn`.
     pub fn snapshot_arn(self) -> Val<Arn<redshift::Snapshot>> { self.attribute("SnapshotArn") }
     /// `SnapshotCreateTime`.
-    pub fn snapshot_create_time(self) -> Val<String> { self.attribute("SnapshotCreateTime") }
+    pub fn snapshot_create_time(self) -> Val<Timestamp> { self.attribute("SnapshotCreateTime") }
     /// `SnapshotType`.
     pub fn snapshot_type(self) -> Val<String> { self.attribute("SnapshotType") }
     /// `Status`.

@@ -52,7 +52,7 @@ impl Namespace {
     /// `Namespace.DbName`.
     pub fn namespace_db_name(self) -> Val<String> { self.attribute("Namespace.DbName") }
     /// `Namespace.DefaultIamRoleArn`.
-    pub fn namespace_default_iam_role_arn(self) -> Val<AnyArn> { self.attribute("Namespace.DefaultIamRoleArn") }
+    pub fn namespace_default_iam_role_arn(self) -> Val<Arn<iam::Role>> { self.attribute("Namespace.DefaultIamRoleArn") }
     /// `Namespace.IamRoles`.
     pub fn namespace_iam_roles(self) -> Val<Vec<String>> { self.attribute("Namespace.IamRoles") }
     /// `Namespace.KmsKeyId`.
@@ -194,7 +194,7 @@ impl Workgroup {
     /// `Workgroup.PubliclyAccessible`.
     pub fn workgroup_publicly_accessible(self) -> Val<bool> { self.attribute("Workgroup.PubliclyAccessible") }
     /// `Workgroup.SecurityGroupIds`.
-    pub fn workgroup_security_group_ids(self) -> Val<Vec<String>> { self.attribute("Workgroup.SecurityGroupIds") }
+    pub fn workgroup_security_group_ids(self) -> Val<Vec<Id<ec2::SecurityGroup>>> { self.attribute("Workgroup.SecurityGroupIds") }
     /// `Workgroup.Status`.
     pub fn workgroup_status(self) -> Val<String> { self.attribute("Workgroup.Status") }
     /// `Workgroup.SubnetIds`.

@@ -32,11 +32,11 @@ impl Policy {
     /// `AssociatedServiceCount`.
     pub fn associated_service_count(self) -> Val<i64> { self.attribute("AssociatedServiceCount") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `PolicyArn`.
     pub fn policy_arn(self) -> Val<Arn<resiliencehubv2::Policy>> { self.attribute("PolicyArn") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::ResilienceHubV2::Policy`.
@@ -115,13 +115,13 @@ impl CfnService {
 }
 impl Service {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `EffectivePolicyValues`.
     pub fn effective_policy_values(self) -> Val<Json> { self.attribute("EffectivePolicyValues") }
     /// `ServiceArn`.
     pub fn service_arn(self) -> Val<Arn<resiliencehubv2::Service>> { self.attribute("ServiceArn") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::ResilienceHubV2::Service`.
@@ -273,7 +273,7 @@ impl CfnServiceFunction {
 }
 impl ServiceFunction {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `ResourceCount`.
     pub fn resource_count(self) -> Val<i64> { self.attribute("ResourceCount") }
     /// `ServiceFunctionId`.
@@ -281,7 +281,7 @@ impl ServiceFunction {
     /// `Source`.
     pub fn source(self) -> Val<String> { self.attribute("Source") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::ResilienceHubV2::ServiceFunction`.
@@ -307,13 +307,13 @@ impl CfnSystem {
 }
 impl System {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `SystemArn`.
     pub fn system_arn(self) -> Val<Arn<resiliencehubv2::System>> { self.attribute("SystemArn") }
     /// `SystemId`.
     pub fn system_id(self) -> Val<String> { self.attribute("SystemId") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 resource!(#[doc = "`AWS::ResilienceHubV2::UserJourney`."] CfnUserJourney, UserJourney);
@@ -331,9 +331,9 @@ impl CfnUserJourney {
 }
 impl UserJourney {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
     /// `UserJourneyId`.
     pub fn user_journey_id(self) -> Val<String> { self.attribute("UserJourneyId") }
 }

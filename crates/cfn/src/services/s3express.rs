@@ -90,7 +90,7 @@ impl CfnDirectoryBucket {
     /// `BucketEncryption`.
     pub fn bucket_encryption(self, value: impl IntoVal<directory_bucket::BucketEncryption>) -> Self { Self(self.0.with("BucketEncryption", value.into_val())) }
     /// `BucketName`. Changing it replaces the resource. At most 63 characters.
-    pub fn bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("BucketName", value.into_val())) }
+    pub fn bucket_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BucketName", value.into_val())) }
     /// `InventoryConfigurations`.
     pub fn inventory_configurations(self, value: impl IntoList<directory_bucket::InventoryConfiguration>) -> Self { Self(self.0.with("InventoryConfigurations", value.into_list())) }
     /// `LifecycleConfiguration`.

@@ -100,7 +100,7 @@ impl CfnFileSystem {
 }
 impl FileSystem {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `FileSystemArn`.
     pub fn file_system_arn(self) -> Val<Arn<s3files::FileSystem>> { self.attribute("FileSystemArn") }
     /// `FileSystemId`.

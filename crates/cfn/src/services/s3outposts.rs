@@ -152,7 +152,7 @@ impl Endpoint {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<s3outposts::Endpoint>> { self.attribute("Arn") }
     /// `CidrBlock`.
-    pub fn cidr_block(self) -> Val<String> { self.attribute("CidrBlock") }
+    pub fn cidr_block(self) -> Val<Cidr> { self.attribute("CidrBlock") }
     /// `CreationTime`.
     pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
     /// `Id`.

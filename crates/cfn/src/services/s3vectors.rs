@@ -30,7 +30,7 @@ impl CfnIndex {
 }
 impl Index {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `IndexArn`.
     pub fn index_arn(self) -> Val<Arn<s3vectors::Index>> { self.attribute("IndexArn") }
 }
@@ -73,7 +73,7 @@ impl CfnVectorBucket {
 }
 impl VectorBucket {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `VectorBucketArn`.
     pub fn vector_bucket_arn(self) -> Val<Arn<s3vectors::VectorBucket>> { self.attribute("VectorBucketArn") }
 }

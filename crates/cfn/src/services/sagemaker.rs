@@ -22,7 +22,7 @@ impl AiWorkloadConfig {
     /// `AIWorkloadConfigArn`.
     pub fn ai_workload_config_arn(self) -> Val<Arn<sagemaker::AiWorkloadConfig>> { self.attribute("AIWorkloadConfigArn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
 }
 
 /// What is nested in `AWS::SageMaker::AIWorkloadConfig`.
@@ -100,9 +100,9 @@ impl Action {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<sagemaker::Action>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
 }
 
 /// What is nested in `AWS::SageMaker::Action`.
@@ -157,7 +157,7 @@ impl Algorithm {
     /// `AlgorithmArn`.
     pub fn algorithm_arn(self) -> Val<Arn<sagemaker::Algorithm>> { self.attribute("AlgorithmArn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
 }
 
 /// What is nested in `AWS::SageMaker::Algorithm`.
@@ -482,9 +482,9 @@ impl Artifact {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<sagemaker::Artifact>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
 }
 
 /// What is nested in `AWS::SageMaker::Artifact`.
@@ -932,7 +932,7 @@ impl ClusterSchedulerConfig {
     /// `ClusterSchedulerConfigVersion`.
     pub fn cluster_scheduler_config_version(self) -> Val<i64> { self.attribute("ClusterSchedulerConfigVersion") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
 }
@@ -1122,9 +1122,9 @@ impl Context {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<sagemaker::Context>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
 }
 
 /// What is nested in `AWS::SageMaker::Context`.
@@ -2310,9 +2310,9 @@ impl Experiment {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<sagemaker::Experiment>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
 }
 
 /// What is nested in `AWS::SageMaker::Experiment`.
@@ -2534,13 +2534,13 @@ impl CfnHub {
 }
 impl Hub {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `HubArn`.
     pub fn hub_arn(self) -> Val<Arn<sagemaker::Hub>> { self.attribute("HubArn") }
     /// `HubStatus`.
     pub fn hub_status(self) -> Val<String> { self.attribute("HubStatus") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
 }
 
 /// What is nested in `AWS::SageMaker::Hub`.
@@ -2569,7 +2569,7 @@ impl CfnHumanTaskUi {
 }
 impl HumanTaskUi {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `HumanTaskUiArn`.
     pub fn human_task_ui_arn(self) -> Val<Arn<sagemaker::HumanTaskUi>> { self.attribute("HumanTaskUiArn") }
 }
@@ -3069,9 +3069,9 @@ impl MlflowApp {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<sagemaker::MlflowApp>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
     /// `MlflowAppId`.
     pub fn mlflow_app_id(self) -> Val<String> { self.attribute("MlflowAppId") }
     /// `MlflowVersion`.
@@ -5509,9 +5509,9 @@ impl CfnTrialComponent {
 }
 impl TrialComponent {
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
     /// `LineageGroupArn`.
     pub fn lineage_group_arn(self) -> Val<AnyArn> { self.attribute("LineageGroupArn") }
     /// `TrialComponentArn`.

@@ -232,9 +232,9 @@ impl ScheduleGroup {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<scheduler::ScheduleGroup>> { self.attribute("Arn") }
     /// `CreationDate`.
-    pub fn creation_date(self) -> Val<String> { self.attribute("CreationDate") }
+    pub fn creation_date(self) -> Val<Timestamp> { self.attribute("CreationDate") }
     /// `LastModificationDate`.
-    pub fn last_modification_date(self) -> Val<String> { self.attribute("LastModificationDate") }
+    pub fn last_modification_date(self) -> Val<Timestamp> { self.attribute("LastModificationDate") }
     /// `State`.
     pub fn state(self) -> Val<String> { self.attribute("State") }
 }

@@ -26,9 +26,9 @@ impl DataIntegrationFlow {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<scn::DataIntegrationFlow>> { self.attribute("Arn") }
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
 }
 
 /// What is nested in `AWS::SCN::DataIntegrationFlow`.
@@ -177,9 +177,9 @@ impl Dataset {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<scn::Dataset>> { self.attribute("Arn") }
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
 }
 
 /// What is nested in `AWS::SCN::Dataset`.
@@ -289,7 +289,7 @@ impl Namespace {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<scn::Namespace>> { self.attribute("Arn") }
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
 }

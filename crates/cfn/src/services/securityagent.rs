@@ -30,9 +30,9 @@ impl AgentSpace {
     /// `AgentSpaceId`.
     pub fn agent_space_id(self) -> Val<Id<securityagent::AgentSpace>> { self.attribute("AgentSpaceId") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::SecurityAgent::AgentSpace`.
@@ -242,7 +242,7 @@ impl Artifact {
     /// `ArtifactId`.
     pub fn artifact_id(self) -> Val<String> { self.attribute("ArtifactId") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::SecurityAgent::Artifact`.
@@ -385,11 +385,11 @@ impl CfnPentest {
 }
 impl Pentest {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `PentestId`.
     pub fn pentest_id(self) -> Val<String> { self.attribute("PentestId") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::SecurityAgent::Pentest`.
@@ -596,7 +596,7 @@ impl CfnTargetDomain {
 }
 impl TargetDomain {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `TargetDomainId`.
     pub fn target_domain_id(self) -> Val<Id<securityagent::TargetDomain>> { self.attribute("TargetDomainId") }
     /// `VerificationDetails`.
@@ -606,7 +606,7 @@ impl TargetDomain {
     /// `VerificationStatusReason`.
     pub fn verification_status_reason(self) -> Val<String> { self.attribute("VerificationStatusReason") }
     /// `VerifiedAt`.
-    pub fn verified_at(self) -> Val<String> { self.attribute("VerifiedAt") }
+    pub fn verified_at(self) -> Val<Timestamp> { self.attribute("VerifiedAt") }
 }
 
 /// What is nested in `AWS::SecurityAgent::TargetDomain`.

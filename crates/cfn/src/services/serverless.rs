@@ -324,6 +324,8 @@ impl CfnApplication {
 impl Application {
     /// `StackId`.
     pub fn stack_id(self) -> Val<Id<serverless::Application>> { self.attribute("StackId") }
+    /// `Outputs` of a name.
+    pub fn outputs(self, name: &str) -> Val<String> { self.attribute(format!("Outputs.{name}")) }
 }
 
 /// What is nested in `AWS::Serverless::Application`.

@@ -347,7 +347,7 @@ impl CfnRegistration {
 }
 impl Registration {
     /// `CreatedTimestamp`.
-    pub fn created_timestamp(self) -> Val<String> { self.attribute("CreatedTimestamp") }
+    pub fn created_timestamp(self) -> Val<Timestamp> { self.attribute("CreatedTimestamp") }
     /// `CurrentVersionNumber`.
     pub fn current_version_number(self) -> Val<i64> { self.attribute("CurrentVersionNumber") }
     /// `RegistrationArn`.
@@ -373,7 +373,7 @@ impl RegistrationAttachment {
     /// `AttachmentStatus`.
     pub fn attachment_status(self) -> Val<String> { self.attribute("AttachmentStatus") }
     /// `CreatedTimestamp`.
-    pub fn created_timestamp(self) -> Val<String> { self.attribute("CreatedTimestamp") }
+    pub fn created_timestamp(self) -> Val<Timestamp> { self.attribute("CreatedTimestamp") }
     /// `RegistrationAttachmentArn`.
     pub fn registration_attachment_arn(self) -> Val<Arn<smsvoice::RegistrationAttachment>> { self.attribute("RegistrationAttachmentArn") }
     /// `RegistrationAttachmentId`.
@@ -421,7 +421,7 @@ impl CfnVerifiedDestinationNumber {
 }
 impl VerifiedDestinationNumber {
     /// `CreatedTimestamp`.
-    pub fn created_timestamp(self) -> Val<String> { self.attribute("CreatedTimestamp") }
+    pub fn created_timestamp(self) -> Val<Timestamp> { self.attribute("CreatedTimestamp") }
     /// `Status`.
     pub fn status(self) -> Val<String> { self.attribute("Status") }
     /// `VerifiedDestinationNumberArn`.

@@ -111,9 +111,9 @@ impl CloudConnector {
     /// `CloudConnectorId`.
     pub fn cloud_connector_id(self) -> Val<String> { self.attribute("CloudConnectorId") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::SSM::CloudConnector`.
@@ -456,11 +456,11 @@ impl OpsItem {
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `CreatedTime`.
-    pub fn created_time(self) -> Val<String> { self.attribute("CreatedTime") }
+    pub fn created_time(self) -> Val<Timestamp> { self.attribute("CreatedTime") }
     /// `LastModifiedBy`.
     pub fn last_modified_by(self) -> Val<String> { self.attribute("LastModifiedBy") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
     /// `OpsItemArn`.
     pub fn ops_item_arn(self) -> Val<Arn<ssm::OpsItem>> { self.attribute("OpsItemArn") }
     /// `OpsItemId`.
@@ -715,7 +715,7 @@ impl ServiceSetting {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<ssm::ServiceSetting>> { self.attribute("Arn") }
     /// `LastModifiedDate`.
-    pub fn last_modified_date(self) -> Val<String> { self.attribute("LastModifiedDate") }
+    pub fn last_modified_date(self) -> Val<Timestamp> { self.attribute("LastModifiedDate") }
     /// `LastModifiedUser`.
     pub fn last_modified_user(self) -> Val<String> { self.attribute("LastModifiedUser") }
     /// `Status`.

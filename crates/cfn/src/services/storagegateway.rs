@@ -191,7 +191,7 @@ impl Tape {
     /// `TapeARN`.
     pub fn tape_arn(self) -> Val<Arn<storagegateway::Tape>> { self.attribute("TapeARN") }
     /// `TapeCreatedDate`.
-    pub fn tape_created_date(self) -> Val<String> { self.attribute("TapeCreatedDate") }
+    pub fn tape_created_date(self) -> Val<Timestamp> { self.attribute("TapeCreatedDate") }
     /// `TapeStatus`.
     pub fn tape_status(self) -> Val<String> { self.attribute("TapeStatus") }
     /// `TapeUsedInBytes`.
@@ -252,7 +252,7 @@ impl CfnVolume {
 }
 impl Volume {
     /// `CreatedDate`.
-    pub fn created_date(self) -> Val<String> { self.attribute("CreatedDate") }
+    pub fn created_date(self) -> Val<Timestamp> { self.attribute("CreatedDate") }
     /// `TargetARN`.
     pub fn target_arn(self) -> Val<AnyArn> { self.attribute("TargetARN") }
     /// `VolumeARN`.

@@ -26,7 +26,7 @@ impl SupportPermit {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<supportauthz::SupportPermit>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `PermitId`.
     pub fn permit_id(self) -> Val<String> { self.attribute("PermitId") }
     /// `Status`.

@@ -26,7 +26,7 @@ impl Adapter {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<textract::Adapter>> { self.attribute("Arn") }
     /// `CreationTime`.
-    pub fn creation_time(self) -> Val<String> { self.attribute("CreationTime") }
+    pub fn creation_time(self) -> Val<Timestamp> { self.attribute("CreationTime") }
 }
 
 /// What is nested in `AWS::Textract::Adapter`.

@@ -138,7 +138,7 @@ impl InfluxDbCluster {
     /// `InfluxAuthParametersSecretArn`.
     pub fn influx_auth_parameters_secret_arn(self) -> Val<AnyArn> { self.attribute("InfluxAuthParametersSecretArn") }
     /// `NextMaintenanceTime`.
-    pub fn next_maintenance_time(self) -> Val<String> { self.attribute("NextMaintenanceTime") }
+    pub fn next_maintenance_time(self) -> Val<Timestamp> { self.attribute("NextMaintenanceTime") }
     /// `ReaderEndpoint`.
     pub fn reader_endpoint(self) -> Val<String> { self.attribute("ReaderEndpoint") }
     /// `Status`.
@@ -234,7 +234,7 @@ impl InfluxDbInstance {
     /// `InfluxAuthParametersSecretArn`.
     pub fn influx_auth_parameters_secret_arn(self) -> Val<AnyArn> { self.attribute("InfluxAuthParametersSecretArn") }
     /// `NextMaintenanceTime`.
-    pub fn next_maintenance_time(self) -> Val<String> { self.attribute("NextMaintenanceTime") }
+    pub fn next_maintenance_time(self) -> Val<Timestamp> { self.attribute("NextMaintenanceTime") }
     /// `SecondaryAvailabilityZone`.
     pub fn secondary_availability_zone(self) -> Val<String> { self.attribute("SecondaryAvailabilityZone") }
     /// `Status`.

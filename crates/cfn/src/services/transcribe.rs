@@ -22,9 +22,9 @@ impl CallAnalyticsCategory {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<transcribe::CallAnalyticsCategory>> { self.attribute("Arn") }
     /// `CreateTime`.
-    pub fn create_time(self) -> Val<String> { self.attribute("CreateTime") }
+    pub fn create_time(self) -> Val<Timestamp> { self.attribute("CreateTime") }
     /// `LastUpdateTime`.
-    pub fn last_update_time(self) -> Val<String> { self.attribute("LastUpdateTime") }
+    pub fn last_update_time(self) -> Val<Timestamp> { self.attribute("LastUpdateTime") }
 }
 
 /// What is nested in `AWS::Transcribe::CallAnalyticsCategory`.
@@ -181,7 +181,7 @@ impl Vocabulary {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<transcribe::Vocabulary>> { self.attribute("Arn") }
     /// `LastModifiedTime`.
-    pub fn last_modified_time(self) -> Val<String> { self.attribute("LastModifiedTime") }
+    pub fn last_modified_time(self) -> Val<Timestamp> { self.attribute("LastModifiedTime") }
     /// `VocabularyState`.
     pub fn vocabulary_state(self) -> Val<String> { self.attribute("VocabularyState") }
 }

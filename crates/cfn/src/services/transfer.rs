@@ -245,7 +245,7 @@ impl HostKey {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<transfer::HostKey>> { self.attribute("Arn") }
     /// `DateImported`.
-    pub fn date_imported(self) -> Val<String> { self.attribute("DateImported") }
+    pub fn date_imported(self) -> Val<Timestamp> { self.attribute("DateImported") }
     /// `HostKeyFingerprint`.
     pub fn host_key_fingerprint(self) -> Val<String> { self.attribute("HostKeyFingerprint") }
     /// `HostKeyId`.

@@ -24,7 +24,7 @@ impl ParallelData {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<translate::ParallelData>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `FailedRecordCount`.
     pub fn failed_record_count(self) -> Val<i64> { self.attribute("FailedRecordCount") }
     /// `ImportedDataSize`.
@@ -32,7 +32,7 @@ impl ParallelData {
     /// `ImportedRecordCount`.
     pub fn imported_record_count(self) -> Val<i64> { self.attribute("ImportedRecordCount") }
     /// `LastUpdatedAt`.
-    pub fn last_updated_at(self) -> Val<String> { self.attribute("LastUpdatedAt") }
+    pub fn last_updated_at(self) -> Val<Timestamp> { self.attribute("LastUpdatedAt") }
     /// `SkippedRecordCount`.
     pub fn skipped_record_count(self) -> Val<i64> { self.attribute("SkippedRecordCount") }
     /// `SourceLanguageCode`.

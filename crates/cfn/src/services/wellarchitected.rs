@@ -24,7 +24,7 @@ impl AgentContext {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<wellarchitected::AgentContext>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `Criticality`.
@@ -32,7 +32,7 @@ impl AgentContext {
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `LastModifiedAt`.
-    pub fn last_modified_at(self) -> Val<String> { self.attribute("LastModifiedAt") }
+    pub fn last_modified_at(self) -> Val<Timestamp> { self.attribute("LastModifiedAt") }
     /// `LastModifiedBy`.
     pub fn last_modified_by(self) -> Val<String> { self.attribute("LastModifiedBy") }
 }
@@ -60,13 +60,13 @@ impl AgentGoal {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<wellarchitected::AgentGoal>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `LastModifiedAt`.
-    pub fn last_modified_at(self) -> Val<String> { self.attribute("LastModifiedAt") }
+    pub fn last_modified_at(self) -> Val<Timestamp> { self.attribute("LastModifiedAt") }
     /// `LastModifiedBy`.
     pub fn last_modified_by(self) -> Val<String> { self.attribute("LastModifiedBy") }
 }
@@ -104,11 +104,11 @@ impl AgentProfile {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<wellarchitected::AgentProfile>> { self.attribute("Arn") }
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `CreatedBy`.
     pub fn created_by(self) -> Val<String> { self.attribute("CreatedBy") }
     /// `LastModifiedAt`.
-    pub fn last_modified_at(self) -> Val<String> { self.attribute("LastModifiedAt") }
+    pub fn last_modified_at(self) -> Val<Timestamp> { self.attribute("LastModifiedAt") }
     /// `LastModifiedBy`.
     pub fn last_modified_by(self) -> Val<String> { self.attribute("LastModifiedBy") }
 }
@@ -185,7 +185,7 @@ impl CfnProfile {
 }
 impl Profile {
     /// `CreatedAt`.
-    pub fn created_at(self) -> Val<String> { self.attribute("CreatedAt") }
+    pub fn created_at(self) -> Val<Timestamp> { self.attribute("CreatedAt") }
     /// `Owner`.
     pub fn owner(self) -> Val<String> { self.attribute("Owner") }
     /// `ProfileArn`.
@@ -193,7 +193,7 @@ impl Profile {
     /// `ProfileVersion`.
     pub fn profile_version(self) -> Val<String> { self.attribute("ProfileVersion") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::WellArchitected::Profile`.
@@ -234,7 +234,7 @@ impl ReviewTemplate {
     /// `UpdateStatus`.
     pub fn update_status(self) -> Val<String> { self.attribute("UpdateStatus") }
     /// `UpdatedAt`.
-    pub fn updated_at(self) -> Val<String> { self.attribute("UpdatedAt") }
+    pub fn updated_at(self) -> Val<Timestamp> { self.attribute("UpdatedAt") }
 }
 
 /// What is nested in `AWS::WellArchitected::ReviewTemplate`.

@@ -66,7 +66,7 @@ impl DataProtectionSettings {
     /// `AssociatedPortalArns`.
     pub fn associated_portal_arns(self) -> Val<Vec<AnyArn>> { self.attribute("AssociatedPortalArns") }
     /// `CreationDate`.
-    pub fn creation_date(self) -> Val<String> { self.attribute("CreationDate") }
+    pub fn creation_date(self) -> Val<Timestamp> { self.attribute("CreationDate") }
     /// `DataProtectionSettingsArn`.
     pub fn data_protection_settings_arn(self) -> Val<Arn<workspacesweb::DataProtectionSettings>> { self.attribute("DataProtectionSettingsArn") }
 }
@@ -177,7 +177,7 @@ impl IpAccessSettings {
     /// `AssociatedPortalArns`.
     pub fn associated_portal_arns(self) -> Val<Vec<AnyArn>> { self.attribute("AssociatedPortalArns") }
     /// `CreationDate`.
-    pub fn creation_date(self) -> Val<String> { self.attribute("CreationDate") }
+    pub fn creation_date(self) -> Val<Timestamp> { self.attribute("CreationDate") }
     /// `IpAccessSettingsArn`.
     pub fn ip_access_settings_arn(self) -> Val<Arn<workspacesweb::IpAccessSettings>> { self.attribute("IpAccessSettingsArn") }
 }
@@ -258,7 +258,7 @@ impl Portal {
     /// `BrowserType`.
     pub fn browser_type(self) -> Val<String> { self.attribute("BrowserType") }
     /// `CreationDate`.
-    pub fn creation_date(self) -> Val<String> { self.attribute("CreationDate") }
+    pub fn creation_date(self) -> Val<Timestamp> { self.attribute("CreationDate") }
     /// `PortalArn`.
     pub fn portal_arn(self) -> Val<Arn<workspacesweb::Portal>> { self.attribute("PortalArn") }
     /// `PortalEndpoint`.
@@ -301,7 +301,7 @@ impl SessionLogger {
     /// `AssociatedPortalArns`.
     pub fn associated_portal_arns(self) -> Val<Vec<AnyArn>> { self.attribute("AssociatedPortalArns") }
     /// `CreationDate`.
-    pub fn creation_date(self) -> Val<String> { self.attribute("CreationDate") }
+    pub fn creation_date(self) -> Val<Timestamp> { self.attribute("CreationDate") }
     /// `SessionLoggerArn`.
     pub fn session_logger_arn(self) -> Val<Arn<workspacesweb::SessionLogger>> { self.attribute("SessionLoggerArn") }
 }
