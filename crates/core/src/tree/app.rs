@@ -11,7 +11,7 @@ use stackwright_diagnostics::{Diagnostic, Diagnostics, Origin, Place, Severity};
 
 use super::resource::ResourceNode;
 use super::stack::StackNode;
-use super::{Annotation, CrossStackReferences, Kind, Node, NodeId, Scope};
+use super::{Annotation, CrossStackReferences, Kind, Node, NodeId, Scope, Stack};
 use crate::aspect::Aspect;
 use crate::asset::Assets;
 use crate::context::Context;
@@ -77,6 +77,20 @@ impl App {
     /// The scope of the root.
     pub fn scope(&mut self) -> Scope<'_> {
         Scope { app: self, node: NodeId::ROOT }
+    }
+
+    /// A stack in the root's scope.
+    #[track_caller]
+    pub fn stack(&mut self, id: impl Into<Text>, settings: Stack) -> Scope<'_> {
+        let node = self.scope().stack(id, settings).node();
+        Scope { app: self, node }
+    }
+
+    /// A stage in the root's scope.
+    #[track_caller]
+    pub fn stage(&mut self, id: impl Into<Text>) -> Scope<'_> {
+        let node = self.scope().stage(id).node();
+        Scope { app: self, node }
     }
 
     /// What has been found wrong so far.

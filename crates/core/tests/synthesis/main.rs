@@ -1,6 +1,7 @@
 //! Synthesis from the outside: trees in, assemblies and findings out.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod assets;
 mod misuse;
 mod tags;
 mod templates;
@@ -26,6 +27,6 @@ fn rules(synthesis: &Synthesis) -> Vec<&'static str> {
 
 fn one_stack(build: impl FnOnce(&mut Scope<'_>)) -> Synthesis {
     let mut app = App::new();
-    build(&mut app.scope().stack("S", Stack::new()));
+    build(&mut app.stack("S", Stack::new()));
     app.synthesize()
 }

@@ -3,15 +3,19 @@
 //! An asset's name is the hash of its bytes, so the same content is published once, and a change of content
 //! is a change of the template.
 
+mod archive;
+mod image;
+
+pub use image::{ContainerImage, InvalidImageVersion};
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Cursor, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use stackwright_assembly::Content;
 use stackwright_diagnostics::{Diagnostic, Origin};
-use zip::write::SimpleFileOptions;
 
 use crate::rules;
 use crate::synth::{asset_bucket, hex};
@@ -77,7 +81,7 @@ impl Scope<'_> {
     #[track_caller]
     pub fn directory_asset(&mut self, id: impl Into<Text>, path: impl AsRef<Path>) -> Asset {
         let origin = Origin::caller();
-        let bytes = zip_directory(path.as_ref());
+        let bytes = archive::of_directory(path.as_ref());
         self.add_asset(id.into(), bytes, ".zip".to_owned(), origin)
     }
 
@@ -109,59 +113,4 @@ impl Scope<'_> {
         let bucket = Val::from_value(Value::Expr(Box::new(Expr::Sub(bucket, Object::new()))));
         Asset { bucket, key }
     }
-}
-
-type ZipError = (PathBuf, io::Error);
-
-fn zip_directory(root: &Path) -> Result<Vec<u8>, ZipError> {
-    let mut files = Vec::new();
-    collect(root, &mut files)?;
-    let mut entries: Vec<(String, PathBuf)> = files
-        .into_iter()
-        .filter_map(|path| {
-            let parts = path.strip_prefix(root).ok()?.components();
-            let name: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-            Some((name.join("/"), path))
-        })
-        .collect();
-    entries.sort();
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, path) in entries {
-        let at = |error: io::Error| (path.clone(), error);
-        let bytes = fs::read(&path).map_err(at)?;
-        let mode = if is_executable(&path) { 0o755 } else { 0o644 };
-        let options = SimpleFileOptions::default()
-            .last_modified_time(zip::DateTime::default())
-            .compression_method(zip::CompressionMethod::Deflated)
-            .unix_permissions(mode);
-        zip.start_file(name, options).map_err(|error| at(error.into()))?;
-        zip.write_all(&bytes).map_err(at)?;
-    }
-    let cursor = zip.finish().map_err(|error| (root.to_owned(), io::Error::from(error)))?;
-    Ok(cursor.into_inner())
-}
-
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), ZipError> {
-    let at = |error| (path.to_owned(), error);
-    for entry in fs::read_dir(path).map_err(at)? {
-        let entry = entry.map_err(at)?;
-        // A link to a folder may lead in a circle; links to files are followed.
-        if entry.file_type().map_err(at)?.is_dir() {
-            collect(&entry.path(), files)?;
-        } else {
-            files.push(entry.path());
-        }
-    }
-    Ok(())
-}
-
-#[cfg(unix)]
-fn is_executable(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o100 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_executable(_: &Path) -> bool {
-    false
 }
