@@ -3,4 +3,6 @@
 //! One module a domain. Making something less safe than its default is a visible word in the code that does it.
 
 pub mod identity;
+pub mod network;
+pub mod rules;
 pub mod units;

@@ -40,6 +40,12 @@ impl Scope<'_> {
         Scope { app: self.app, node }
     }
 
+    /// Whether there is a construct of this id in this scope.
+    #[must_use]
+    pub fn has_child(&self, id: &str) -> bool {
+        self.app.find_child(self.node, id).is_some()
+    }
+
     /// This scope again, for a shorter while.
     pub fn reborrow(&mut self) -> Scope<'_> {
         Scope { app: self.app, node: self.node }
