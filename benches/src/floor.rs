@@ -1,16 +1,15 @@
-//! The least that writing an assembly can take: the same JSON, from ready values, into a new folder.
+//! The least that writing an assembly can cost: the same JSON, from ready values, into a new folder.
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::{PrettyFormatter, Serializer};
 
-use crate::measure;
+use crate::measure::{self, Cost};
 
 /// A JSON file, ready to be written.
 struct Document {
@@ -21,14 +20,13 @@ struct Document {
     indent: Option<usize>,
 }
 
-/// The median time to serialize and write the JSON files below `folder` again, elsewhere.
-pub(crate) fn measure(folder: &Path) -> anyhow::Result<Duration> {
+/// What it costs to serialize and write the JSON files below `folder` again, elsewhere.
+pub(crate) fn measure(folder: &Path) -> anyhow::Result<Cost> {
     let mut documents = Vec::new();
     read(folder, Path::new(""), &mut documents)?;
     let target = folder.with_extension("floor");
     remove(&target)?;
-    let time = measure::median(|| write(&target, &documents), || remove(&target))?;
-    Ok(time)
+    measure::cost(|| write(&target, &documents), || remove(&target))
 }
 
 /// Collects the JSON files below `folder`, by their paths relative to it.

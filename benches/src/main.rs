@@ -1,13 +1,14 @@
 //! What synthesis costs within a process; `cargo xtask bench` runs this and prints the table.
 //!
 //! `stackwright-benches synthesis DIR` constructs, synthesizes and writes below DIR, and prints a JSON array of
-//! figures. `stackwright-benches floor DIR` prints the least time that writing the JSON files of DIR can take.
+//! figures. `stackwright-benches floor DIR` prints the least that writing the JSON files of DIR can cost.
 
 use std::path::Path;
-use std::time::Duration;
 
 use anyhow::{Context, bail};
 use serde::Serialize;
+
+use self::measure::Cost;
 
 mod design;
 mod floor;
@@ -18,10 +19,9 @@ mod measure;
 struct Figure {
     work: &'static str,
     resources: u32,
-    /// The median over the runs.
-    wall: Duration,
-    /// The time to serialize and write the same JSON from a ready value, where anything is written.
-    floor: Option<Duration>,
+    cost: Cost,
+    /// That of serializing and writing the same JSON from a ready value, where anything is written.
+    floor: Option<Cost>,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -50,9 +50,9 @@ fn synthesis(folder: &Path) -> anyhow::Result<Vec<Figure>> {
             let assembly = synthesis.assembly.context("the design has errors")?;
             Ok(assembly.write(&target)?)
         };
-        let wall = measure::median(write, || Ok(()))?;
+        let cost = measure::cost(write, || Ok(()))?;
         let floor = Some(floor::measure(&target)?);
-        figures.push(Figure { work, resources: stacks * 200, wall, floor });
+        figures.push(Figure { work, resources: stacks * 200, cost, floor });
     }
     // CloudFormation takes 500 resources a stack: the second of these is synthesized and then refused, so
     // neither is written.
@@ -60,8 +60,8 @@ fn synthesis(folder: &Path) -> anyhow::Result<Vec<Figure>> {
         ("50 stacks of 200 resources, not written", 50, 200),
         ("1 stack of 10,000 resources, not written", 1, 10_000),
     ] {
-        let wall = measure::median(|| Ok(design::app(stacks, resources).synthesize()), || Ok(()))?;
-        figures.push(Figure { work, resources: stacks * resources, wall, floor: None });
+        let cost = measure::cost(|| Ok(design::app(stacks, resources).synthesize()), || Ok(()))?;
+        figures.push(Figure { work, resources: stacks * resources, cost, floor: None });
     }
     Ok(figures)
 }

@@ -28,22 +28,19 @@ pub(crate) struct Options {
 struct Figure {
     work: String,
     /// Not known of a whole platform.
-    #[serde(default)]
     resources: Option<u32>,
-    /// The median over the runs.
-    wall: Duration,
-    /// The time to serialize and write the same JSON from a ready value, where anything is written.
-    floor: Option<Duration>,
-    /// Not known for work that shares its process with other work.
-    #[serde(default)]
-    process: Option<ProcessFigure>,
+    cost: Cost,
+    /// That of serializing and writing the same JSON from a ready value, where anything is written.
+    floor: Option<Cost>,
+    /// The most memory that was in use, where the work has a process to itself.
+    peak_bytes: Option<u64>,
 }
 
-/// What only the operating system knows, and only of a whole process.
-#[derive(Deserialize)]
-struct ProcessFigure {
+/// Medians over all runs.
+#[derive(Clone, Copy, Deserialize)]
+struct Cost {
+    wall: Duration,
     cpu: Duration,
-    peak_bytes: u64,
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
@@ -82,9 +79,9 @@ fn whole_process(programs: &Path, runs: u32) -> anyhow::Result<Figure> {
     Ok(Figure {
         work: format!("{PLATFORM}, all environments, whole process"),
         resources: None,
-        wall: median(walls),
+        cost: Cost { wall: median(walls), cpu: median(cpus) },
         floor: Some(measured(programs, "floor", &folder)?),
-        process: Some(ProcessFigure { cpu: median(cpus), peak_bytes }),
+        peak_bytes: Some(peak_bytes),
     })
 }
 

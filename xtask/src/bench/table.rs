@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::Figure;
+use super::{Cost, Figure};
 
 const MEBIBYTE: f64 = 1024.0 * 1024.0;
 
@@ -23,7 +23,7 @@ const TARGETS: &[Target] = &[
     Target { work: "50 stacks of 200 resources", wall: Duration::from_millis(40), peak_mebibytes: None },
 ];
 
-/// How the cost of one kind of work may grow over that of another.
+/// How the cost of one kind of work may grow over that of another, in time of a core.
 struct Growth {
     work: &'static str,
     than: &'static str,
@@ -50,7 +50,7 @@ const GROWTHS: &[Growth] = &[
 
 /// A table with a line for each figure, and below it how the cost grows.
 pub(super) fn render(figures: &[Figure]) -> String {
-    let heading = ["work", "wall", "CPU", "peak", "floor", "wall/floor", "target"].map(str::to_owned);
+    let heading = ["work", "wall", "CPU", "peak", "floor (CPU)", "CPU/floor", "target"].map(str::to_owned);
     let mut rows = vec![heading.to_vec()];
     rows.extend(figures.iter().map(row));
     let mut text = align(&rows);
@@ -58,7 +58,7 @@ pub(super) fn render(figures: &[Figure]) -> String {
         let cost = |work: &str| {
             let figure = figures.iter().find(|figure| figure.work == work)?;
             let resources = if growth.per_resource { figure.resources? } else { 1 };
-            Some(figure.wall.as_secs_f64() / f64::from(resources))
+            Some(figure.cost.cpu.as_secs_f64() / f64::from(resources))
         };
         if let (Some(this), Some(other)) = (cost(growth.work), cost(growth.than)) {
             let Growth { work, than, at_most, per_resource } = growth;
@@ -76,18 +76,18 @@ pub(super) fn render(figures: &[Figure]) -> String {
 }
 
 fn row(figure: &Figure) -> Vec<String> {
-    let wall = figure.wall.as_secs_f64();
-    let process = figure.process.as_ref();
-    let peak = process.map(|process| process.peak_bytes as f64 / MEBIBYTE);
+    let Cost { wall, cpu } = figure.cost;
+    let floor = figure.floor.map(|floor| floor.cpu);
+    let peak = figure.peak_bytes.map(|bytes| bytes as f64 / MEBIBYTE);
     let target = TARGETS.iter().find(|target| figure.work == target.work);
     vec![
         figure.work.clone(),
-        milliseconds(figure.wall),
-        process.map(|process| milliseconds(process.cpu)).unwrap_or_default(),
+        milliseconds(wall),
+        milliseconds(cpu),
         peak.map(|peak| format!("{peak:.1} MiB")).unwrap_or_default(),
-        figure.floor.map(milliseconds).unwrap_or_default(),
-        figure.floor.map(|floor| format!("{:.1}", wall / floor.as_secs_f64())).unwrap_or_default(),
-        target.map(|target| describe(target, figure.wall, peak)).unwrap_or_default(),
+        floor.map(milliseconds).unwrap_or_default(),
+        floor.map(|floor| format!("{:.1}", cpu.as_secs_f64() / floor.as_secs_f64())).unwrap_or_default(),
+        target.map(|target| describe(target, wall, peak)).unwrap_or_default(),
     ]
 }
 
@@ -129,38 +129,41 @@ fn align(rows: &[Vec<String>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ProcessFigure;
     use super::*;
 
-    fn figure(work: &str, resources: u32, wall_milliseconds: u64) -> Figure {
+    fn figure(work: &str, resources: u32, milliseconds: u64) -> Figure {
+        let cost = |milliseconds| {
+            let cpu = Duration::from_millis(milliseconds);
+            Cost { wall: cpu * 2, cpu }
+        };
         let written = !work.ends_with("not written");
         Figure {
             work: work.to_owned(),
             resources: Some(resources),
-            wall: Duration::from_millis(wall_milliseconds),
-            floor: written.then_some(Duration::from_millis(5)),
-            process: None,
+            cost: cost(milliseconds),
+            floor: written.then_some(cost(5)),
+            peak_bytes: None,
         }
     }
 
     #[test]
     fn targets_are_judged() {
-        let mut platform = figure("bedrock-agents, all environments, whole process", 1, 8);
-        platform.process = Some(ProcessFigure { cpu: Duration::from_millis(7), peak_bytes: 22 << 20 });
+        let mut platform = figure("bedrock-agents, all environments, whole process", 1, 4);
+        platform.peak_bytes = Some(22 << 20);
         let figures = [
             platform,
-            figure("10 stacks of 200 resources", 2_000, 6),
-            figure("50 stacks of 200 resources", 10_000, 36),
-            figure("50 stacks of 200 resources, not written", 10_000, 30),
-            figure("1 stack of 10,000 resources, not written", 10_000, 24),
+            figure("10 stacks of 200 resources", 2_000, 3),
+            figure("50 stacks of 200 resources", 10_000, 18),
+            figure("50 stacks of 200 resources, not written", 10_000, 15),
+            figure("1 stack of 10,000 resources, not written", 10_000, 12),
         ];
         let expected = "\
-work                                                 wall      CPU      peak    floor  wall/floor  target
-bedrock-agents, all environments, whole process   8.00 ms  7.00 ms  22.0 MiB  5.00 ms         1.6  10.00 ms, 20 MiB: MISSED
-10 stacks of 200 resources                        6.00 ms                     5.00 ms         1.2
-50 stacks of 200 resources                       36.00 ms                     5.00 ms         7.2  40.00 ms: met
-50 stacks of 200 resources, not written          30.00 ms
-1 stack of 10,000 resources, not written         24.00 ms
+work                                                 wall       CPU      peak  floor (CPU)  CPU/floor  target
+bedrock-agents, all environments, whole process   8.00 ms   4.00 ms  22.0 MiB      5.00 ms        0.8  10.00 ms, 20 MiB: MISSED
+10 stacks of 200 resources                        6.00 ms   3.00 ms                5.00 ms        0.6
+50 stacks of 200 resources                       36.00 ms  18.00 ms                5.00 ms        3.6  40.00 ms: met
+50 stacks of 200 resources, not written          30.00 ms  15.00 ms
+1 stack of 10,000 resources, not written         24.00 ms  12.00 ms
 50 stacks of 200 resources: 6.00 times 10 stacks of 200 resources (target: at most 5.5, MISSED)
 resource for resource, 1 stack of 10,000 resources, not written: 0.80 times 50 stacks of 200 resources, not written (target: at most 1.0, met)
 ";
