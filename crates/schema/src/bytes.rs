@@ -1,5 +1,7 @@
 //! Reading the embedded facts in place: nothing is parsed before it is asked for, and nothing is kept.
 
+use std::cmp::Ordering;
+
 use crate::layout::END_OF_TEXT;
 
 /// Every distinct string, each followed by [`END_OF_TEXT`].
@@ -63,10 +65,10 @@ impl Cursor {
 
     pub(crate) fn varint(&mut self) -> u64 {
         let mut value = 0;
-        for (index, byte) in self.rest().iter().take(10).enumerate() {
-            value |= u64::from(byte & 0x7f) << (7 * index);
+        for shift in (0..u64::BITS).step_by(7) {
+            let byte = self.byte();
+            value |= u64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
-                self.skip(index as u32 + 1);
                 break;
             }
         }
@@ -80,7 +82,23 @@ impl Cursor {
 
     pub(crate) fn text(&mut self) -> &'static str {
         let at = self.small() as usize;
-        TEXTS.get(at..).and_then(|texts| texts.split(END_OF_TEXT).next()).unwrap_or_default()
+        let texts = TEXTS.as_bytes().get(at..).unwrap_or_default();
+        let length = texts.iter().position(|byte| *byte == END_OF_TEXT as u8).unwrap_or_default();
+        TEXTS.get(at..at + length).unwrap_or_default()
+    }
+
+    pub(crate) fn skip_text(&mut self) {
+        self.varint();
+    }
+
+    /// Compares the text here with a name, without looking for the text's end: what ends a text is less than any
+    /// character of a name.
+    fn compare_text(mut self, name: &str) -> Ordering {
+        let at = self.small() as usize;
+        let texts = TEXTS.as_bytes().get(at..).unwrap_or_default();
+        let (text, rest) = texts.split_at_checked(name.len()).unwrap_or((texts, &[]));
+        let ends = rest.first().is_none_or(|byte| *byte == END_OF_TEXT as u8);
+        text.cmp(name.as_bytes()).then(if ends { Ordering::Equal } else { Ordering::Greater })
     }
 
     pub(crate) fn texts(&mut self) -> Texts {
@@ -163,19 +181,19 @@ impl Table {
     }
 
     pub(crate) fn find(self, name: &str) -> Option<Cursor> {
-        search(self.count, name, |index| self.entry(index).text()).map(|index| self.entry(index))
+        search(self.count, name, |index| self.entry(index))
     }
 }
 
-/// Binary search among `count` names.
-pub(crate) fn search(count: u32, name: &str, name_of: impl Fn(u32) -> &'static str) -> Option<u32> {
+/// Binary search among `count` entries that begin with their names.
+pub(crate) fn search(count: u32, name: &str, entry: impl Fn(u32) -> Cursor) -> Option<Cursor> {
     let (mut low, mut high) = (0, count);
     while low < high {
         let middle = low + (high - low) / 2;
-        match name_of(middle).cmp(name) {
-            std::cmp::Ordering::Less => low = middle + 1,
-            std::cmp::Ordering::Greater => high = middle,
-            std::cmp::Ordering::Equal => return Some(middle),
+        match entry(middle).compare_text(name) {
+            Ordering::Less => low = middle + 1,
+            Ordering::Greater => high = middle,
+            Ordering::Equal => return Some(entry(middle)),
         }
     }
     None

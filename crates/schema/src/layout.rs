@@ -40,7 +40,8 @@ pub mod header {
 
 /// Sections of a resource record, in this order; an absent one has offset 0.
 pub mod section {
-    /// `u8` flags of [`super::resource`], then the regions as a bit set of eight bytes.
+    /// `u8` flags of [`super::resource`], the regions as a bit set of eight bytes, and the status and the
+    /// date of the end of its service as a list of texts, as far as they are known.
     pub const SUMMARY: usize = 0;
     /// The objects: varint count, then a `u32` offset from the start of the record each.
     pub const OBJECTS: usize = 1;

@@ -21,6 +21,7 @@
 mod bytes;
 mod handler;
 pub mod layout;
+mod lifecycle;
 mod logs;
 mod nearest;
 mod object;
@@ -34,6 +35,7 @@ mod value;
 
 pub use bytes::Texts;
 pub use handler::{Handler, Handlers, Operation};
+pub use lifecycle::Lifecycle;
 pub use logs::{LogDestination, LogDestinations, LogType, LogTypes};
 pub use object::{ObjectType, Properties};
 pub use property::{Property, Replacement, Scrutiny};

@@ -38,7 +38,7 @@ impl ObjectType {
 
     fn flags_and_table(self) -> (u8, Table) {
         let mut cursor = self.record();
-        cursor.text();
+        cursor.skip_text();
         (cursor.byte(), Table::read(cursor))
     }
 

@@ -34,9 +34,9 @@ pub enum Replacement {
 pub enum Scrutiny {
     /// No reason.
     None,
-    /// A policy on the resource itself.
+    /// A policy on the resource itself, such as the trust policy of a role.
     ResourcePolicy,
-    /// Policies of an identity, its trust policy among them.
+    /// Policies of an identity.
     IdentityPolicies,
     /// Managed policies attached to an identity.
     ManagedPolicies,
@@ -53,7 +53,7 @@ impl Property {
 
     fn flags(self) -> (u16, Cursor) {
         let mut cursor = Cursor::new(self.at);
-        cursor.text();
+        cursor.skip_text();
         (cursor.half(), cursor)
     }
 
@@ -115,7 +115,7 @@ impl Property {
     pub fn value(self) -> Value {
         let (flags, mut cursor) = self.flags();
         if flags & property::HAS_DEFAULT != 0 {
-            cursor.text();
+            cursor.skip_text();
         }
         Value::new(self.resource, cursor.at())
     }

@@ -21,7 +21,8 @@ impl Regions {
         Self { bits }
     }
 
-    /// Every region that the facts know, opt-in, China, government and sovereign ones included.
+    /// Every region that the facts know: those of AWS, AWS China and AWS GovCloud (US). Of the others, the secret
+    /// and the sovereign ones, no source says what they have.
     pub fn all() -> Self {
         Self::from_bits(names().zip(0..).fold(0, |bits, (_, position)| bits | 1 << position))
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::bytes::{self, Cursor, Table, Texts};
 use crate::handler::Handlers;
 use crate::layout::{header, resource, section};
+use crate::lifecycle::Lifecycle;
 use crate::logs::LogTypes;
 use crate::object::{ObjectType, Properties};
 use crate::property::Property;
@@ -33,7 +34,8 @@ impl ResourceType {
     /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html>
     pub fn find(name: &str) -> Option<Self> {
         let name = if name.starts_with("Custom::") { "AWS::CloudFormation::CustomResource" } else { name };
-        bytes::search(header_word(header::TYPES), name, |position| indexed(position).name()).map(indexed)
+        let found = bytes::search(header_word(header::TYPES), name, |position| indexed(position).record())?;
+        Some(Self { record: found.at() })
     }
 
     /// All types, sorted by name.
@@ -46,10 +48,14 @@ impl ResourceType {
         crate::nearest::nearest(name, Self::all(), Self::name)
     }
 
-    /// The offset of a section, zero when there is none.
+    fn record(self) -> Cursor {
+        Cursor::new(self.record)
+    }
+
+    /// A section, unless it is empty.
     fn section(self, index: usize) -> Option<Cursor> {
         let mut cursor = Cursor::new(self.record);
-        cursor.text();
+        cursor.skip_text();
         let offset = cursor.nth_word(index as u32);
         (offset != 0).then(|| Cursor::new(self.record + offset))
     }
@@ -176,7 +182,7 @@ impl ResourceType {
         for _ in 0..cursor.small() {
             cursor = cursor.texts().end();
         }
-        cursor.text();
+        cursor.skip_text();
         Some(cursor.text()).filter(|text| !text.is_empty())
     }
 
@@ -213,6 +219,15 @@ impl ResourceType {
     /// between. The usual order is the other way round.
     pub fn deletes_before_create(self) -> bool {
         self.flag(resource::DELETE_BEFORE_CREATE)
+    }
+
+    /// How far the end of the service has come, where AWS has announced one.
+    pub fn lifecycle(self) -> Option<Lifecycle> {
+        let mut cursor = self.section(section::SUMMARY)?;
+        cursor.byte();
+        cursor.double_word();
+        let mut texts = cursor.texts();
+        Lifecycle::read(texts.next()?, texts.next())
     }
 
     /// Whether the AWS CDK's service specification has it.

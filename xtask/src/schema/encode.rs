@@ -1,49 +1,15 @@
 //! The facts as bytes, in the layout of [`stackwright_schema::layout`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use anyhow::{Context, ensure};
-use stackwright_schema::layout::{self, END_OF_TEXT, constraint, header, kind, object, property, section};
+use anyhow::Context;
+use stackwright_schema::layout::{self, constraint, header, kind, object, property, section};
 
 use super::model::{Constraints, Kind, LogType, Object, Operation, Property, RegionalEnum, Replacement};
 use super::model::{Resource, Rules};
 use super::model::{Scrutiny, TagShape, Tagging, Value};
 use super::sources::Sources;
-
-/// The strings of the facts. Reading counts them first, so that the most used get the shortest offsets.
-#[derive(Default)]
-struct Texts {
-    counts: HashMap<String, u32>,
-    /// Once known, where each is.
-    offsets: HashMap<String, u32>,
-}
-
-impl Texts {
-    fn offset(&mut self, text: &str) -> u64 {
-        if let Some(offset) = self.offsets.get(text) {
-            return u64::from(*offset);
-        }
-        *self.counts.entry(text.to_owned()).or_default() += 1;
-        0
-    }
-
-    /// Lays the counted strings out.
-    fn lay_out(&mut self) -> anyhow::Result<Vec<u8>> {
-        let mut texts: Vec<_> = self.counts.drain().collect();
-        texts.sort_by(|(left, left_count), (right, right_count)| {
-            right_count.cmp(left_count).then(left.cmp(right))
-        });
-        let mut bytes = Vec::new();
-        for (text, _) in texts {
-            ensure!(!text.contains(END_OF_TEXT), "a string with the character that ends it: {text:?}");
-            let offset = u32::try_from(bytes.len())?;
-            bytes.extend_from_slice(text.as_bytes());
-            bytes.push(END_OF_TEXT as u8);
-            self.offsets.insert(text, offset);
-        }
-        Ok(bytes)
-    }
-}
+use super::texts::Texts;
 
 /// Everything that is written.
 pub(super) struct Facts {
@@ -180,6 +146,7 @@ impl<'a> Writer<'a> {
             section::SUMMARY => {
                 self.byte(resource.flags);
                 self.bytes.extend_from_slice(&resource.regions.to_le_bytes());
+                self.texts(&resource.lifecycle);
             }
             section::OBJECTS => {
                 self.count(resource.objects.len());

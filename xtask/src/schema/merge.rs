@@ -115,6 +115,14 @@ impl<'a> Merge<'a> {
     /// Lays a schema over a value that is there.
     fn value(&mut self, value: &mut Value, node: &Node<'a>) {
         let types = node.types();
+        if types.is_empty() {
+            // Of several alternatives the service specification may keep one.
+            let fitting = node.alternatives().into_iter().filter(|it| fits(&value.kind, &it.types()));
+            if let Ok([only]) = <[Node<'a>; 1]>::try_from(fitting.collect::<Vec<_>>()) {
+                self.value(value, &only);
+                return;
+            }
+        }
         match &mut value.kind {
             Kind::Object(number) => self.pending.push((*number, node.clone())),
             Kind::List(element) => {
@@ -127,11 +135,31 @@ impl<'a> Merge<'a> {
                     self.value(element, &items);
                 }
             }
+            Kind::Union(several) => {
+                for alternative in node.alternatives() {
+                    if let Some(value) = self.counterpart(several, &alternative) {
+                        self.value(value, &alternative);
+                    }
+                }
+            }
             // The service specification has both for ages past; the schema is the one that AWS checks.
             Kind::Number if types == ["integer"] => value.kind = Kind::Integer,
             _ => {}
         }
         constraints::add(value, node);
+    }
+
+    /// The one of several values that a schema is about: an object that has all its properties.
+    fn counterpart<'v>(&self, several: &'v mut [Value], node: &Node<'a>) -> Option<&'v mut Value> {
+        let properties = node.properties();
+        several.iter_mut().find(|value| match value.kind {
+            Kind::Object(number) if !properties.is_empty() => {
+                self.objects.get(number).is_some_and(|object| {
+                    properties.iter().all(|(name, ..)| object.properties.contains_key(*name))
+                })
+            }
+            _ => false,
+        })
     }
 
     /// The kind of a value that only the schema has.
@@ -212,6 +240,18 @@ impl<'a> Merge<'a> {
         self.written_out.push((wanted.to_owned(), node.clone(), number));
         self.pending.push((number, node.clone()));
         number
+    }
+}
+
+/// Whether a schema type is that of a kind; objects are told apart by their properties.
+fn fits(kind: &Kind, types: &[&str]) -> bool {
+    match kind {
+        Kind::String | Kind::Timestamp => types == ["string"],
+        Kind::Integer => types == ["integer"],
+        Kind::Number => types == ["number"],
+        Kind::Boolean => types == ["boolean"],
+        Kind::List(_) => types == ["array"],
+        Kind::Map(_) | Kind::Json | Kind::Tag | Kind::Object(_) | Kind::Union(_) => false,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
+use std::path::PathBuf;
 
 use anyhow::{Context, ensure};
 use clap::Args;
@@ -21,13 +22,16 @@ mod fixups;
 mod json_schema;
 mod merge;
 mod model;
+mod oracle;
 mod paths;
 mod provider_schemas;
+mod read_back;
 mod references;
 mod resource_level;
 mod rules;
 mod service_spec;
 mod sources;
+mod texts;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -37,38 +41,59 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    if options.check { check() } else { write() }
+}
+
+fn facts_file() -> PathBuf {
+    sources::facts_folder().join("facts.lzma")
+}
+
+fn write() -> anyhow::Result<()> {
     let sources = Sources::read()?;
-    let facts = gather(&sources)?;
+    let (facts, summary) = gather(&sources)?;
     let encoded = encode::encode(&facts, &sources)?;
     let packed = pack(&encoded)?;
-    println!(
-        "{} types, {} kB embedded, {} kB in the repository",
-        facts.resources.len(),
-        encoded.len() / 1000,
-        packed.len() / 1000
-    );
+    println!("{summary}");
+    println!("{} kB embedded, {} kB in the repository", encoded.len() / 1000, packed.len() / 1000);
+    let path = facts_file();
+    fs::write(&path, packed).with_context(|| path.display().to_string())
+}
 
-    let path = sources::facts_folder().join("facts.lzma");
-    if options.check {
-        let found = fs::read(&path).with_context(|| path.display().to_string())?;
-        ensure!(found == packed, "{} is stale; run `cargo xtask schema`", path.display());
-    } else {
-        fs::write(&path, packed).with_context(|| path.display().to_string())?;
-    }
+/// Whether the checked-in file is what the sources give, whether the crate reads from it what was gathered, and
+/// whether that is what the sources say.
+pub(crate) fn check() -> anyhow::Result<()> {
+    let sources = Sources::read()?;
+    let (facts, summary) = gather(&sources)?;
+    let path = facts_file();
+    let found = fs::read(&path).with_context(|| path.display().to_string())?;
+    let packed = pack(&encode::encode(&facts, &sources)?)?;
+    ensure!(found == packed, "{} is stale; run `cargo xtask schema`", path.display());
+
+    let differences = read_back::differences(&facts);
+    ensure!(
+        differences.is_empty(),
+        "the facts are not read as they were written:\n{}",
+        differences.join("\n")
+    );
+    let contradictions = oracle::contradictions(&sources)?;
+    ensure!(contradictions.is_empty(), "the facts contradict their sources:\n{}", contradictions.join("\n"));
+    println!("{summary}\nThe facts are up to date.");
     Ok(())
 }
 
-/// The union of both sources.
-fn gather(sources: &Sources) -> anyhow::Result<Facts> {
+/// The union of both sources, and a line that says how much came from where.
+fn gather(sources: &Sources) -> anyhow::Result<(Facts, String)> {
     let spec = ServiceSpec::read(&sources.service_spec)?;
     let provider = ProviderSchemas::read(&sources.provider_schemas)?;
     let names: BTreeSet<_> = spec.resources.keys().chain(provider.schemas.keys()).collect();
-    println!(
-        "{} types of {}, {} of {}",
+    let summary = format!(
+        "{} types: {} of {}, {} of {}, {} in both",
+        names.len(),
         spec.resources.len(),
         sources.service_spec.package,
         provider.schemas.len(),
-        sources.provider_schemas.package
+        sources.provider_schemas.package,
+        spec.resources.len() + provider.schemas.len() - names.len(),
     );
 
     let mut resources = BTreeMap::new();
@@ -79,7 +104,7 @@ fn gather(sources: &Sources) -> anyhow::Result<Facts> {
     let mut facts = Facts { resources, regions: provider.regions };
     extensions::apply(&mut facts, &provider.extensions)?;
     fixups::apply(&mut facts)?;
-    Ok(facts)
+    Ok((facts, summary))
 }
 
 fn resource(name: &str, spec: &ServiceSpec, provider: &ProviderSchemas) -> anyhow::Result<Resource> {

@@ -23,6 +23,8 @@ pub(super) struct Resource {
     pub(super) handlers: BTreeMap<Operation, Handler>,
     pub(super) replacement_paths: BTreeSet<String>,
     pub(super) logs: Vec<LogType>,
+    /// Status and date, as far as they are known.
+    pub(super) lifecycle: Vec<String>,
     pub(super) regions: u64,
     /// Flags of [`stackwright_schema::layout::resource`].
     pub(super) flags: u8,

@@ -36,8 +36,10 @@ pub(super) fn apply(facts: &mut Resource, schema: &Json) {
                 Replacement::Never
             };
             merge_replacement(property, replacement);
-            // The service specification lists what a template sets; where it does so, the looser holds.
-            property.read_only = !property.in_service_spec && read_only.everywhere.contains(&place);
+            // Of a resource, though not of what is nested in it, the service specification lists only what a
+            // template sets; where it does so, the looser holds.
+            let is_settable = number == 0 && property.in_service_spec;
+            property.read_only = !is_settable && read_only.everywhere.contains(&place);
             property.write_only = write_only.anywhere.contains(&place);
             property.deprecated |= deprecated.everywhere.contains(&place);
         }

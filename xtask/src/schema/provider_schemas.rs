@@ -14,6 +14,8 @@ const REGIONS: &str = "cfnlint/data/schemas/providers/";
 const STATEFUL: &str = "cfnlint/data/AdditionalSpecs/StatefulResources.json";
 /// Types that a transform makes, which therefore exist in every region.
 const TRANSFORMED: &str = "sam";
+/// The region whose types cfn-lint takes for those of a region that it knows nothing of.
+const DEFAULT: &str = "us-east-1";
 
 /// All schemas of the package.
 pub(super) struct ProviderSchemas {
@@ -67,29 +69,29 @@ fn schemas(files: &Files) -> anyhow::Result<BTreeMap<String, Json>> {
     Ok(schemas)
 }
 
+/// Which types each region has. Regions of which AWS tells nothing to the public, such as the secret ones, are
+/// listed with exactly what the default region has; that is no knowledge, and they are left out.
 fn availability(files: &Files) -> anyhow::Result<(Vec<String>, BTreeMap<String, u64>)> {
-    let mut regions = Vec::new();
-    let mut available: BTreeMap<String, u64> = BTreeMap::new();
-    let mut transformed = Vec::new();
+    let mut by_region = BTreeMap::new();
     for (path, content) in files.range(REGIONS.to_owned()..).take_while(|(path, _)| path.starts_with(REGIONS))
     {
         let types: BTreeMap<String, String> =
             serde_json::from_slice(content).with_context(|| path.clone())?;
         let region = path.trim_start_matches(REGIONS).trim_end_matches(".json");
-        if region == TRANSFORMED {
-            transformed.extend(types.into_keys());
-            continue;
-        }
-        ensure!(regions.len() < 64, "more regions than a set has bits");
-        let bit = 1 << regions.len();
-        regions.push(region.to_owned());
-        for name in types.into_keys() {
-            *available.entry(name).or_default() |= bit;
+        by_region.insert(region.to_owned(), types);
+    }
+    let transformed = by_region.remove(TRANSFORMED).with_context(|| format!("no types of {TRANSFORMED}"))?;
+    let default = by_region.get(DEFAULT).cloned().with_context(|| format!("no types of {DEFAULT}"))?;
+    by_region.retain(|region, types| region == DEFAULT || *types != default);
+    ensure!(by_region.len() <= 64, "more regions than a set has bits");
+
+    let mut available: BTreeMap<String, u64> = BTreeMap::new();
+    for (position, types) in by_region.values().enumerate() {
+        for name in types.keys().chain(transformed.keys()) {
+            *available.entry(name.clone()).or_default() |= 1 << position;
         }
     }
-    let everywhere = (0..regions.len()).fold(0, |bits, position| bits | 1 << position);
-    available.extend(transformed.into_iter().map(|name| (name, everywhere)));
-    Ok((regions, available))
+    Ok((by_region.into_keys().collect(), available))
 }
 
 fn stateful(files: &Files) -> anyhow::Result<BTreeMap<String, Stateful>> {

@@ -15,6 +15,8 @@ pub(super) fn apply(facts: &mut Resource, schema: &Json) {
     if schema.get("replacementStrategy").and_then(Json::as_str) == Some("delete_then_create") {
         facts.flags |= resource::DELETE_BEFORE_CREATE;
     }
+    let lifecycle = |key: &str| schema.get("lifecycle")?.get(key)?.as_str().map(ToOwned::to_owned);
+    facts.lifecycle = ["status", "date"].into_iter().map_while(lifecycle).collect();
     let primary = identifier(schema.get("primaryIdentifier"));
     if facts.primary_identifier.is_empty() {
         facts.primary_identifier.clone_from(&primary);
