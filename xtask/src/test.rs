@@ -10,7 +10,7 @@ use std::time::Instant;
 use anyhow::bail;
 use clap::Args;
 
-use crate::{repository, tidy};
+use crate::{repository, schema, tidy};
 
 mod cargo;
 mod cdk;
@@ -39,6 +39,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { name: "rust", run: cargo::run },
     Step { name: "tidy", run: |_, _| tidy::run() },
+    Step { name: "facts", run: |_, _| schema::check() },
     Step { name: "synth", run: synth::run },
     Step { name: "cfn-lint", run: cfn_lint::run },
     Step { name: "cloud-assembly", run: cloud_assembly::run },
