@@ -39,8 +39,6 @@ pub mod application {
         pub fn new(instance_arn: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("InstanceArn", instance_arn.into_val()))
         }
-        /// `ApplicationArn`. 10 to 1224 characters.
-        pub fn application_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ApplicationArn", value.into_val())) }
     }
     structure!(#[doc = "`IdentitySource`."] IdentitySource);
     impl IdentitySource {
@@ -104,7 +102,5 @@ pub mod entitlement {
         pub fn new(principal: impl IntoVal<Principal>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
             Self(Object::new().with("Principal", principal.into_val()).with("RoleArn", role_arn.into_val()))
         }
-        /// `Account`. Exactly 12 characters.
-        pub fn account(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Account", value.into_val())) }
     }
 }

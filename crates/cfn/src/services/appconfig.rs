@@ -263,8 +263,6 @@ pub mod experiment_definition {
         pub fn attribute_values(self, value: impl IntoMap<AttributeValue>) -> Self { Self(self.0.with("AttributeValues", value.into_map())) }
         /// `Description`. 0 to 1024 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-        /// `Key`.
-        pub fn key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Key", value.into_val())) }
     }
 }
 

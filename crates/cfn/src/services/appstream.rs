@@ -538,8 +538,6 @@ pub mod stack {
         }
         /// `Domains`. 0 to 50 elements.
         pub fn domains(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Domains", value.into_list())) }
-        /// `ResourceIdentifier`. 1 to 2048 characters.
-        pub fn resource_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourceIdentifier", value.into_val())) }
     }
     structure!(#[doc = "`StreamingExperienceSettings`."] StreamingExperienceSettings);
     impl StreamingExperienceSettings {

@@ -213,8 +213,6 @@ pub mod work_group {
     impl EngineVersion {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `EffectiveEngineVersion`.
-        pub fn effective_engine_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EffectiveEngineVersion", value.into_val())) }
         /// `SelectedEngineVersion`.
         pub fn selected_engine_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SelectedEngineVersion", value.into_val())) }
     }

@@ -119,8 +119,6 @@ pub mod compute_environment {
         pub fn new(image_type: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ImageType", image_type.into_val()))
         }
-        /// `BatchImageStatus`.
-        pub fn batch_image_status(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BatchImageStatus", value.into_val())) }
         /// `ImageIdOverride`. Changing it may replace the resource.
         pub fn image_id_override(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageIdOverride", value.into_val())) }
         /// `ImageKubernetesVersion`. Changing it may replace the resource. 1 to 256 characters.
@@ -139,8 +137,6 @@ pub mod compute_environment {
         pub fn new() -> Self { Self(Object::new()) }
         /// `DesiredState`.
         pub fn desired_state(self, value: impl IntoVal<DesiredState>) -> Self { Self(self.0.with("DesiredState", value.into_val())) }
-        /// `Status`.
-        pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
     }
     structure!(#[doc = "`EksConfiguration`."] EksConfiguration);
     impl EksConfiguration {
@@ -259,7 +255,6 @@ pub mod compute_environment {
         pub fn storage_size_gib(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("StorageSizeGiB", value.into_val())) }
     }
     enumeration!(#[doc = "A `PropagateTags`."] PropagateTags { CapacityProvider = "CAPACITY_PROVIDER", None = "NONE" });
-    enumeration!(#[doc = "A `Status`."] Status { Active = "ACTIVE", Inactive = "INACTIVE" });
     enumeration!(#[doc = "A `Type`."] Type { Managed = "managed", Unmanaged = "unmanaged" });
     structure!(#[doc = "`UpdatePolicy`."] UpdatePolicy);
     impl UpdatePolicy {

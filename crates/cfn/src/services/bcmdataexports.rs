@@ -56,8 +56,6 @@ pub mod export {
         }
         /// `Description`. 0 to 1024 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-        /// `ExportArn`. 20 to 2048 characters.
-        pub fn export_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ExportArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `Format`."] Format { Parquet = "PARQUET", TextOrCsv = "TEXT_OR_CSV" });
     enumeration!(#[doc = "A `Frequency`."] Frequency { Synchronous = "SYNCHRONOUS" });

@@ -1483,8 +1483,6 @@ pub mod data_source {
         pub fn scope(self, value: impl IntoVal<Scope>) -> Self { Self(self.0.with("Scope", value.into_val())) }
         /// `UserAgent`. 15 to 40 characters.
         pub fn user_agent(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("UserAgent", value.into_val())) }
-        /// `UserAgentHeader`. 61 to 86 characters.
-        pub fn user_agent_header(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("UserAgentHeader", value.into_val())) }
     }
     structure!(#[doc = "`WebCrawlerLimits`."] WebCrawlerLimits);
     impl WebCrawlerLimits {

@@ -2001,12 +2001,6 @@ pub mod harness {
     impl HarnessAgentCoreRuntimeEnvironment {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AgentRuntimeArn`. 20 to 1011 characters.
-        pub fn agent_runtime_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("AgentRuntimeArn", value.into_val())) }
-        /// `AgentRuntimeId`.
-        pub fn agent_runtime_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AgentRuntimeId", value.into_val())) }
-        /// `AgentRuntimeName`.
-        pub fn agent_runtime_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AgentRuntimeName", value.into_val())) }
         /// `FilesystemConfigurations`. 0 to 5 elements.
         pub fn filesystem_configurations(self, value: impl IntoList<FilesystemConfiguration>) -> Self { Self(self.0.with("FilesystemConfigurations", value.into_list())) }
         /// `LifecycleConfiguration`.
@@ -2175,8 +2169,6 @@ pub mod harness {
     impl HarnessManagedMemoryConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Arn`.
-        pub fn arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("Arn", value.into_val())) }
         /// `EncryptionKeyArn`. Changing it replaces the resource.
         pub fn encryption_key_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("EncryptionKeyArn", value.into_val())) }
         /// `EventExpiryDuration`. 3 to 365.
@@ -2542,8 +2534,6 @@ pub mod memory {
         }
         /// `Configuration`.
         pub fn configuration(self, value: impl IntoVal<CustomConfigurationInput>) -> Self { Self(self.0.with("Configuration", value.into_val())) }
-        /// `CreatedAt`.
-        pub fn created_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("CreatedAt", value.into_val())) }
         /// `Description`.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `MemoryRecordSchema`.
@@ -2554,24 +2544,13 @@ pub mod memory {
         pub fn namespaces(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Namespaces", value.into_list())) }
         /// `RecordExpirySpecification`.
         pub fn record_expiry_specification(self, value: impl IntoVal<RecordExpirySpecification>) -> Self { Self(self.0.with("RecordExpirySpecification", value.into_val())) }
-        /// `Status`.
-        pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
-        /// `StrategyId`. At least 12 characters.
-        pub fn strategy_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StrategyId", value.into_val())) }
-        /// `Type`.
-        pub fn r#type(self, value: impl IntoVal<CustomMemoryStrategyType>) -> Self { Self(self.0.with("Type", value.into_val())) }
-        /// `UpdatedAt`.
-        pub fn updated_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("UpdatedAt", value.into_val())) }
     }
-    enumeration!(#[doc = "A `Type`."] CustomMemoryStrategyType { Custom = "CUSTOM", Episodic = "EPISODIC", Semantic = "SEMANTIC", Summarization = "SUMMARIZATION", UserPreference = "USER_PREFERENCE" });
     structure!(#[doc = "`EpisodicMemoryStrategy`."] EpisodicMemoryStrategy);
     impl EpisodicMemoryStrategy {
         /// `Name`.
         pub fn new(name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Name", name.into_val()))
         }
-        /// `CreatedAt`.
-        pub fn created_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("CreatedAt", value.into_val())) }
         /// `Description`.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `MemoryRecordSchema`.
@@ -2584,14 +2563,6 @@ pub mod memory {
         pub fn record_expiry_specification(self, value: impl IntoVal<RecordExpirySpecification>) -> Self { Self(self.0.with("RecordExpirySpecification", value.into_val())) }
         /// `ReflectionConfiguration`.
         pub fn reflection_configuration(self, value: impl IntoVal<EpisodicReflectionConfigurationInput>) -> Self { Self(self.0.with("ReflectionConfiguration", value.into_val())) }
-        /// `Status`.
-        pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
-        /// `StrategyId`. At least 12 characters.
-        pub fn strategy_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StrategyId", value.into_val())) }
-        /// `Type`.
-        pub fn r#type(self, value: impl IntoVal<CustomMemoryStrategyType>) -> Self { Self(self.0.with("Type", value.into_val())) }
-        /// `UpdatedAt`.
-        pub fn updated_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("UpdatedAt", value.into_val())) }
     }
     structure!(#[doc = "`EpisodicOverride`."] EpisodicOverride);
     impl EpisodicOverride {
@@ -2789,8 +2760,6 @@ pub mod memory {
         pub fn new(name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Name", name.into_val()))
         }
-        /// `CreatedAt`.
-        pub fn created_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("CreatedAt", value.into_val())) }
         /// `Description`.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `MemoryRecordSchema`.
@@ -2801,14 +2770,6 @@ pub mod memory {
         pub fn namespaces(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Namespaces", value.into_list())) }
         /// `RecordExpirySpecification`.
         pub fn record_expiry_specification(self, value: impl IntoVal<RecordExpirySpecification>) -> Self { Self(self.0.with("RecordExpirySpecification", value.into_val())) }
-        /// `Status`.
-        pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
-        /// `StrategyId`. At least 12 characters.
-        pub fn strategy_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StrategyId", value.into_val())) }
-        /// `Type`.
-        pub fn r#type(self, value: impl IntoVal<CustomMemoryStrategyType>) -> Self { Self(self.0.with("Type", value.into_val())) }
-        /// `UpdatedAt`.
-        pub fn updated_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("UpdatedAt", value.into_val())) }
     }
     structure!(#[doc = "`SemanticOverride`."] SemanticOverride);
     impl SemanticOverride {
@@ -2837,7 +2798,6 @@ pub mod memory {
             Self(Object::new().with("AppendToPrompt", append_to_prompt.into_val()).with("ModelId", model_id.into_val()))
         }
     }
-    enumeration!(#[doc = "A `Status`."] Status { Active = "ACTIVE", Creating = "CREATING", Deleting = "DELETING", Failed = "FAILED" });
     structure!(#[doc = "`StreamDeliveryResource`."] StreamDeliveryResource);
     impl StreamDeliveryResource {
         /// Nothing is required.
@@ -2874,8 +2834,6 @@ pub mod memory {
         pub fn new(name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Name", name.into_val()))
         }
-        /// `CreatedAt`.
-        pub fn created_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("CreatedAt", value.into_val())) }
         /// `Description`.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `MemoryRecordSchema`.
@@ -2886,14 +2844,6 @@ pub mod memory {
         pub fn namespaces(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Namespaces", value.into_list())) }
         /// `RecordExpirySpecification`.
         pub fn record_expiry_specification(self, value: impl IntoVal<RecordExpirySpecification>) -> Self { Self(self.0.with("RecordExpirySpecification", value.into_val())) }
-        /// `Status`.
-        pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
-        /// `StrategyId`. At least 12 characters.
-        pub fn strategy_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StrategyId", value.into_val())) }
-        /// `Type`.
-        pub fn r#type(self, value: impl IntoVal<CustomMemoryStrategyType>) -> Self { Self(self.0.with("Type", value.into_val())) }
-        /// `UpdatedAt`.
-        pub fn updated_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("UpdatedAt", value.into_val())) }
     }
     structure!(#[doc = "`SummaryOverride`."] SummaryOverride);
     impl SummaryOverride {
@@ -2942,8 +2892,6 @@ pub mod memory {
         pub fn new(name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Name", name.into_val()))
         }
-        /// `CreatedAt`.
-        pub fn created_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("CreatedAt", value.into_val())) }
         /// `Description`.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `MemoryRecordSchema`.
@@ -2954,14 +2902,6 @@ pub mod memory {
         pub fn namespaces(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Namespaces", value.into_list())) }
         /// `RecordExpirySpecification`.
         pub fn record_expiry_specification(self, value: impl IntoVal<RecordExpirySpecification>) -> Self { Self(self.0.with("RecordExpirySpecification", value.into_val())) }
-        /// `Status`.
-        pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
-        /// `StrategyId`. At least 12 characters.
-        pub fn strategy_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StrategyId", value.into_val())) }
-        /// `Type`.
-        pub fn r#type(self, value: impl IntoVal<CustomMemoryStrategyType>) -> Self { Self(self.0.with("Type", value.into_val())) }
-        /// `UpdatedAt`.
-        pub fn updated_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("UpdatedAt", value.into_val())) }
     }
     structure!(#[doc = "`UserPreferenceOverride`."] UserPreferenceOverride);
     impl UserPreferenceOverride {

@@ -82,7 +82,6 @@ pub mod anomaly_subscription {
     use crate::vocabulary::*;
     pub use super::anomaly_monitor::{ResourceTag};
     enumeration!(#[doc = "A `Frequency`."] Frequency { Daily = "DAILY", Immediate = "IMMEDIATE", Weekly = "WEEKLY" });
-    enumeration!(#[doc = "A `Status`."] Status { Confirmed = "CONFIRMED", Declined = "DECLINED" });
     structure!(#[doc = "`Subscriber`."] Subscriber);
     impl Subscriber {
         /// `Address`.
@@ -91,8 +90,6 @@ pub mod anomaly_subscription {
         pub fn new(address: impl IntoVal<Arn<sns::Topic>>, r#type: impl IntoVal<Type>) -> Self {
             Self(Object::new().with("Address", address.into_val()).with("Type", r#type.into_val()))
         }
-        /// `Status`.
-        pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
     }
     enumeration!(#[doc = "A `Type`."] Type { Email = "EMAIL", Sns = "SNS" });
 }

@@ -1140,8 +1140,6 @@ pub mod function {
     impl FunctionMetadata {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `FunctionARN`.
-        pub fn function_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("FunctionARN", value.into_val())) }
     }
     enumeration!(#[doc = "A `Runtime`."] Runtime { CloudfrontJs1_0 = "cloudfront-js-1.0", CloudfrontJs2_0 = "cloudfront-js-2.0" });
 }

@@ -59,8 +59,6 @@ pub mod config_rule {
     impl Compliance {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Type`.
-        pub fn r#type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Type", value.into_val())) }
     }
     structure!(#[doc = "`CustomPolicyDetails`."] CustomPolicyDetails);
     impl CustomPolicyDetails {

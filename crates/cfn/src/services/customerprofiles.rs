@@ -196,8 +196,6 @@ pub mod domain {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Enabled`.
         pub fn enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enabled", value.into_val())) }
-        /// `Readiness`.
-        pub fn readiness(self, value: impl IntoVal<Readiness>) -> Self { Self(self.0.with("Readiness", value.into_val())) }
     }
     enumeration!(#[doc = "A `DayOfTheWeek`."] DayOfTheWeek { Friday = "FRIDAY", Monday = "MONDAY", Saturday = "SATURDAY", Sunday = "SUNDAY", Thursday = "THURSDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY" });
     structure!(#[doc = "`ExportingConfig`."] ExportingConfig);
@@ -236,15 +234,6 @@ pub mod domain {
             Self(Object::new().with("Rule", rule.into_list()))
         }
     }
-    structure!(#[doc = "`Readiness`."] Readiness);
-    impl Readiness {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `Message`.
-        pub fn message(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Message", value.into_val())) }
-        /// `ProgressPercentage`. 0 to 100.
-        pub fn progress_percentage(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ProgressPercentage", value.into_val())) }
-    }
     structure!(#[doc = "`RuleBasedMatching`."] RuleBasedMatching);
     impl RuleBasedMatching {
         /// `Enabled`.
@@ -263,8 +252,6 @@ pub mod domain {
         pub fn max_allowed_rule_level_for_matching(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxAllowedRuleLevelForMatching", value.into_val())) }
         /// `MaxAllowedRuleLevelForMerging`. 1 to 15.
         pub fn max_allowed_rule_level_for_merging(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxAllowedRuleLevelForMerging", value.into_val())) }
-        /// `Status`.
-        pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
     }
     structure!(#[doc = "`S3ExportingConfig`."] S3ExportingConfig);
     impl S3ExportingConfig {
@@ -275,7 +262,6 @@ pub mod domain {
         /// `S3KeyName`. 1 to 800 characters.
         pub fn s3_key_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3KeyName", value.into_val())) }
     }
-    enumeration!(#[doc = "A `Status`."] Status { Active = "ACTIVE", InProgress = "IN_PROGRESS", Pending = "PENDING" });
 }
 
 resource!(#[doc = "`AWS::CustomerProfiles::DomainObjectType`."] CfnDomainObjectType, DomainObjectType);

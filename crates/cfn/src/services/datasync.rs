@@ -105,8 +105,6 @@ pub mod location_azure_blob {
         pub fn new() -> Self { Self(Object::new()) }
         /// `KmsKeyArn`. 0 to 2048 characters.
         pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
-        /// `SecretArn`. 0 to 2048 characters.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
     }
     structure!(#[doc = "`CustomSecretConfig`."] CustomSecretConfig);
     impl CustomSecretConfig {
@@ -214,13 +212,6 @@ pub mod location_fsx_ontap {
     use super::super::handles::*;
     use crate::vocabulary::*;
     pub use super::location_azure_blob::{CmkSecretConfig, CustomSecretConfig};
-    structure!(#[doc = "`ManagedSecretConfig`."] ManagedSecretConfig);
-    impl ManagedSecretConfig {
-        /// `SecretArn`. 0 to 2048 characters.
-        pub fn new(secret_arn: impl IntoVal<AnyArn>) -> Self {
-            Self(Object::new().with("SecretArn", secret_arn.into_val()))
-        }
-    }
     structure!(#[doc = "`NFS`."] Nfs);
     impl Nfs {
         /// `MountOptions`. Changing it may replace the resource.
@@ -259,8 +250,6 @@ pub mod location_fsx_ontap {
         pub fn custom_secret_config(self, value: impl IntoVal<CustomSecretConfig>) -> Self { Self(self.0.with("CustomSecretConfig", value.into_val())) }
         /// `Domain`. Changing it may replace the resource. 0 to 253 characters.
         pub fn domain(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Domain", value.into_val())) }
-        /// `ManagedSecretConfig`.
-        pub fn managed_secret_config(self, value: impl IntoVal<ManagedSecretConfig>) -> Self { Self(self.0.with("ManagedSecretConfig", value.into_val())) }
         /// `Password`. Changing it may replace the resource. At most 104 characters.
         pub fn password(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Password", value.into_val())) }
     }

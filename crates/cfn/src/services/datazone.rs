@@ -1438,8 +1438,6 @@ pub mod project_profile {
         pub fn deployment_order(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("DeploymentOrder", value.into_val())) }
         /// `Description`. At most 2048 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-        /// `EnvironmentConfigurationId`.
-        pub fn environment_configuration_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EnvironmentConfigurationId", value.into_val())) }
     }
     structure!(#[doc = "`EnvironmentConfigurationParameter`."] EnvironmentConfigurationParameter);
     impl EnvironmentConfigurationParameter {
@@ -1458,8 +1456,6 @@ pub mod project_profile {
         pub fn new() -> Self { Self(Object::new()) }
         /// `ParameterOverrides`.
         pub fn parameter_overrides(self, value: impl IntoList<EnvironmentConfigurationParameter>) -> Self { Self(self.0.with("ParameterOverrides", value.into_list())) }
-        /// `ResolvedParameters`.
-        pub fn resolved_parameters(self, value: impl IntoList<EnvironmentConfigurationParameter>) -> Self { Self(self.0.with("ResolvedParameters", value.into_list())) }
         /// `SsmPath`. 1 to 2048 characters.
         pub fn ssm_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SsmPath", value.into_val())) }
     }

@@ -61,10 +61,6 @@ pub mod agent_space {
         pub fn new(operator_app_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
             Self(Object::new().with("OperatorAppRoleArn", operator_app_role_arn.into_val()))
         }
-        /// `CreatedAt`.
-        pub fn created_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("CreatedAt", value.into_val())) }
-        /// `UpdatedAt`.
-        pub fn updated_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("UpdatedAt", value.into_val())) }
     }
     structure!(#[doc = "`IdcAuthConfiguration`."] IdcAuthConfiguration);
     impl IdcAuthConfiguration {
@@ -74,12 +70,6 @@ pub mod agent_space {
         pub fn new(idc_instance_arn: impl IntoVal<AnyArn>, operator_app_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
             Self(Object::new().with("IdcInstanceArn", idc_instance_arn.into_val()).with("OperatorAppRoleArn", operator_app_role_arn.into_val()))
         }
-        /// `CreatedAt`.
-        pub fn created_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("CreatedAt", value.into_val())) }
-        /// `IdcApplicationArn`.
-        pub fn idc_application_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("IdcApplicationArn", value.into_val())) }
-        /// `UpdatedAt`.
-        pub fn updated_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("UpdatedAt", value.into_val())) }
     }
     structure!(#[doc = "`IdpAuthConfiguration`."] IdpAuthConfiguration);
     impl IdpAuthConfiguration {

@@ -147,8 +147,6 @@ pub mod private_virtual_interface {
         pub fn amazon_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AmazonAddress", value.into_val())) }
         /// `AuthKey`.
         pub fn auth_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AuthKey", value.into_val())) }
-        /// `BgpPeerId`.
-        pub fn bgp_peer_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BgpPeerId", value.into_val())) }
         /// `CustomerAddress`.
         pub fn customer_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomerAddress", value.into_val())) }
     }

@@ -1068,12 +1068,8 @@ pub mod migration_project {
     impl DataProviderDescriptor {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DataProviderArn`.
-        pub fn data_provider_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("DataProviderArn", value.into_val())) }
         /// `DataProviderIdentifier`.
         pub fn data_provider_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataProviderIdentifier", value.into_val())) }
-        /// `DataProviderName`.
-        pub fn data_provider_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataProviderName", value.into_val())) }
         /// `SecretsManagerAccessRoleArn`.
         pub fn secrets_manager_access_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("SecretsManagerAccessRoleArn", value.into_val())) }
         /// `SecretsManagerSecretId`.

@@ -398,7 +398,7 @@ pub mod global_table {
 
 resource!(#[doc = "`AWS::DynamoDB::Table`. It keeps data."] CfnTable, Table);
 impl CfnTable {
-    /// `KeySchema`. Changing it may replace the resource. At least 1 elements.
+    /// `KeySchema`. Changing it may replace the resource. 1 to 2 elements.
     pub fn new(key_schema: impl IntoList<table::KeySchema>) -> Self {
         Self(Object::new().with("KeySchema", key_schema.into_list()))
     }

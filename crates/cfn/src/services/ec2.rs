@@ -4804,21 +4804,6 @@ impl TransitGatewayConnectPeer {
 pub mod transit_gateway_connect_peer {
     use super::super::handles::*;
     use crate::vocabulary::*;
-    structure!(#[doc = "`TransitGatewayAttachmentBgpConfiguration`."] TransitGatewayAttachmentBgpConfiguration);
-    impl TransitGatewayAttachmentBgpConfiguration {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `BgpStatus`.
-        pub fn bgp_status(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BgpStatus", value.into_val())) }
-        /// `PeerAddress`.
-        pub fn peer_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PeerAddress", value.into_val())) }
-        /// `PeerAsn`. Changing it replaces the resource.
-        pub fn peer_asn(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("PeerAsn", value.into_val())) }
-        /// `TransitGatewayAddress`.
-        pub fn transit_gateway_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TransitGatewayAddress", value.into_val())) }
-        /// `TransitGatewayAsn`.
-        pub fn transit_gateway_asn(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("TransitGatewayAsn", value.into_val())) }
-    }
     structure!(#[doc = "`TransitGatewayConnectPeerConfiguration`."] TransitGatewayConnectPeerConfiguration);
     impl TransitGatewayConnectPeerConfiguration {
         /// `InsideCidrBlocks`. Changing it replaces the resource.
@@ -4827,10 +4812,6 @@ pub mod transit_gateway_connect_peer {
         pub fn new(inside_cidr_blocks: impl IntoList<String>, peer_address: impl IntoVal<String>) -> Self {
             Self(Object::new().with("InsideCidrBlocks", inside_cidr_blocks.into_list()).with("PeerAddress", peer_address.into_val()))
         }
-        /// `BgpConfigurations`.
-        pub fn bgp_configurations(self, value: impl IntoList<TransitGatewayAttachmentBgpConfiguration>) -> Self { Self(self.0.with("BgpConfigurations", value.into_list())) }
-        /// `Protocol`.
-        pub fn protocol(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Protocol", value.into_val())) }
         /// `TransitGatewayAddress`. Changing it replaces the resource.
         pub fn transit_gateway_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TransitGatewayAddress", value.into_val())) }
     }
@@ -5323,52 +5304,12 @@ pub mod vpc {
         pub fn mode(self, value: impl IntoVal<Mode>) -> Self { Self(self.0.with("Mode", value.into_val())) }
         /// `NatGatewayExclusion`.
         pub fn nat_gateway_exclusion(self, value: impl IntoVal<NatGatewayExclusion>) -> Self { Self(self.0.with("NatGatewayExclusion", value.into_val())) }
-        /// `ResourceExclusions`.
-        pub fn resource_exclusions(self, value: impl IntoVal<VpcEncryptionControlExclusions>) -> Self { Self(self.0.with("ResourceExclusions", value.into_val())) }
-        /// `State`.
-        pub fn state(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("State", value.into_val())) }
-        /// `StateMessage`.
-        pub fn state_message(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StateMessage", value.into_val())) }
         /// `VirtualPrivateGatewayExclusion`.
         pub fn virtual_private_gateway_exclusion(self, value: impl IntoVal<VirtualPrivateGatewayExclusion>) -> Self { Self(self.0.with("VirtualPrivateGatewayExclusion", value.into_val())) }
-        /// `VpcEncryptionControlId`.
-        pub fn vpc_encryption_control_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VpcEncryptionControlId", value.into_val())) }
-        /// `VpcId`.
-        pub fn vpc_id(self, value: impl IntoVal<Id<ec2::Vpc>>) -> Self { Self(self.0.with("VpcId", value.into_val())) }
         /// `VpcLatticeExclusion`.
         pub fn vpc_lattice_exclusion(self, value: impl IntoVal<VpcLatticeExclusion>) -> Self { Self(self.0.with("VpcLatticeExclusion", value.into_val())) }
         /// `VpcPeeringExclusion`.
         pub fn vpc_peering_exclusion(self, value: impl IntoVal<VpcPeeringExclusion>) -> Self { Self(self.0.with("VpcPeeringExclusion", value.into_val())) }
-    }
-    structure!(#[doc = "`VpcEncryptionControlExclusion`."] VpcEncryptionControlExclusion);
-    impl VpcEncryptionControlExclusion {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `State`.
-        pub fn state(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("State", value.into_val())) }
-        /// `StateMessage`.
-        pub fn state_message(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StateMessage", value.into_val())) }
-    }
-    structure!(#[doc = "`VpcEncryptionControlExclusions`."] VpcEncryptionControlExclusions);
-    impl VpcEncryptionControlExclusions {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `EgressOnlyInternetGateway`.
-        pub fn egress_only_internet_gateway(self, value: impl IntoVal<VpcEncryptionControlExclusion>) -> Self { Self(self.0.with("EgressOnlyInternetGateway", value.into_val())) }
-        /// `ElasticFileSystem`.
-        pub fn elastic_file_system(self, value: impl IntoVal<VpcEncryptionControlExclusion>) -> Self { Self(self.0.with("ElasticFileSystem", value.into_val())) }
-        /// `InternetGateway`.
-        pub fn internet_gateway(self, value: impl IntoVal<VpcEncryptionControlExclusion>) -> Self { Self(self.0.with("InternetGateway", value.into_val())) }
-        /// `Lambda`.
-        pub fn lambda(self, value: impl IntoVal<VpcEncryptionControlExclusion>) -> Self { Self(self.0.with("Lambda", value.into_val())) }
-        /// `NatGateway`.
-        pub fn nat_gateway(self, value: impl IntoVal<VpcEncryptionControlExclusion>) -> Self { Self(self.0.with("NatGateway", value.into_val())) }
-        /// `VirtualPrivateGateway`.
-        pub fn virtual_private_gateway(self, value: impl IntoVal<VpcEncryptionControlExclusion>) -> Self { Self(self.0.with("VirtualPrivateGateway", value.into_val())) }
-        /// `VpcLattice`.
-        pub fn vpc_lattice(self, value: impl IntoVal<VpcEncryptionControlExclusion>) -> Self { Self(self.0.with("VpcLattice", value.into_val())) }
-        /// `VpcPeering`.
-        pub fn vpc_peering(self, value: impl IntoVal<VpcEncryptionControlExclusion>) -> Self { Self(self.0.with("VpcPeering", value.into_val())) }
     }
     enumeration!(#[doc = "A `VpcLatticeExclusion`."] VpcLatticeExclusion { Disable = "disable", Enable = "enable" });
     enumeration!(#[doc = "A `VpcPeeringExclusion`."] VpcPeeringExclusion { Disable = "disable", Enable = "enable" });
@@ -5694,14 +5635,6 @@ pub mod vpc_endpoint_service {
     impl PrivateDnsNameConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Name`.
-        pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-        /// `State`.
-        pub fn state(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("State", value.into_val())) }
-        /// `Type`.
-        pub fn r#type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Type", value.into_val())) }
-        /// `Value`.
-        pub fn value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Value", value.into_val())) }
     }
     enumeration!(#[doc = "A `SupportedIpAddressTypes`."] SupportedIpAddressType { Ipv4 = "ipv4", Ipv6 = "ipv6" });
 }

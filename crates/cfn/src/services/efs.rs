@@ -171,10 +171,6 @@ pub mod file_system {
         pub fn region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Region", value.into_val())) }
         /// `RoleArn`.
         pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
-        /// `Status`.
-        pub fn status(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Status", value.into_val())) }
-        /// `StatusMessage`.
-        pub fn status_message(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StatusMessage", value.into_val())) }
     }
     enumeration!(#[doc = "A `ReplicationOverwriteProtection`."] ReplicationOverwriteProtection { Disabled = "DISABLED", Enabled = "ENABLED" });
     enumeration!(#[doc = "A `Status`."] Status { Disabled = "DISABLED", Enabled = "ENABLED" });

@@ -170,8 +170,6 @@ pub mod capability {
         pub fn network_access(self, value: impl IntoVal<NetworkAccess>) -> Self { Self(self.0.with("NetworkAccess", value.into_val())) }
         /// `RbacRoleMappings`.
         pub fn rbac_role_mappings(self, value: impl IntoList<ArgoCdRoleMapping>) -> Self { Self(self.0.with("RbacRoleMappings", value.into_list())) }
-        /// `ServerUrl`.
-        pub fn server_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServerUrl", value.into_val())) }
     }
     structure!(#[doc = "`ArgoCdRoleMapping`."] ArgoCdRoleMapping);
     impl ArgoCdRoleMapping {
@@ -188,8 +186,6 @@ pub mod capability {
         pub fn new(idc_instance_arn: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("IdcInstanceArn", idc_instance_arn.into_val()))
         }
-        /// `IdcManagedApplicationArn`.
-        pub fn idc_managed_application_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("IdcManagedApplicationArn", value.into_val())) }
         /// `IdcRegion`.
         pub fn idc_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IdcRegion", value.into_val())) }
     }
@@ -359,10 +355,6 @@ pub mod cluster {
     impl ActiveCertificateAuthority {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ActivatedBy`.
-        pub fn activated_by(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ActivatedBy", value.into_val())) }
-        /// `Id`.
-        pub fn id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Id", value.into_val())) }
     }
     enumeration!(#[doc = "A `AuthenticationMode`."] AuthenticationMode { Api = "API", ApiAndConfigMap = "API_AND_CONFIG_MAP", ConfigMap = "CONFIG_MAP" });
     structure!(#[doc = "`BlockStorage`."] BlockStorage);
@@ -378,8 +370,6 @@ pub mod cluster {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Active`.
         pub fn active(self, value: impl IntoVal<ActiveCertificateAuthority>) -> Self { Self(self.0.with("Active", value.into_val())) }
-        /// `Data`.
-        pub fn data(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Data", value.into_val())) }
     }
     structure!(#[doc = "`ClusterLogging`."] ClusterLogging);
     impl ClusterLogging {
@@ -482,8 +472,6 @@ pub mod cluster {
         pub fn ip_family(self, value: impl IntoVal<IpFamily>) -> Self { Self(self.0.with("IpFamily", value.into_val())) }
         /// `ServiceIpv4Cidr`. Changing it replaces the resource.
         pub fn service_ipv4_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServiceIpv4Cidr", value.into_val())) }
-        /// `ServiceIpv6Cidr`. Changing it may replace the resource.
-        pub fn service_ipv6_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServiceIpv6Cidr", value.into_val())) }
     }
     structure!(#[doc = "`Logging`."] Logging);
     impl Logging {

@@ -487,10 +487,6 @@ pub mod serverless_cache {
     impl Endpoint {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Address`.
-        pub fn address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Address", value.into_val())) }
-        /// `Port`.
-        pub fn port(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Port", value.into_val())) }
     }
     enumeration!(#[doc = "A `Unit`."] Unit { Gb = "GB" });
 }

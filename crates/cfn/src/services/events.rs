@@ -190,8 +190,6 @@ pub mod connection {
         pub fn new(resource_configuration_arn: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("ResourceConfigurationArn", resource_configuration_arn.into_val()))
         }
-        /// `ResourceAssociationArn`. 20 to 2048 characters.
-        pub fn resource_association_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ResourceAssociationArn", value.into_val())) }
     }
 }
 

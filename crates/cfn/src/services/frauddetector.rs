@@ -54,16 +54,10 @@ pub mod detector {
     impl EntityType {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Arn`.
-        pub fn arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("Arn", value.into_val())) }
-        /// `CreatedTime`.
-        pub fn created_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CreatedTime", value.into_val())) }
         /// `Description`. 1 to 256 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `Inline`.
         pub fn inline(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Inline", value.into_val())) }
-        /// `LastUpdatedTime`.
-        pub fn last_updated_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LastUpdatedTime", value.into_val())) }
         /// `Name`.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
         /// `Tags`. At most 200 elements.
@@ -73,10 +67,6 @@ pub mod detector {
     impl EventType {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Arn`.
-        pub fn arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("Arn", value.into_val())) }
-        /// `CreatedTime`.
-        pub fn created_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CreatedTime", value.into_val())) }
         /// `Description`. 1 to 128 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `EntityTypes`. At least 1 elements.
@@ -87,8 +77,6 @@ pub mod detector {
         pub fn inline(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Inline", value.into_val())) }
         /// `Labels`. At least 2 elements.
         pub fn labels(self, value: impl IntoList<Label>) -> Self { Self(self.0.with("Labels", value.into_list())) }
-        /// `LastUpdatedTime`.
-        pub fn last_updated_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LastUpdatedTime", value.into_val())) }
         /// `Name`. 1 to 64 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
         /// `Tags`. At most 200 elements.
@@ -98,10 +86,6 @@ pub mod detector {
     impl EventVariable {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Arn`.
-        pub fn arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("Arn", value.into_val())) }
-        /// `CreatedTime`.
-        pub fn created_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CreatedTime", value.into_val())) }
         /// `DataSource`.
         pub fn data_source(self, value: impl IntoVal<DataSource>) -> Self { Self(self.0.with("DataSource", value.into_val())) }
         /// `DataType`.
@@ -112,8 +96,6 @@ pub mod detector {
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `Inline`.
         pub fn inline(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Inline", value.into_val())) }
-        /// `LastUpdatedTime`.
-        pub fn last_updated_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LastUpdatedTime", value.into_val())) }
         /// `Name`.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
         /// `Tags`. At most 200 elements.
@@ -125,16 +107,10 @@ pub mod detector {
     impl Label {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Arn`.
-        pub fn arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("Arn", value.into_val())) }
-        /// `CreatedTime`.
-        pub fn created_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CreatedTime", value.into_val())) }
         /// `Description`. 1 to 256 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `Inline`.
         pub fn inline(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Inline", value.into_val())) }
-        /// `LastUpdatedTime`.
-        pub fn last_updated_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LastUpdatedTime", value.into_val())) }
         /// `Name`.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
         /// `Tags`. At most 200 elements.
@@ -145,23 +121,15 @@ pub mod detector {
     impl Model {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Arn`.
-        pub fn arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("Arn", value.into_val())) }
     }
     structure!(#[doc = "`Outcome`."] Outcome);
     impl Outcome {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Arn`.
-        pub fn arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("Arn", value.into_val())) }
-        /// `CreatedTime`.
-        pub fn created_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CreatedTime", value.into_val())) }
         /// `Description`. 1 to 256 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `Inline`.
         pub fn inline(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Inline", value.into_val())) }
-        /// `LastUpdatedTime`.
-        pub fn last_updated_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LastUpdatedTime", value.into_val())) }
         /// `Name`.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
         /// `Tags`. At most 200 elements.
@@ -171,10 +139,6 @@ pub mod detector {
     impl Rule {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Arn`.
-        pub fn arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("Arn", value.into_val())) }
-        /// `CreatedTime`.
-        pub fn created_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CreatedTime", value.into_val())) }
         /// `Description`. 1 to 256 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `DetectorId`. 1 to 64 characters.
@@ -183,14 +147,10 @@ pub mod detector {
         pub fn expression(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Expression", value.into_val())) }
         /// `Language`.
         pub fn language(self, value: impl IntoVal<Language>) -> Self { Self(self.0.with("Language", value.into_val())) }
-        /// `LastUpdatedTime`.
-        pub fn last_updated_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LastUpdatedTime", value.into_val())) }
         /// `Outcomes`. At least 1 elements.
         pub fn outcomes(self, value: impl IntoList<Outcome>) -> Self { Self(self.0.with("Outcomes", value.into_list())) }
         /// `RuleId`. 1 to 64 characters.
         pub fn rule_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RuleId", value.into_val())) }
-        /// `RuleVersion`. 1 to 5 characters.
-        pub fn rule_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RuleVersion", value.into_val())) }
         /// `Tags`. At most 200 elements.
         pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     }

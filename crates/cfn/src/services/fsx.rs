@@ -148,16 +148,6 @@ pub mod file_cache {
     }
     enumeration!(#[doc = "A `DeploymentType`."] DeploymentType { Cache1 = "CACHE_1" });
     enumeration!(#[doc = "A `FileCacheType`."] FileCacheType { Lustre = "LUSTRE" });
-    enumeration!(#[doc = "A `Level`."] Level { Disabled = "DISABLED", ErrorOnly = "ERROR_ONLY", WarnError = "WARN_ERROR", WarnOnly = "WARN_ONLY" });
-    structure!(#[doc = "`LogConfiguration`."] LogConfiguration);
-    impl LogConfiguration {
-        /// `Level`.
-        pub fn new(level: impl IntoVal<Level>) -> Self {
-            Self(Object::new().with("Level", level.into_val()))
-        }
-        /// `Destination`. 8 to 1024 characters.
-        pub fn destination(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Destination", value.into_val())) }
-    }
     structure!(#[doc = "`LustreConfiguration`."] LustreConfiguration);
     impl LustreConfiguration {
         /// `DeploymentType`. Changing it replaces the resource.
@@ -168,10 +158,6 @@ pub mod file_cache {
         pub fn new(deployment_type: impl IntoVal<DeploymentType>, metadata_configuration: impl IntoVal<MetadataConfiguration>, per_unit_storage_throughput: impl IntoVal<i64>) -> Self {
             Self(Object::new().with("DeploymentType", deployment_type.into_val()).with("MetadataConfiguration", metadata_configuration.into_val()).with("PerUnitStorageThroughput", per_unit_storage_throughput.into_val()))
         }
-        /// `LogConfiguration`.
-        pub fn log_configuration(self, value: impl IntoVal<LogConfiguration>) -> Self { Self(self.0.with("LogConfiguration", value.into_val())) }
-        /// `MountName`. 1 to 8 characters.
-        pub fn mount_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MountName", value.into_val())) }
         /// `WeeklyMaintenanceStartTime`. Exactly 7 characters.
         pub fn weekly_maintenance_start_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("WeeklyMaintenanceStartTime", value.into_val())) }
     }
@@ -586,12 +572,8 @@ pub mod s3_access_point_attachment {
     impl S3AccessPoint {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Alias`. 1 to 63 characters.
-        pub fn alias(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Alias", value.into_val())) }
         /// `Policy`.
         pub fn policy(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("Policy", value.into_val())) }
-        /// `ResourceARN`. 8 to 1024 characters.
-        pub fn resource_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ResourceARN", value.into_val())) }
         /// `VpcConfiguration`.
         pub fn vpc_configuration(self, value: impl IntoVal<S3AccessPointVpcConfiguration>) -> Self { Self(self.0.with("VpcConfiguration", value.into_val())) }
     }

@@ -217,8 +217,6 @@ pub mod container_fleet {
         }
         /// `LocationCapacity`.
         pub fn location_capacity(self, value: impl IntoVal<LocationCapacity>) -> Self { Self(self.0.with("LocationCapacity", value.into_val())) }
-        /// `PlayerGatewayStatus`.
-        pub fn player_gateway_status(self, value: impl IntoVal<PlayerGatewayStatus>) -> Self { Self(self.0.with("PlayerGatewayStatus", value.into_val())) }
         /// `StoppedActions`. At most 1 elements.
         pub fn stopped_actions(self, value: impl IntoList<StoppedAction>) -> Self { Self(self.0.with("StoppedActions", value.into_list())) }
     }
@@ -246,7 +244,6 @@ pub mod container_fleet {
     enumeration!(#[doc = "A `MetricName`."] MetricName { ActivatingGameSessions = "ActivatingGameSessions", ActiveGameSessions = "ActiveGameSessions", ActiveInstances = "ActiveInstances", AvailableGameSessions = "AvailableGameSessions", AvailablePlayerSessions = "AvailablePlayerSessions", ConcurrentActivatableGameSessions = "ConcurrentActivatableGameSessions", CurrentPlayerSessions = "CurrentPlayerSessions", IdleInstances = "IdleInstances", PercentAvailableGameSessions = "PercentAvailableGameSessions", PercentIdleInstances = "PercentIdleInstances", QueueDepth = "QueueDepth", WaitTime = "WaitTime" });
     enumeration!(#[doc = "A `NewGameSessionProtectionPolicy`."] NewGameSessionProtectionPolicy { FullProtection = "FullProtection", NoProtection = "NoProtection" });
     enumeration!(#[doc = "A `PlayerGatewayMode`."] PlayerGatewayMode { Disabled = "DISABLED", Enabled = "ENABLED", Required = "REQUIRED" });
-    enumeration!(#[doc = "A `PlayerGatewayStatus`."] PlayerGatewayStatus { Disabled = "DISABLED", Enabled = "ENABLED" });
     enumeration!(#[doc = "A `PolicyType`."] PolicyType { ManagedScaling = "ManagedScaling", RuleBased = "RuleBased", TargetBased = "TargetBased" });
     enumeration!(#[doc = "A `ProtectionStrategy`."] ProtectionStrategy { IgnoreProtection = "IGNORE_PROTECTION", WithProtection = "WITH_PROTECTION" });
     enumeration!(#[doc = "A `Protocol`."] Protocol { Tcp = "TCP", Udp = "UDP" });
@@ -534,7 +531,7 @@ impl Fleet {
 pub mod fleet {
     use super::super::handles::*;
     use crate::vocabulary::*;
-    pub use super::container_fleet::{ComparisonOperator, IpPermission, LocationCapacity, ManagedCapacityConfiguration, MetricName, NewGameSessionProtectionPolicy, PlayerGatewayMode, PlayerGatewayStatus, PolicyType, Protocol, ScalingAdjustmentType, TargetConfiguration, ZeroCapacityStrategy};
+    pub use super::container_fleet::{ComparisonOperator, IpPermission, LocationCapacity, ManagedCapacityConfiguration, MetricName, NewGameSessionProtectionPolicy, PlayerGatewayMode, PolicyType, Protocol, ScalingAdjustmentType, TargetConfiguration, ZeroCapacityStrategy};
     structure!(#[doc = "`AnywhereConfiguration`."] AnywhereConfiguration);
     impl AnywhereConfiguration {
         /// `Cost`. 1 to 11 characters.
@@ -563,8 +560,6 @@ pub mod fleet {
         }
         /// `LocationCapacity`.
         pub fn location_capacity(self, value: impl IntoVal<LocationCapacity>) -> Self { Self(self.0.with("LocationCapacity", value.into_val())) }
-        /// `PlayerGatewayStatus`.
-        pub fn player_gateway_status(self, value: impl IntoVal<PlayerGatewayStatus>) -> Self { Self(self.0.with("PlayerGatewayStatus", value.into_val())) }
     }
     structure!(#[doc = "`PlayerGatewayConfiguration`."] PlayerGatewayConfiguration);
     impl PlayerGatewayConfiguration {

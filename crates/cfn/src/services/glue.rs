@@ -86,8 +86,6 @@ pub mod catalog {
     impl CatalogProperties {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CustomProperties`.
-        pub fn custom_properties(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("CustomProperties", value.into_map())) }
         /// `DataLakeAccessProperties`.
         pub fn data_lake_access_properties(self, value: impl IntoVal<DataLakeAccessProperties>) -> Self { Self(self.0.with("DataLakeAccessProperties", value.into_val())) }
     }
@@ -105,19 +103,6 @@ pub mod catalog {
         pub fn data_transfer_role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataTransferRole", value.into_val())) }
         /// `KmsKey`.
         pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
-        /// `ManagedWorkgroupName`.
-        pub fn managed_workgroup_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ManagedWorkgroupName", value.into_val())) }
-        /// `ManagedWorkgroupStatus`.
-        pub fn managed_workgroup_status(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ManagedWorkgroupStatus", value.into_val())) }
-        /// `RedshiftDatabaseName`.
-        pub fn redshift_database_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RedshiftDatabaseName", value.into_val())) }
-    }
-    structure!(#[doc = "`DataLakePrincipal`."] DataLakePrincipal);
-    impl DataLakePrincipal {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `DataLakePrincipalIdentifier`. 1 to 255 characters.
-        pub fn data_lake_principal_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataLakePrincipalIdentifier", value.into_val())) }
     }
     structure!(#[doc = "`FederatedCatalog`."] FederatedCatalog);
     impl FederatedCatalog {
@@ -129,15 +114,10 @@ pub mod catalog {
         pub fn identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Identifier", value.into_val())) }
     }
     enumeration!(#[doc = "A `OverwriteChildResourcePermissionsWithDefault`."] OverwriteChildResourcePermissionsWithDefault { Accept = "Accept", Deny = "Deny" });
-    enumeration!(#[doc = "A `Permissions`."] Permission { All = "ALL", Alter = "ALTER", CreateDatabase = "CREATE_DATABASE", CreateTable = "CREATE_TABLE", DataLocationAccess = "DATA_LOCATION_ACCESS", Delete = "DELETE", Drop = "DROP", Insert = "INSERT", Select = "SELECT" });
     structure!(#[doc = "`PrincipalPermissions`."] PrincipalPermissions);
     impl PrincipalPermissions {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Permissions`.
-        pub fn permissions(self, value: impl IntoList<Permission>) -> Self { Self(self.0.with("Permissions", value.into_list())) }
-        /// `Principal`.
-        pub fn principal(self, value: impl IntoVal<DataLakePrincipal>) -> Self { Self(self.0.with("Principal", value.into_val())) }
     }
     structure!(#[doc = "`TargetRedshiftCatalog`."] TargetRedshiftCatalog);
     impl TargetRedshiftCatalog {
@@ -1042,7 +1022,13 @@ impl CfnDatabase {
 pub mod database {
     use super::super::handles::*;
     use crate::vocabulary::*;
-    pub use super::catalog::{DataLakePrincipal, Permission};
+    structure!(#[doc = "`DataLakePrincipal`."] DataLakePrincipal);
+    impl DataLakePrincipal {
+        /// Nothing is required.
+        pub fn new() -> Self { Self(Object::new()) }
+        /// `DataLakePrincipalIdentifier`. 1 to 255 characters.
+        pub fn data_lake_principal_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataLakePrincipalIdentifier", value.into_val())) }
+    }
     structure!(#[doc = "`DatabaseIdentifier`."] DatabaseIdentifier);
     impl DatabaseIdentifier {
         /// Nothing is required.
@@ -1082,6 +1068,7 @@ pub mod database {
         /// `Identifier`. 1 to 512 characters.
         pub fn identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Identifier", value.into_val())) }
     }
+    enumeration!(#[doc = "A `Permissions`."] Permission { All = "ALL", Alter = "ALTER", CreateDatabase = "CREATE_DATABASE", CreateTable = "CREATE_TABLE", DataLocationAccess = "DATA_LOCATION_ACCESS", Delete = "DELETE", Drop = "DROP", Insert = "INSERT", Select = "SELECT" });
     structure!(#[doc = "`PrincipalPrivileges`."] PrincipalPrivileges);
     impl PrincipalPrivileges {
         /// Nothing is required.

@@ -318,13 +318,8 @@ pub mod connector {
         }
         /// `ScopeValues`. At most 100 elements.
         pub fn scope_values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ScopeValues", value.into_list())) }
-        /// `State`.
-        pub fn state(self, value: impl IntoVal<State>) -> Self { Self(self.0.with("State", value.into_val())) }
-        /// `StateReason`.
-        pub fn state_reason(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StateReason", value.into_val())) }
     }
     enumeration!(#[doc = "A `ScopeType`."] ScopeType { Subscription = "SUBSCRIPTION", Tenant = "TENANT" });
-    enumeration!(#[doc = "A `State`."] State { Active = "ACTIVE", Disabled = "DISABLED", Error = "ERROR", Pending = "PENDING" });
 }
 
 resource!(#[doc = "`AWS::InspectorV2::Filter`."] CfnFilter, Filter);

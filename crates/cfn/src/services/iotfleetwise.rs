@@ -281,20 +281,20 @@ pub mod decoder_manifest {
     use crate::vocabulary::*;
     structure!(#[doc = "`CanInterface`."] CanInterface);
     impl CanInterface {
-        /// `Name`.
+        /// `Name`. 1 to 100 characters.
         pub fn new(name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Name", name.into_val()))
         }
-        /// `ProtocolName`.
+        /// `ProtocolName`. 1 to 50 characters.
         pub fn protocol_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProtocolName", value.into_val())) }
-        /// `ProtocolVersion`.
+        /// `ProtocolVersion`. 1 to 50 characters.
         pub fn protocol_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProtocolVersion", value.into_val())) }
     }
     structure!(#[doc = "`CanNetworkInterface`."] CanNetworkInterface);
     impl CanNetworkInterface {
         /// `CanInterface`.
         ///
-        /// `InterfaceId`.
+        /// `InterfaceId`. 1 to 50 characters.
         ///
         /// `Type`.
         pub fn new(can_interface: impl IntoVal<CanInterface>, interface_id: impl IntoVal<String>, r#type: impl IntoVal<CanNetworkInterfaceType>) -> Self {
@@ -320,7 +320,7 @@ pub mod decoder_manifest {
         pub fn new(factor: impl IntoVal<Factor>, is_big_endian: impl IntoVal<IsBigEndian>, is_signed: impl IntoVal<CanSignalIsSigned>, length: impl IntoVal<String>, message_id: impl IntoVal<String>, offset: impl IntoVal<CanSignalOffset>, start_bit: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Factor", factor.into_val()).with("IsBigEndian", is_big_endian.into_val()).with("IsSigned", is_signed.into_val()).with("Length", length.into_val()).with("MessageId", message_id.into_val()).with("Offset", offset.into_val()).with("StartBit", start_bit.into_val()))
         }
-        /// `Name`.
+        /// `Name`. 1 to 100 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
         /// `SignalValueType`.
         pub fn signal_value_type(self, value: impl IntoVal<SignalValueType>) -> Self { Self(self.0.with("SignalValueType", value.into_val())) }
@@ -329,9 +329,9 @@ pub mod decoder_manifest {
     impl CanSignalDecoder {
         /// `CanSignal`.
         ///
-        /// `FullyQualifiedName`.
+        /// `FullyQualifiedName`. 1 to 150 characters.
         ///
-        /// `InterfaceId`.
+        /// `InterfaceId`. 1 to 50 characters.
         ///
         /// `Type`.
         pub fn new(can_signal: impl IntoVal<CanSignal>, fully_qualified_name: impl IntoVal<String>, interface_id: impl IntoVal<String>, r#type: impl IntoVal<CanSignalDecoderType>) -> Self {
@@ -348,7 +348,7 @@ pub mod decoder_manifest {
     choice!(NetworkInterface: CanNetworkInterface, ObdNetworkInterface);
     structure!(#[doc = "`ObdInterface`."] ObdInterface);
     impl ObdInterface {
-        /// `Name`.
+        /// `Name`. 1 to 100 characters.
         ///
         /// `RequestMessageId`.
         pub fn new(name: impl IntoVal<String>, request_message_id: impl IntoVal<String>) -> Self {
@@ -358,7 +358,7 @@ pub mod decoder_manifest {
         pub fn dtc_request_interval_seconds(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DtcRequestIntervalSeconds", value.into_val())) }
         /// `HasTransmissionEcu`.
         pub fn has_transmission_ecu(self, value: impl IntoVal<HasTransmissionEcu>) -> Self { Self(self.0.with("HasTransmissionEcu", value.into_val())) }
-        /// `ObdStandard`.
+        /// `ObdStandard`. 1 to 50 characters.
         pub fn obd_standard(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ObdStandard", value.into_val())) }
         /// `PidRequestIntervalSeconds`.
         pub fn pid_request_interval_seconds(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PidRequestIntervalSeconds", value.into_val())) }
@@ -367,7 +367,7 @@ pub mod decoder_manifest {
     }
     structure!(#[doc = "`ObdNetworkInterface`."] ObdNetworkInterface);
     impl ObdNetworkInterface {
-        /// `InterfaceId`.
+        /// `InterfaceId`. 1 to 50 characters.
         ///
         /// `ObdInterface`.
         ///
@@ -406,9 +406,9 @@ pub mod decoder_manifest {
     }
     structure!(#[doc = "`ObdSignalDecoder`."] ObdSignalDecoder);
     impl ObdSignalDecoder {
-        /// `FullyQualifiedName`.
+        /// `FullyQualifiedName`. 1 to 150 characters.
         ///
-        /// `InterfaceId`.
+        /// `InterfaceId`. 1 to 50 characters.
         ///
         /// `ObdSignal`.
         ///
@@ -590,16 +590,6 @@ pub mod signal_catalog {
     impl NodeCounts {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `TotalActuators`.
-        pub fn total_actuators(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("TotalActuators", value.into_val())) }
-        /// `TotalAttributes`.
-        pub fn total_attributes(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("TotalAttributes", value.into_val())) }
-        /// `TotalBranches`.
-        pub fn total_branches(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("TotalBranches", value.into_val())) }
-        /// `TotalNodes`.
-        pub fn total_nodes(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("TotalNodes", value.into_val())) }
-        /// `TotalSensors`.
-        pub fn total_sensors(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("TotalSensors", value.into_val())) }
     }
     structure!(#[doc = "`Sensor`."] Sensor);
     impl Sensor {

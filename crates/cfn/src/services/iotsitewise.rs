@@ -155,8 +155,6 @@ pub mod asset {
         }
         /// `ExternalId`. 2 to 128 characters.
         pub fn external_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExternalId", value.into_val())) }
-        /// `Id`. Exactly 36 characters.
-        pub fn id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Id", value.into_val())) }
         /// `LogicalId`. 1 to 256 characters.
         pub fn logical_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LogicalId", value.into_val())) }
     }
@@ -168,8 +166,6 @@ pub mod asset {
         pub fn alias(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Alias", value.into_val())) }
         /// `ExternalId`. 2 to 128 characters.
         pub fn external_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExternalId", value.into_val())) }
-        /// `Id`. Exactly 36 characters.
-        pub fn id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Id", value.into_val())) }
         /// `LogicalId`. 1 to 256 characters.
         pub fn logical_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LogicalId", value.into_val())) }
         /// `NotificationState`.
@@ -230,8 +226,6 @@ pub mod asset_model {
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `ExternalId`. 2 to 128 characters.
         pub fn external_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExternalId", value.into_val())) }
-        /// `Id`. Exactly 36 characters.
-        pub fn id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Id", value.into_val())) }
         /// `ParentAssetModelCompositeModelExternalId`. 2 to 128 characters.
         pub fn parent_asset_model_composite_model_external_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ParentAssetModelCompositeModelExternalId", value.into_val())) }
         /// `Path`.
@@ -247,8 +241,6 @@ pub mod asset_model {
         }
         /// `ExternalId`. 2 to 128 characters.
         pub fn external_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExternalId", value.into_val())) }
-        /// `Id`. Exactly 36 characters.
-        pub fn id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Id", value.into_val())) }
         /// `LogicalId`. 1 to 256 characters.
         pub fn logical_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LogicalId", value.into_val())) }
     }
@@ -266,8 +258,6 @@ pub mod asset_model {
         pub fn data_type_spec(self, value: impl IntoVal<DataTypeSpec>) -> Self { Self(self.0.with("DataTypeSpec", value.into_val())) }
         /// `ExternalId`. 2 to 128 characters.
         pub fn external_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExternalId", value.into_val())) }
-        /// `Id`. Exactly 36 characters.
-        pub fn id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Id", value.into_val())) }
         /// `LogicalId`. 1 to 256 characters.
         pub fn logical_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LogicalId", value.into_val())) }
         /// `Unit`. 1 to 256 characters.
@@ -381,8 +371,6 @@ pub mod asset_model {
         pub fn hierarchy_logical_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HierarchyLogicalId", value.into_val())) }
         /// `PropertyExternalId`. 2 to 128 characters.
         pub fn property_external_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PropertyExternalId", value.into_val())) }
-        /// `PropertyId`. Exactly 36 characters.
-        pub fn property_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PropertyId", value.into_val())) }
         /// `PropertyLogicalId`. 1 to 256 characters.
         pub fn property_logical_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PropertyLogicalId", value.into_val())) }
         /// `PropertyPath`.

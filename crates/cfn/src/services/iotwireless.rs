@@ -146,8 +146,6 @@ pub mod fuota_task {
         pub fn new(rf_region: impl IntoVal<RfRegion>) -> Self {
             Self(Object::new().with("RfRegion", rf_region.into_val()))
         }
-        /// `StartTime`. At most 64 characters.
-        pub fn start_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StartTime", value.into_val())) }
     }
     enumeration!(#[doc = "A `RfRegion`."] RfRegion { As923_1 = "AS923-1", As923_2 = "AS923-2", As923_3 = "AS923-3", As923_4 = "AS923-4", Au915 = "AU915", Cn470 = "CN470", Cn779 = "CN779", Eu433 = "EU433", Eu868 = "EU868", In865 = "IN865", Kr920 = "KR920", Ru864 = "RU864", Us915 = "US915" });
 }
@@ -196,10 +194,6 @@ pub mod multicast_group {
         pub fn new(dl_class: impl IntoVal<DlClass>, rf_region: impl IntoVal<RfRegion>) -> Self {
             Self(Object::new().with("DlClass", dl_class.into_val()).with("RfRegion", rf_region.into_val()))
         }
-        /// `NumberOfDevicesInGroup`.
-        pub fn number_of_devices_in_group(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("NumberOfDevicesInGroup", value.into_val())) }
-        /// `NumberOfDevicesRequested`.
-        pub fn number_of_devices_requested(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("NumberOfDevicesRequested", value.into_val())) }
     }
 }
 
@@ -362,42 +356,10 @@ pub mod service_profile {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AddGwMetadata`.
         pub fn add_gw_metadata(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("AddGwMetadata", value.into_val())) }
-        /// `ChannelMask`.
-        pub fn channel_mask(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ChannelMask", value.into_val())) }
-        /// `DevStatusReqFreq`.
-        pub fn dev_status_req_freq(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("DevStatusReqFreq", value.into_val())) }
-        /// `DlBucketSize`.
-        pub fn dl_bucket_size(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("DlBucketSize", value.into_val())) }
-        /// `DlRate`.
-        pub fn dl_rate(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("DlRate", value.into_val())) }
-        /// `DlRatePolicy`.
-        pub fn dl_rate_policy(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DlRatePolicy", value.into_val())) }
-        /// `DrMax`. 0 to 15.
-        pub fn dr_max(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("DrMax", value.into_val())) }
-        /// `DrMin`. 0 to 15.
-        pub fn dr_min(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("DrMin", value.into_val())) }
-        /// `HrAllowed`.
-        pub fn hr_allowed(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("HrAllowed", value.into_val())) }
-        /// `MinGwDiversity`.
-        pub fn min_gw_diversity(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MinGwDiversity", value.into_val())) }
-        /// `NwkGeoLoc`.
-        pub fn nwk_geo_loc(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("NwkGeoLoc", value.into_val())) }
         /// `PrAllowed`.
         pub fn pr_allowed(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("PrAllowed", value.into_val())) }
         /// `RaAllowed`.
         pub fn ra_allowed(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("RaAllowed", value.into_val())) }
-        /// `ReportDevStatusBattery`.
-        pub fn report_dev_status_battery(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ReportDevStatusBattery", value.into_val())) }
-        /// `ReportDevStatusMargin`.
-        pub fn report_dev_status_margin(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ReportDevStatusMargin", value.into_val())) }
-        /// `TargetPer`.
-        pub fn target_per(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("TargetPer", value.into_val())) }
-        /// `UlBucketSize`.
-        pub fn ul_bucket_size(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("UlBucketSize", value.into_val())) }
-        /// `UlRate`.
-        pub fn ul_rate(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("UlRate", value.into_val())) }
-        /// `UlRatePolicy`.
-        pub fn ul_rate_policy(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("UlRatePolicy", value.into_val())) }
     }
 }
 
@@ -660,8 +622,6 @@ pub mod wireless_device_import_task {
         pub fn new() -> Self { Self(Object::new()) }
         /// `DeviceCreationFile`. 0 to 1024 characters.
         pub fn device_creation_file(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DeviceCreationFile", value.into_val())) }
-        /// `DeviceCreationFileList`.
-        pub fn device_creation_file_list(self, value: impl IntoList<String>) -> Self { Self(self.0.with("DeviceCreationFileList", value.into_list())) }
         /// `Role`. 0 to 2048 characters.
         pub fn role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Role", value.into_val())) }
         /// `SidewalkManufacturingSn`. 0 to 64 characters.

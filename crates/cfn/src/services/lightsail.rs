@@ -208,8 +208,6 @@ pub mod container {
         pub fn new() -> Self { Self(Object::new()) }
         /// `IsActive`.
         pub fn is_active(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IsActive", value.into_val())) }
-        /// `PrincipalArn`.
-        pub fn principal_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("PrincipalArn", value.into_val())) }
     }
     structure!(#[doc = "`EnvironmentVariable`."] EnvironmentVariable);
     impl EnvironmentVariable {
@@ -454,10 +452,6 @@ pub mod disk {
     impl Location {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AvailabilityZone`.
-        pub fn availability_zone(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AvailabilityZone", value.into_val())) }
-        /// `RegionName`.
-        pub fn region_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RegionName", value.into_val())) }
     }
     enumeration!(#[doc = "A `Status`."] Status { Disabled = "Disabled", Disabling = "Disabling", Enabled = "Enabled", Enabling = "Enabling", Failed = "Failed", Terminated = "Terminated", Terminating = "Terminating" });
 }
@@ -654,8 +648,6 @@ pub mod domain {
         pub fn new(name: impl IntoVal<String>, target: impl IntoVal<String>, r#type: impl IntoVal<Type>) -> Self {
             Self(Object::new().with("Name", name.into_val()).with("Target", target.into_val()).with("Type", r#type.into_val()))
         }
-        /// `Id`.
-        pub fn id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Id", value.into_val())) }
         /// `IsAlias`.
         pub fn is_alias(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IsAlias", value.into_val())) }
     }
@@ -754,19 +746,13 @@ pub mod instance {
     impl Hardware {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CpuCount`.
-        pub fn cpu_count(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("CpuCount", value.into_val())) }
         /// `Disks`.
         pub fn disks(self, value: impl IntoList<Disk>) -> Self { Self(self.0.with("Disks", value.into_list())) }
-        /// `RamSizeInGb`.
-        pub fn ram_size_in_gb(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("RamSizeInGb", value.into_val())) }
     }
     structure!(#[doc = "`MonthlyTransfer`."] MonthlyTransfer);
     impl MonthlyTransfer {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `GbPerMonthAllocated`.
-        pub fn gb_per_month_allocated(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GbPerMonthAllocated", value.into_val())) }
     }
     structure!(#[doc = "`Networking`."] Networking);
     impl Networking {
@@ -806,10 +792,6 @@ pub mod instance {
     impl State {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Code`.
-        pub fn code(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Code", value.into_val())) }
-        /// `Name`.
-        pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     }
 }
 

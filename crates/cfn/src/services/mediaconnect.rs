@@ -541,8 +541,6 @@ pub mod flow {
         pub fn entitlement_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("EntitlementArn", value.into_val())) }
         /// `GatewayBridgeSource`.
         pub fn gateway_bridge_source(self, value: impl IntoVal<GatewayBridgeSource>) -> Self { Self(self.0.with("GatewayBridgeSource", value.into_val())) }
-        /// `IngestIp`.
-        pub fn ingest_ip(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IngestIp", value.into_val())) }
         /// `IngestPort`.
         pub fn ingest_port(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("IngestPort", value.into_val())) }
         /// `MaxBitrate`.
@@ -569,10 +567,6 @@ pub mod flow {
         pub fn sender_control_port(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("SenderControlPort", value.into_val())) }
         /// `SenderIpAddress`. Deprecated.
         pub fn sender_ip_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SenderIpAddress", value.into_val())) }
-        /// `SourceArn`.
-        pub fn source_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SourceArn", value.into_val())) }
-        /// `SourceIngestPort`.
-        pub fn source_ingest_port(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceIngestPort", value.into_val())) }
         /// `SourceListenerAddress`.
         pub fn source_listener_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceListenerAddress", value.into_val())) }
         /// `SourceListenerPort`.

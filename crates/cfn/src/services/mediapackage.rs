@@ -37,12 +37,8 @@ pub mod asset {
     use crate::vocabulary::*;
     structure!(#[doc = "`EgressEndpoint`."] EgressEndpoint);
     impl EgressEndpoint {
-        /// `PackagingConfigurationId`.
-        ///
-        /// `Url`.
-        pub fn new(packaging_configuration_id: impl IntoVal<String>, url: impl IntoVal<String>) -> Self {
-            Self(Object::new().with("PackagingConfigurationId", packaging_configuration_id.into_val()).with("Url", url.into_val()))
-        }
+        /// Nothing is required.
+        pub fn new() -> Self { Self(Object::new()) }
     }
 }
 
@@ -83,14 +79,6 @@ pub mod channel {
     impl IngestEndpoint {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Id`.
-        pub fn id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Id", value.into_val())) }
-        /// `Password`.
-        pub fn password(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Password", value.into_val())) }
-        /// `Url`.
-        pub fn url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Url", value.into_val())) }
-        /// `Username`.
-        pub fn username(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Username", value.into_val())) }
     }
     structure!(#[doc = "`LogConfiguration`."] LogConfiguration);
     impl LogConfiguration {

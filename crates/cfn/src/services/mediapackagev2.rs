@@ -398,8 +398,6 @@ pub mod origin_endpoint {
         pub fn start_tag(self, value: impl IntoVal<StartTag>) -> Self { Self(self.0.with("StartTag", value.into_val())) }
         /// `UriPathType`.
         pub fn uri_path_type(self, value: impl IntoVal<UriPathType>) -> Self { Self(self.0.with("UriPathType", value.into_val())) }
-        /// `Url`.
-        pub fn url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Url", value.into_val())) }
         /// `UrlEncodeChildManifest`.
         pub fn url_encode_child_manifest(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("UrlEncodeChildManifest", value.into_val())) }
     }
@@ -425,8 +423,6 @@ pub mod origin_endpoint {
         pub fn start_tag(self, value: impl IntoVal<StartTag>) -> Self { Self(self.0.with("StartTag", value.into_val())) }
         /// `UriPathType`.
         pub fn uri_path_type(self, value: impl IntoVal<UriPathType>) -> Self { Self(self.0.with("UriPathType", value.into_val())) }
-        /// `Url`.
-        pub fn url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Url", value.into_val())) }
         /// `UrlEncodeChildManifest`.
         pub fn url_encode_child_manifest(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("UrlEncodeChildManifest", value.into_val())) }
     }

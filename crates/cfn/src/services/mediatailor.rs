@@ -470,8 +470,6 @@ pub mod playback_configuration {
     impl DashConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ManifestEndpointPrefix`.
-        pub fn manifest_endpoint_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ManifestEndpointPrefix", value.into_val())) }
         /// `MpdLocation`.
         pub fn mpd_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MpdLocation", value.into_val())) }
         /// `OriginManifestType`.
@@ -482,8 +480,6 @@ pub mod playback_configuration {
     impl HlsConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ManifestEndpointPrefix`.
-        pub fn manifest_endpoint_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ManifestEndpointPrefix", value.into_val())) }
     }
     enumeration!(#[doc = "A `HttpMethod`."] HttpMethod { Get = "GET", Post = "POST" });
     structure!(#[doc = "`HttpRequest`."] HttpRequest);

@@ -108,10 +108,6 @@ pub mod cluster {
     impl Endpoint {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Address`.
-        pub fn address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Address", value.into_val())) }
-        /// `Port`.
-        pub fn port(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Port", value.into_val())) }
     }
     enumeration!(#[doc = "A `IpDiscovery`."] IpDiscovery { Ipv4 = "ipv4", Ipv6 = "ipv6" });
     enumeration!(#[doc = "A `NetworkType`."] NetworkType { DualStack = "dual_stack", Ipv4 = "ipv4", Ipv6 = "ipv6" });

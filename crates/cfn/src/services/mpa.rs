@@ -62,12 +62,6 @@ pub mod approval_team {
         pub fn new(primary_identity_id: impl IntoVal<String>, primary_identity_source_arn: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("PrimaryIdentityId", primary_identity_id.into_val()).with("PrimaryIdentitySourceArn", primary_identity_source_arn.into_val()))
         }
-        /// `ApproverId`.
-        pub fn approver_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApproverId", value.into_val())) }
-        /// `PrimaryIdentityStatus`.
-        pub fn primary_identity_status(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PrimaryIdentityStatus", value.into_val())) }
-        /// `ResponseTime`.
-        pub fn response_time(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("ResponseTime", value.into_val())) }
     }
     structure!(#[doc = "`MofNApprovalStrategy`."] MofNApprovalStrategy);
     impl MofNApprovalStrategy {
@@ -123,8 +117,6 @@ pub mod identity_source {
         pub fn new(instance_arn: impl IntoVal<AnyArn>, region: impl IntoVal<String>) -> Self {
             Self(Object::new().with("InstanceArn", instance_arn.into_val()).with("Region", region.into_val()))
         }
-        /// `ApprovalPortalUrl`.
-        pub fn approval_portal_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApprovalPortalUrl", value.into_val())) }
     }
     structure!(#[doc = "`IdentitySourceParameters`."] IdentitySourceParameters);
     impl IdentitySourceParameters {

@@ -638,12 +638,6 @@ pub mod configuration {
     impl LatestRevision {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CreationTime`.
-        pub fn creation_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CreationTime", value.into_val())) }
-        /// `Description`.
-        pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-        /// `Revision`.
-        pub fn revision(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Revision", value.into_val())) }
     }
 }
 

@@ -110,8 +110,6 @@ pub mod environment {
     impl ModuleLoggingConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CloudWatchLogGroupArn`. At most 1224 characters.
-        pub fn cloud_watch_log_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CloudWatchLogGroupArn", value.into_val())) }
         /// `Enabled`.
         pub fn enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enabled", value.into_val())) }
         /// `LogLevel`.

@@ -434,8 +434,6 @@ pub mod s3_table_integration {
         pub fn new(name: impl IntoVal<String>, r#type: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Name", name.into_val()).with("Type", r#type.into_val()))
         }
-        /// `Identifier`. 1 to 256 characters.
-        pub fn identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Identifier", value.into_val())) }
     }
     enumeration!(#[doc = "A `SseAlgorithm`."] SseAlgorithm { Aes256 = "AES256", AwsKms = "aws:kms" });
 }

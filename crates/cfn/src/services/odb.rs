@@ -116,8 +116,6 @@ pub mod cloud_autonomous_vm_cluster {
         pub fn aws_integration(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AwsIntegration", value.into_val())) }
         /// `IamRoleArn`.
         pub fn iam_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("IamRoleArn", value.into_val())) }
-        /// `Status`.
-        pub fn status(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Status", value.into_val())) }
     }
     enumeration!(#[doc = "A `LicenseModel`."] LicenseModel { BringYourOwnLicense = "BRING_YOUR_OWN_LICENSE", LicenseIncluded = "LICENSE_INCLUDED" });
     structure!(#[doc = "`MaintenanceWindow`."] MaintenanceWindow);
@@ -355,36 +353,8 @@ pub mod cloud_vm_cluster {
         pub fn new(db_server_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DbServerId", db_server_id.into_val()))
         }
-        /// `BackupIpId`.
-        pub fn backup_ip_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BackupIpId", value.into_val())) }
-        /// `BackupVnic2Id`.
-        pub fn backup_vnic2_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BackupVnic2Id", value.into_val())) }
-        /// `CpuCoreCount`.
-        pub fn cpu_core_count(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("CpuCoreCount", value.into_val())) }
-        /// `DbNodeArn`.
-        pub fn db_node_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("DbNodeArn", value.into_val())) }
-        /// `DbNodeId`.
-        pub fn db_node_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DbNodeId", value.into_val())) }
-        /// `DbNodeStorageSizeInGBs`.
-        pub fn db_node_storage_size_in_gbs(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("DbNodeStorageSizeInGBs", value.into_val())) }
-        /// `DbSystemId`.
-        pub fn db_system_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DbSystemId", value.into_val())) }
-        /// `HostIpId`.
-        pub fn host_ip_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HostIpId", value.into_val())) }
-        /// `Hostname`.
-        pub fn hostname(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Hostname", value.into_val())) }
-        /// `MemorySizeInGBs`.
-        pub fn memory_size_in_gbs(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MemorySizeInGBs", value.into_val())) }
-        /// `Ocid`.
-        pub fn ocid(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Ocid", value.into_val())) }
-        /// `Status`.
-        pub fn status(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Status", value.into_val())) }
         /// `Tags`.
         pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-        /// `Vnic2Id`.
-        pub fn vnic2_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Vnic2Id", value.into_val())) }
-        /// `VnicId`.
-        pub fn vnic_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VnicId", value.into_val())) }
     }
 }
 

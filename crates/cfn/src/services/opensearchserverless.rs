@@ -337,12 +337,6 @@ pub mod security_config {
         pub fn new(instance_arn: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("InstanceArn", instance_arn.into_val()))
         }
-        /// `ApplicationArn`.
-        pub fn application_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ApplicationArn", value.into_val())) }
-        /// `ApplicationDescription`.
-        pub fn application_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApplicationDescription", value.into_val())) }
-        /// `ApplicationName`.
-        pub fn application_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApplicationName", value.into_val())) }
         /// `GroupAttribute`.
         pub fn group_attribute(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GroupAttribute", value.into_val())) }
         /// `UserAttribute`.

@@ -171,8 +171,6 @@ pub mod domain {
     impl AdvancedSecurityOptionsInput {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AnonymousAuthDisableDate`.
-        pub fn anonymous_auth_disable_date(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AnonymousAuthDisableDate", value.into_val())) }
         /// `AnonymousAuthEnabled`.
         pub fn anonymous_auth_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("AnonymousAuthEnabled", value.into_val())) }
         /// `Enabled`. Changing it may replace the resource.
@@ -324,12 +322,8 @@ pub mod domain {
         pub fn new() -> Self { Self(Object::new()) }
         /// `EnabledAPIAccess`.
         pub fn enabled_api_access(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnabledAPIAccess", value.into_val())) }
-        /// `IdentityCenterApplicationARN`.
-        pub fn identity_center_application_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("IdentityCenterApplicationARN", value.into_val())) }
         /// `IdentityCenterInstanceARN`.
         pub fn identity_center_instance_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("IdentityCenterInstanceARN", value.into_val())) }
-        /// `IdentityStoreId`.
-        pub fn identity_store_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IdentityStoreId", value.into_val())) }
         /// `RolesKey`.
         pub fn roles_key(self, value: impl IntoVal<RolesKey>) -> Self { Self(self.0.with("RolesKey", value.into_val())) }
         /// `SubjectKey`.

@@ -103,16 +103,6 @@ pub mod package {
     impl StorageLocation {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `BinaryPrefixLocation`.
-        pub fn binary_prefix_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BinaryPrefixLocation", value.into_val())) }
-        /// `Bucket`.
-        pub fn bucket(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Bucket", value.into_val())) }
-        /// `GeneratedPrefixLocation`.
-        pub fn generated_prefix_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GeneratedPrefixLocation", value.into_val())) }
-        /// `ManifestPrefixLocation`.
-        pub fn manifest_prefix_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ManifestPrefixLocation", value.into_val())) }
-        /// `RepoPrefixLocation`.
-        pub fn repo_prefix_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RepoPrefixLocation", value.into_val())) }
     }
 }
 

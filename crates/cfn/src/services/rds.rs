@@ -269,8 +269,6 @@ pub mod db_cluster {
         pub fn new() -> Self { Self(Object::new()) }
         /// `KmsKeyId`.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
-        /// `SecretArn`.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
     }
     structure!(#[doc = "`ScalingConfiguration`."] ScalingConfiguration);
     impl ScalingConfiguration {
@@ -599,10 +597,6 @@ pub mod db_instance {
         pub fn iops(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Iops", value.into_val())) }
         /// `MaxAllocatedStorage`.
         pub fn max_allocated_storage(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxAllocatedStorage", value.into_val())) }
-        /// `StorageOperationPercentProgress`.
-        pub fn storage_operation_percent_progress(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("StorageOperationPercentProgress", value.into_val())) }
-        /// `StorageOperationStatus`.
-        pub fn storage_operation_status(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StorageOperationStatus", value.into_val())) }
         /// `StorageThroughput`.
         pub fn storage_throughput(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("StorageThroughput", value.into_val())) }
         /// `StorageType`.

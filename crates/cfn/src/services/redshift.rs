@@ -138,10 +138,6 @@ pub mod cluster {
     impl Endpoint {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Address`.
-        pub fn address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Address", value.into_val())) }
-        /// `Port`.
-        pub fn port(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Port", value.into_val())) }
     }
     structure!(#[doc = "`LoggingProperties`."] LoggingProperties);
     impl LoggingProperties {

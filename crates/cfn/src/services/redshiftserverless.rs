@@ -226,10 +226,6 @@ pub mod workgroup {
     impl Endpoint {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Address`.
-        pub fn address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Address", value.into_val())) }
-        /// `Port`.
-        pub fn port(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Port", value.into_val())) }
         /// `VpcEndpoints`.
         pub fn vpc_endpoints(self, value: impl IntoList<VpcEndpoint>) -> Self { Self(self.0.with("VpcEndpoints", value.into_list())) }
     }
@@ -237,14 +233,6 @@ pub mod workgroup {
     impl NetworkInterface {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AvailabilityZone`.
-        pub fn availability_zone(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AvailabilityZone", value.into_val())) }
-        /// `NetworkInterfaceId`.
-        pub fn network_interface_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NetworkInterfaceId", value.into_val())) }
-        /// `PrivateIpAddress`.
-        pub fn private_ip_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PrivateIpAddress", value.into_val())) }
-        /// `SubnetId`.
-        pub fn subnet_id(self, value: impl IntoVal<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetId", value.into_val())) }
     }
     structure!(#[doc = "`PerformanceTarget`."] PerformanceTarget);
     impl PerformanceTarget {
@@ -253,56 +241,23 @@ pub mod workgroup {
         /// `Level`. 1 to 100.
         pub fn level(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Level", value.into_val())) }
         /// `Status`.
-        pub fn status(self, value: impl IntoVal<PerformanceTargetStatus>) -> Self { Self(self.0.with("Status", value.into_val())) }
+        pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
     }
-    enumeration!(#[doc = "A `Status`."] PerformanceTargetStatus { Disabled = "DISABLED", Enabled = "ENABLED" });
-    enumeration!(#[doc = "A `Status`."] Status { Available = "AVAILABLE", Creating = "CREATING", Deleting = "DELETING", Modifying = "MODIFYING" });
+    enumeration!(#[doc = "A `Status`."] Status { Disabled = "DISABLED", Enabled = "ENABLED" });
     structure!(#[doc = "`VpcEndpoint`."] VpcEndpoint);
     impl VpcEndpoint {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `NetworkInterfaces`.
         pub fn network_interfaces(self, value: impl IntoList<NetworkInterface>) -> Self { Self(self.0.with("NetworkInterfaces", value.into_list())) }
-        /// `VpcEndpointId`.
-        pub fn vpc_endpoint_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VpcEndpointId", value.into_val())) }
-        /// `VpcId`.
-        pub fn vpc_id(self, value: impl IntoVal<Id<ec2::Vpc>>) -> Self { Self(self.0.with("VpcId", value.into_val())) }
     }
     structure!(#[doc = "`Workgroup`."] Workgroup);
     impl Workgroup {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `BaseCapacity`.
-        pub fn base_capacity(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("BaseCapacity", value.into_val())) }
-        /// `ConfigParameters`.
-        pub fn config_parameters(self, value: impl IntoList<ConfigParameter>) -> Self { Self(self.0.with("ConfigParameters", value.into_list())) }
-        /// `CreationDate`.
-        pub fn creation_date(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CreationDate", value.into_val())) }
         /// `Endpoint`.
         pub fn endpoint(self, value: impl IntoVal<Endpoint>) -> Self { Self(self.0.with("Endpoint", value.into_val())) }
-        /// `EnhancedVpcRouting`.
-        pub fn enhanced_vpc_routing(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnhancedVpcRouting", value.into_val())) }
-        /// `MaxCapacity`.
-        pub fn max_capacity(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxCapacity", value.into_val())) }
-        /// `NamespaceName`. 3 to 64 characters.
-        pub fn namespace_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NamespaceName", value.into_val())) }
         /// `PricePerformanceTarget`.
         pub fn price_performance_target(self, value: impl IntoVal<PerformanceTarget>) -> Self { Self(self.0.with("PricePerformanceTarget", value.into_val())) }
-        /// `PubliclyAccessible`.
-        pub fn publicly_accessible(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("PubliclyAccessible", value.into_val())) }
-        /// `SecurityGroupIds`.
-        pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
-        /// `Status`.
-        pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
-        /// `SubnetIds`.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
-        /// `TrackName`. 1 to 256 characters.
-        pub fn track_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TrackName", value.into_val())) }
-        /// `WorkgroupArn`.
-        pub fn workgroup_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("WorkgroupArn", value.into_val())) }
-        /// `WorkgroupId`.
-        pub fn workgroup_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("WorkgroupId", value.into_val())) }
-        /// `WorkgroupName`. 3 to 64 characters.
-        pub fn workgroup_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("WorkgroupName", value.into_val())) }
     }
 }

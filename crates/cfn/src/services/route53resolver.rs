@@ -123,12 +123,8 @@ pub mod firewall_rule_group {
         pub fn firewall_domain_redirection_action(self, value: impl IntoVal<FirewallDomainRedirectionAction>) -> Self { Self(self.0.with("FirewallDomainRedirectionAction", value.into_val())) }
         /// `FirewallRuleType`.
         pub fn firewall_rule_type(self, value: impl IntoVal<FirewallRuleType>) -> Self { Self(self.0.with("FirewallRuleType", value.into_val())) }
-        /// `FirewallThreatProtectionId`. 1 to 64 characters.
-        pub fn firewall_threat_protection_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FirewallThreatProtectionId", value.into_val())) }
         /// `Qtype`. 1 to 16 characters.
         pub fn qtype(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Qtype", value.into_val())) }
-        /// `Status`.
-        pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
     }
     structure!(#[doc = "`FirewallRuleType`."] FirewallRuleType);
     impl FirewallRuleType {
@@ -148,7 +144,6 @@ pub mod firewall_rule_group {
             Self(Object::new().with("Partner", partner.into_val()))
         }
     }
-    enumeration!(#[doc = "A `Status`."] Status { Complete = "COMPLETE", Creating = "CREATING", CreationFailed = "CREATION_FAILED" });
 }
 
 resource!(#[doc = "`AWS::Route53Resolver::FirewallRuleGroupAssociation`."] CfnFirewallRuleGroupAssociation, FirewallRuleGroupAssociation);

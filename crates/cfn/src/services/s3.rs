@@ -288,10 +288,6 @@ pub mod bucket {
         pub fn encryption_configuration(self, value: impl IntoVal<MetadataTableEncryptionConfiguration>) -> Self { Self(self.0.with("EncryptionConfiguration", value.into_val())) }
         /// `Role`.
         pub fn role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Role", value.into_val())) }
-        /// `TableArn`.
-        pub fn table_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TableArn", value.into_val())) }
-        /// `TableName`.
-        pub fn table_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TableName", value.into_val())) }
     }
     structure!(#[doc = "`BlockedEncryptionTypes`."] BlockedEncryptionTypes);
     impl BlockedEncryptionTypes {
@@ -454,10 +450,6 @@ pub mod bucket {
         }
         /// `EncryptionConfiguration`.
         pub fn encryption_configuration(self, value: impl IntoVal<MetadataTableEncryptionConfiguration>) -> Self { Self(self.0.with("EncryptionConfiguration", value.into_val())) }
-        /// `TableArn`.
-        pub fn table_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TableArn", value.into_val())) }
-        /// `TableName`.
-        pub fn table_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TableName", value.into_val())) }
     }
     structure!(#[doc = "`JournalTableConfiguration`."] JournalTableConfiguration);
     impl JournalTableConfiguration {
@@ -467,10 +459,6 @@ pub mod bucket {
         }
         /// `EncryptionConfiguration`.
         pub fn encryption_configuration(self, value: impl IntoVal<MetadataTableEncryptionConfiguration>) -> Self { Self(self.0.with("EncryptionConfiguration", value.into_val())) }
-        /// `TableArn`.
-        pub fn table_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TableArn", value.into_val())) }
-        /// `TableName`.
-        pub fn table_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TableName", value.into_val())) }
     }
     structure!(#[doc = "`LambdaConfiguration`."] LambdaConfiguration);
     impl LambdaConfiguration {
@@ -511,21 +499,8 @@ pub mod bucket {
         }
         /// `AnnotationTableConfiguration`.
         pub fn annotation_table_configuration(self, value: impl IntoVal<AnnotationTableConfiguration>) -> Self { Self(self.0.with("AnnotationTableConfiguration", value.into_val())) }
-        /// `Destination`.
-        pub fn destination(self, value: impl IntoVal<MetadataDestination>) -> Self { Self(self.0.with("Destination", value.into_val())) }
         /// `InventoryTableConfiguration`.
         pub fn inventory_table_configuration(self, value: impl IntoVal<InventoryTableConfiguration>) -> Self { Self(self.0.with("InventoryTableConfiguration", value.into_val())) }
-    }
-    structure!(#[doc = "`MetadataDestination`."] MetadataDestination);
-    impl MetadataDestination {
-        /// `TableBucketType`.
-        pub fn new(table_bucket_type: impl IntoVal<TableBucketType>) -> Self {
-            Self(Object::new().with("TableBucketType", table_bucket_type.into_val()))
-        }
-        /// `TableBucketArn`.
-        pub fn table_bucket_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TableBucketArn", value.into_val())) }
-        /// `TableNamespace`.
-        pub fn table_namespace(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TableNamespace", value.into_val())) }
     }
     structure!(#[doc = "`MetadataTableConfiguration`."] MetadataTableConfiguration);
     impl MetadataTableConfiguration {
@@ -859,10 +834,6 @@ pub mod bucket {
         pub fn new(table_bucket_arn: impl IntoVal<AnyArn>, table_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("TableBucketArn", table_bucket_arn.into_val()).with("TableName", table_name.into_val()))
         }
-        /// `TableArn`.
-        pub fn table_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TableArn", value.into_val())) }
-        /// `TableNamespace`.
-        pub fn table_namespace(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TableNamespace", value.into_val())) }
     }
     enumeration!(#[doc = "A `ScheduleFrequency`."] ScheduleFrequency { Daily = "Daily", Weekly = "Weekly" });
     structure!(#[doc = "`ServerSideEncryptionByDefault`."] ServerSideEncryptionByDefault);
@@ -909,7 +880,6 @@ pub mod bucket {
         /// `DataExport`.
         pub fn data_export(self, value: impl IntoVal<DataExport>) -> Self { Self(self.0.with("DataExport", value.into_val())) }
     }
-    enumeration!(#[doc = "A `TableBucketType`."] TableBucketType { Aws = "aws", Customer = "customer" });
     structure!(#[doc = "`TagFilter`."] TagFilter);
     impl TagFilter {
         /// `Key`.
@@ -1262,8 +1232,6 @@ pub mod storage_lens {
         pub fn include(self, value: impl IntoVal<BucketsAndRegions>) -> Self { Self(self.0.with("Include", value.into_val())) }
         /// `PrefixDelimiter`.
         pub fn prefix_delimiter(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PrefixDelimiter", value.into_val())) }
-        /// `StorageLensArn`.
-        pub fn storage_lens_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("StorageLensArn", value.into_val())) }
     }
     structure!(#[doc = "`StorageLensExpandedPrefixesDataExport`."] StorageLensExpandedPrefixesDataExport);
     impl StorageLensExpandedPrefixesDataExport {

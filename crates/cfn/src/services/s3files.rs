@@ -145,8 +145,6 @@ pub mod file_system {
         pub fn new(expiration_data_rules: impl IntoList<ExpirationDataRule>, import_data_rules: impl IntoList<ImportDataRule>) -> Self {
             Self(Object::new().with("ExpirationDataRules", expiration_data_rules.into_list()).with("ImportDataRules", import_data_rules.into_list()))
         }
-        /// `LatestVersionNumber`.
-        pub fn latest_version_number(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("LatestVersionNumber", value.into_val())) }
     }
     enumeration!(#[doc = "A `Trigger`."] Trigger { OnDirectoryFirstAccess = "ON_DIRECTORY_FIRST_ACCESS", OnFileAccess = "ON_FILE_ACCESS" });
 }

@@ -661,8 +661,6 @@ pub mod cluster {
         pub fn auto_patch_config(self, value: impl IntoVal<AutoPatchConfig>) -> Self { Self(self.0.with("AutoPatchConfig", value.into_val())) }
         /// `CapacityRequirements`.
         pub fn capacity_requirements(self, value: impl IntoVal<ClusterCapacityRequirements>) -> Self { Self(self.0.with("CapacityRequirements", value.into_val())) }
-        /// `CurrentCount`.
-        pub fn current_count(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("CurrentCount", value.into_val())) }
         /// `ImageId`. 7 to 21 characters.
         pub fn image_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
         /// `ImageReleaseVersion`. 5 to 64 characters.
@@ -771,8 +769,6 @@ pub mod cluster {
         pub fn new(execution_role: impl IntoVal<String>, instance_count: impl IntoVal<i64>, instance_group_name: impl IntoVal<String>, instance_type: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ExecutionRole", execution_role.into_val()).with("InstanceCount", instance_count.into_val()).with("InstanceGroupName", instance_group_name.into_val()).with("InstanceType", instance_type.into_val()))
         }
-        /// `CurrentCount`.
-        pub fn current_count(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("CurrentCount", value.into_val())) }
         /// `EnvironmentConfig`.
         pub fn environment_config(self, value: impl IntoVal<EnvironmentConfig>) -> Self { Self(self.0.with("EnvironmentConfig", value.into_val())) }
         /// `InstanceStorageConfigs`. 0 to 4 elements.
@@ -850,8 +846,6 @@ pub mod cluster {
     impl PatchSchedule {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `NextPatchDate`.
-        pub fn next_patch_date(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NextPatchDate", value.into_val())) }
     }
     enumeration!(#[doc = "A `PatchingStrategy`."] PatchingStrategy { WhenAllIdle = "WhenAllIdle", WhenIdle = "WhenIdle" });
     structure!(#[doc = "`RestrictedInstanceGroupsConfig`."] RestrictedInstanceGroupsConfig);
@@ -2718,17 +2712,6 @@ pub mod inference_component {
             Self(Object::new().with("MetricsEndpoints", metrics_endpoints.into_list()))
         }
     }
-    structure!(#[doc = "`DeployedImage`."] DeployedImage);
-    impl DeployedImage {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `ResolutionTime`.
-        pub fn resolution_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResolutionTime", value.into_val())) }
-        /// `ResolvedImage`. 0 to 255 characters.
-        pub fn resolved_image(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResolvedImage", value.into_val())) }
-        /// `SpecifiedImage`. 0 to 255 characters.
-        pub fn specified_image(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SpecifiedImage", value.into_val())) }
-    }
     enumeration!(#[doc = "A `EnforcementMode`."] EnforcementMode { Permissive = "PERMISSIVE" });
     structure!(#[doc = "`InferenceComponentAvailabilityZoneBalance`."] InferenceComponentAvailabilityZoneBalance);
     impl InferenceComponentAvailabilityZoneBalance {
@@ -2769,8 +2752,6 @@ pub mod inference_component {
         pub fn artifact_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ArtifactUrl", value.into_val())) }
         /// `ContainerMetricsConfig`.
         pub fn container_metrics_config(self, value: impl IntoVal<ContainerMetricsConfig>) -> Self { Self(self.0.with("ContainerMetricsConfig", value.into_val())) }
-        /// `DeployedImage`.
-        pub fn deployed_image(self, value: impl IntoVal<DeployedImage>) -> Self { Self(self.0.with("DeployedImage", value.into_val())) }
         /// `Environment`. At most 16 entries.
         pub fn environment(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Environment", value.into_map())) }
         /// `Image`. 0 to 255 characters.
@@ -2805,15 +2786,6 @@ pub mod inference_component {
         /// `RollingUpdatePolicy`.
         pub fn rolling_update_policy(self, value: impl IntoVal<InferenceComponentRollingUpdatePolicy>) -> Self { Self(self.0.with("RollingUpdatePolicy", value.into_val())) }
     }
-    structure!(#[doc = "`InferenceComponentPlacementStatus`."] InferenceComponentPlacementStatus);
-    impl InferenceComponentPlacementStatus {
-        /// `CurrentCopyCount`.
-        ///
-        /// `InstanceType`. At most 64 characters.
-        pub fn new(current_copy_count: impl IntoVal<i64>, instance_type: impl IntoVal<String>) -> Self {
-            Self(Object::new().with("CurrentCopyCount", current_copy_count.into_val()).with("InstanceType", instance_type.into_val()))
-        }
-    }
     structure!(#[doc = "`InferenceComponentRollingUpdatePolicy`."] InferenceComponentRollingUpdatePolicy);
     impl InferenceComponentRollingUpdatePolicy {
         /// Nothing is required.
@@ -2833,12 +2805,6 @@ pub mod inference_component {
         pub fn new() -> Self { Self(Object::new()) }
         /// `CopyCount`.
         pub fn copy_count(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("CopyCount", value.into_val())) }
-        /// `CurrentCopyCount`.
-        pub fn current_copy_count(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("CurrentCopyCount", value.into_val())) }
-        /// `DesiredCopyCount`.
-        pub fn desired_copy_count(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("DesiredCopyCount", value.into_val())) }
-        /// `PlacementStatus`.
-        pub fn placement_status(self, value: impl IntoList<InferenceComponentPlacementStatus>) -> Self { Self(self.0.with("PlacementStatus", value.into_list())) }
     }
     structure!(#[doc = "`InferenceComponentSchedulingConfig`."] InferenceComponentSchedulingConfig);
     impl InferenceComponentSchedulingConfig {
@@ -2859,8 +2825,6 @@ pub mod inference_component {
         pub fn compute_resource_requirements(self, value: impl IntoVal<InferenceComponentComputeResourceRequirements>) -> Self { Self(self.0.with("ComputeResourceRequirements", value.into_val())) }
         /// `Container`.
         pub fn container(self, value: impl IntoVal<InferenceComponentContainerSpecification>) -> Self { Self(self.0.with("Container", value.into_val())) }
-        /// `CurrentDataCacheConfig`.
-        pub fn current_data_cache_config(self, value: impl IntoVal<InferenceComponentDataCacheConfig>) -> Self { Self(self.0.with("CurrentDataCacheConfig", value.into_val())) }
         /// `DataCacheConfig`.
         pub fn data_cache_config(self, value: impl IntoVal<InferenceComponentDataCacheConfig>) -> Self { Self(self.0.with("DataCacheConfig", value.into_val())) }
         /// `ModelName`. 0 to 63 characters.
@@ -2880,8 +2844,6 @@ pub mod inference_component {
         pub fn compute_resource_requirements(self, value: impl IntoVal<InferenceComponentComputeResourceRequirements>) -> Self { Self(self.0.with("ComputeResourceRequirements", value.into_val())) }
         /// `Container`.
         pub fn container(self, value: impl IntoVal<InferenceComponentContainerSpecificationForInstanceType>) -> Self { Self(self.0.with("Container", value.into_val())) }
-        /// `CurrentDataCacheConfig`.
-        pub fn current_data_cache_config(self, value: impl IntoVal<InferenceComponentDataCacheConfig>) -> Self { Self(self.0.with("CurrentDataCacheConfig", value.into_val())) }
         /// `DataCacheConfig`.
         pub fn data_cache_config(self, value: impl IntoVal<InferenceComponentDataCacheConfig>) -> Self { Self(self.0.with("DataCacheConfig", value.into_val())) }
         /// `ModelName`. 0 to 63 characters.
@@ -3719,12 +3681,6 @@ pub mod model_card {
     impl UserContext {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DomainId`. Default: `"UnsetValue"`.
-        pub fn domain_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DomainId", value.into_val())) }
-        /// `UserProfileArn`. Default: `"UnsetValue"`.
-        pub fn user_profile_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("UserProfileArn", value.into_val())) }
-        /// `UserProfileName`. Default: `"UnsetValue"`.
-        pub fn user_profile_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("UserProfileName", value.into_val())) }
     }
 }
 

@@ -216,8 +216,6 @@ pub mod application {
     impl IdCConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `IdCApplicationArn`.
-        pub fn id_c_application_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("IdCApplicationArn", value.into_val())) }
         /// `IdCInstanceArn`. Changing it replaces the resource.
         pub fn id_c_instance_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("IdCInstanceArn", value.into_val())) }
     }
@@ -409,8 +407,6 @@ pub mod pentest {
         pub fn enable_email_mfa(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableEmailMfa", value.into_val())) }
         /// `Identifier`.
         pub fn identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Identifier", value.into_val())) }
-        /// `MfaForwardingAddress`.
-        pub fn mfa_forwarding_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MfaForwardingAddress", value.into_val())) }
         /// `Uris`.
         pub fn uris(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Uris", value.into_list())) }
     }

@@ -139,17 +139,17 @@ pub mod api {
     choice!(Cors: String, CorsConfiguration);
     structure!(#[doc = "`CorsConfiguration`."] CorsConfiguration);
     impl CorsConfiguration {
-        /// `AllowOrigin`. Changing it replaces the resource.
+        /// `AllowOrigin`. Changing it may replace the resource.
         pub fn new(allow_origin: impl IntoVal<String>) -> Self {
             Self(Object::new().with("AllowOrigin", allow_origin.into_val()))
         }
-        /// `AllowCredentials`. Changing it replaces the resource.
+        /// `AllowCredentials`. Changing it may replace the resource.
         pub fn allow_credentials(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("AllowCredentials", value.into_val())) }
-        /// `AllowHeaders`. Changing it replaces the resource.
+        /// `AllowHeaders`. Changing it may replace the resource.
         pub fn allow_headers(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AllowHeaders", value.into_val())) }
-        /// `AllowMethods`. Changing it replaces the resource.
+        /// `AllowMethods`. Changing it may replace the resource.
         pub fn allow_methods(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AllowMethods", value.into_val())) }
-        /// `MaxAge`. Changing it replaces the resource.
+        /// `MaxAge`. Changing it may replace the resource.
         pub fn max_age(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MaxAge", value.into_val())) }
     }
     choice!(DefinitionUri: String, S3Location);
@@ -168,7 +168,7 @@ pub mod api {
         /// `EndpointAccessMode`.
         pub fn endpoint_access_mode(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EndpointAccessMode", value.into_val())) }
         /// `EndpointConfiguration`. Changing it may replace the resource.
-        pub fn endpoint_configuration(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EndpointConfiguration", value.into_val())) }
+        pub fn endpoint_configuration(self, value: impl IntoVal<DomainConfigurationEndpointConfiguration>) -> Self { Self(self.0.with("EndpointConfiguration", value.into_val())) }
         /// `IpAddressType`.
         pub fn ip_address_type(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("IpAddressType", value.into_val())) }
         /// `MutualTlsAuthentication`. Changing it may replace the resource.
@@ -184,6 +184,7 @@ pub mod api {
         /// `SecurityPolicy`. Changing it may replace the resource.
         pub fn security_policy(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SecurityPolicy", value.into_val())) }
     }
+    enumeration!(#[doc = "A `EndpointConfiguration`."] DomainConfigurationEndpointConfiguration { Edge = "EDGE", Private = "PRIVATE", Regional = "REGIONAL" });
     structure!(#[doc = "`EndpointConfiguration`."] EndpointConfiguration);
     impl EndpointConfiguration {
         /// Nothing is required.
@@ -269,14 +270,14 @@ pub mod api {
     }
     structure!(#[doc = "`S3Location`."] S3Location);
     impl S3Location {
-        /// `Bucket`. Changing it replaces the resource.
+        /// `Bucket`. Changing it may replace the resource.
         ///
-        /// `Key`. Changing it replaces the resource.
-        ///
-        /// `Version`. Changing it replaces the resource.
-        pub fn new(bucket: impl IntoVal<String>, key: impl IntoVal<String>, version: impl IntoVal<f64>) -> Self {
-            Self(Object::new().with("Bucket", bucket.into_val()).with("Key", key.into_val()).with("Version", version.into_val()))
+        /// `Key`. Changing it may replace the resource.
+        pub fn new(bucket: impl IntoVal<String>, key: impl IntoVal<String>) -> Self {
+            Self(Object::new().with("Bucket", bucket.into_val()).with("Key", key.into_val()))
         }
+        /// `Version`. Changing it may replace the resource.
+        pub fn version(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("Version", value.into_val())) }
     }
     structure!(#[doc = "`Throttle`."] Throttle);
     impl Throttle {
@@ -334,9 +335,9 @@ pub mod application {
     use crate::vocabulary::*;
     structure!(#[doc = "`ApplicationLocation`."] ApplicationLocation);
     impl ApplicationLocation {
-        /// `ApplicationId`. Changing it replaces the resource.
+        /// `ApplicationId`. Changing it may replace the resource.
         ///
-        /// `SemanticVersion`. Changing it replaces the resource.
+        /// `SemanticVersion`. Changing it may replace the resource.
         pub fn new(application_id: impl IntoVal<String>, semantic_version: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ApplicationId", application_id.into_val()).with("SemanticVersion", semantic_version.into_val()))
         }
@@ -577,7 +578,7 @@ impl CfnFunction {
     /// `Timeout`. Changing it may replace the resource. 1 to 5400.
     pub fn timeout(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Timeout", value.into_val())) }
     /// `Tracing`. Changing it may replace the resource.
-    pub fn tracing(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Tracing", value.into_val())) }
+    pub fn tracing(self, value: impl IntoVal<function::Tracing>) -> Self { Self(self.0.with("Tracing", value.into_val())) }
     /// `VersionDeletionPolicy`.
     pub fn version_deletion_policy(self, value: impl IntoVal<function::VersionDeletionPolicy>) -> Self { Self(self.0.with("VersionDeletionPolicy", value.into_val())) }
     /// `VersionDescription`. Changing it may replace the resource. 0 to 256 characters.
@@ -600,7 +601,6 @@ impl Function {
 pub mod function {
     use super::super::handles::*;
     use crate::vocabulary::*;
-    pub use super::api::{Cors, CorsConfiguration};
     structure!(#[doc = "`AlexaSkillEvent`."] AlexaSkillEvent);
     impl AlexaSkillEvent {
         /// `SkillId`. Changing it replaces the resource.
@@ -779,6 +779,22 @@ pub mod function {
         pub fn new(collection_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("CollectionId", collection_id.into_val()))
         }
+    }
+    choice!(Cors: String, CorsConfiguration);
+    structure!(#[doc = "`CorsConfiguration`."] CorsConfiguration);
+    impl CorsConfiguration {
+        /// `AllowOrigin`. Changing it replaces the resource.
+        pub fn new(allow_origin: impl IntoVal<String>) -> Self {
+            Self(Object::new().with("AllowOrigin", allow_origin.into_val()))
+        }
+        /// `AllowCredentials`. Changing it replaces the resource.
+        pub fn allow_credentials(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("AllowCredentials", value.into_val())) }
+        /// `AllowHeaders`. Changing it replaces the resource.
+        pub fn allow_headers(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AllowHeaders", value.into_val())) }
+        /// `AllowMethods`. Changing it replaces the resource.
+        pub fn allow_methods(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AllowMethods", value.into_val())) }
+        /// `MaxAge`. Changing it replaces the resource.
+        pub fn max_age(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MaxAge", value.into_val())) }
     }
     structure!(#[doc = "`DeadLetterQueue`."] DeadLetterQueue);
     impl DeadLetterQueue {
@@ -1316,6 +1332,7 @@ pub mod function {
             Self(Object::new().with("TopicName", topic_name.into_val()))
         }
     }
+    enumeration!(#[doc = "A `Tracing`."] Tracing { Active = "Active", Disabled = "Disabled", PassThrough = "PassThrough" });
     choice!(Trigger: String, Vec<String>);
     choice!(VersionDeletionPolicy: String, bool);
     structure!(#[doc = "`VpcConfig`."] VpcConfig);
@@ -1722,6 +1739,7 @@ pub mod http_api {
         /// `MaxAge`. Changing it replaces the resource.
         pub fn max_age(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("MaxAge", value.into_val())) }
     }
+    enumeration!(#[doc = "A `EndpointConfiguration`."] EndpointConfiguration { Regional = "REGIONAL" });
     structure!(#[doc = "`HttpApiAuth`."] HttpApiAuth);
     impl HttpApiAuth {
         /// Nothing is required.
@@ -1744,7 +1762,7 @@ pub mod http_api {
         /// `BasePath`. Changing it may replace the resource.
         pub fn base_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BasePath", value.into_val())) }
         /// `EndpointConfiguration`. Changing it may replace the resource.
-        pub fn endpoint_configuration(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EndpointConfiguration", value.into_val())) }
+        pub fn endpoint_configuration(self, value: impl IntoVal<EndpointConfiguration>) -> Self { Self(self.0.with("EndpointConfiguration", value.into_val())) }
         /// `MutualTlsAuthentication`. Changing it may replace the resource.
         pub fn mutual_tls_authentication(self, value: impl IntoVal<MutualTlsAuthentication>) -> Self { Self(self.0.with("MutualTlsAuthentication", value.into_val())) }
         /// `OwnershipVerificationCertificateArn`.

@@ -47,8 +47,6 @@ pub mod configuration_manager {
         pub fn local_deployment_execution_role_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LocalDeploymentExecutionRoleName", value.into_val())) }
         /// `TypeVersion`. Changing it replaces the resource. 1 to 128 characters.
         pub fn type_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TypeVersion", value.into_val())) }
-        /// `id`.
-        pub fn id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("id", value.into_val())) }
     }
 }
 

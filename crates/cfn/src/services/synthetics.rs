@@ -109,8 +109,6 @@ pub mod canary {
         pub fn s3_object_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3ObjectVersion", value.into_val())) }
         /// `Script`.
         pub fn script(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Script", value.into_val())) }
-        /// `SourceLocationArn`.
-        pub fn source_location_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SourceLocationArn", value.into_val())) }
     }
     structure!(#[doc = "`Dependency`."] Dependency);
     impl Dependency {
@@ -129,27 +127,14 @@ pub mod canary {
         pub fn new(location: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Location", location.into_val()))
         }
-        /// `CanaryState`.
-        pub fn canary_state(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CanaryState", value.into_val())) }
         /// `KmsKeyArn`.
         pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
-        /// `LastModified`.
-        pub fn last_modified(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("LastModified", value.into_val())) }
-        /// `ReplicationStatus`.
-        pub fn replication_status(self, value: impl IntoVal<ReplicaReplicationStatus>) -> Self { Self(self.0.with("ReplicationStatus", value.into_val())) }
         /// `ResourcesToReplicateTags`.
         pub fn resources_to_replicate_tags(self, value: impl IntoList<ResourcesToReplicateTag>) -> Self { Self(self.0.with("ResourcesToReplicateTags", value.into_list())) }
         /// `Tags`.
         pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
         /// `VpcConfig`.
         pub fn vpc_config(self, value: impl IntoVal<VpcConfig>) -> Self { Self(self.0.with("VpcConfig", value.into_val())) }
-    }
-    structure!(#[doc = "`ReplicaReplicationStatus`."] ReplicaReplicationStatus);
-    impl ReplicaReplicationStatus {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `State`.
-        pub fn state(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("State", value.into_val())) }
     }
     enumeration!(#[doc = "A `ResourcesToReplicateTags`."] ResourcesToReplicateTag { LambdaFunction = "lambda-function" });
     structure!(#[doc = "`RetryConfig`."] RetryConfig);

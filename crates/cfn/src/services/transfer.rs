@@ -544,8 +544,6 @@ pub mod web_app {
     impl IdentityProviderDetails {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ApplicationArn`. 10 to 1224 characters.
-        pub fn application_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ApplicationArn", value.into_val())) }
         /// `InstanceArn`. Changing it replaces the resource. 10 to 1224 characters.
         pub fn instance_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("InstanceArn", value.into_val())) }
         /// `Role`. 20 to 2048 characters.

@@ -404,10 +404,6 @@ pub mod service {
     impl DnsEntry {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DomainName`.
-        pub fn domain_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DomainName", value.into_val())) }
-        /// `HostedZoneId`.
-        pub fn hosted_zone_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HostedZoneId", value.into_val())) }
     }
 }
 

@@ -524,8 +524,6 @@ pub mod rule_group {
     impl LabelSummary {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Name`.
-        pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     }
     enumeration!(#[doc = "A `MatchScope`."] MatchScope { All = "ALL", Key = "KEY", Value = "VALUE" });
     structure!(#[doc = "`MonetizationConfig`."] MonetizationConfig);

@@ -1191,8 +1191,6 @@ pub mod message_template {
         pub fn new(attachment_name: impl IntoVal<String>, s3_presigned_url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("AttachmentName", attachment_name.into_val()).with("S3PresignedUrl", s3_presigned_url.into_val()))
         }
-        /// `AttachmentId`. At least 1 characters.
-        pub fn attachment_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AttachmentId", value.into_val())) }
     }
     structure!(#[doc = "`MessageTemplateAttributes`."] MessageTemplateAttributes);
     impl MessageTemplateAttributes {

@@ -438,20 +438,14 @@ pub mod user_settings {
         pub fn color_theme(self, value: impl IntoVal<ColorTheme>) -> Self { Self(self.0.with("ColorTheme", value.into_val())) }
         /// `Favicon`.
         pub fn favicon(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Favicon", value.into_val())) }
-        /// `FaviconMetadata`.
-        pub fn favicon_metadata(self, value: impl IntoVal<ImageMetadata>) -> Self { Self(self.0.with("FaviconMetadata", value.into_val())) }
         /// `LocalizedStrings`.
         pub fn localized_strings(self, value: impl IntoMap<LocalizedBrandingStrings>) -> Self { Self(self.0.with("LocalizedStrings", value.into_map())) }
         /// `Logo`.
         pub fn logo(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Logo", value.into_val())) }
-        /// `LogoMetadata`.
-        pub fn logo_metadata(self, value: impl IntoVal<ImageMetadata>) -> Self { Self(self.0.with("LogoMetadata", value.into_val())) }
         /// `TermsOfService`. At most 153600 characters.
         pub fn terms_of_service(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TermsOfService", value.into_val())) }
         /// `Wallpaper`.
         pub fn wallpaper(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Wallpaper", value.into_val())) }
-        /// `WallpaperMetadata`.
-        pub fn wallpaper_metadata(self, value: impl IntoVal<ImageMetadata>) -> Self { Self(self.0.with("WallpaperMetadata", value.into_val())) }
     }
     enumeration!(#[doc = "A `ColorTheme`."] ColorTheme { Dark = "Dark", Light = "Light" });
     structure!(#[doc = "`CookieSpecification`."] CookieSpecification);
@@ -478,17 +472,6 @@ pub mod user_settings {
     enumeration!(#[doc = "A `DeepLinkAllowed`."] DeepLinkAllowed { Disabled = "Disabled", Enabled = "Enabled" });
     enumeration!(#[doc = "A `DownloadAllowed`."] DownloadAllowed { Disabled = "Disabled", Enabled = "Enabled" });
     enumeration!(#[doc = "A `HiddenToolbarItems`."] HiddenToolbarItem { DualMonitor = "DualMonitor", FullScreen = "FullScreen", Microphone = "Microphone", Webcam = "Webcam", Windows = "Windows" });
-    structure!(#[doc = "`ImageMetadata`."] ImageMetadata);
-    impl ImageMetadata {
-        /// `FileExtension`. 0 to 131072 characters.
-        ///
-        /// `LastUploadTimestamp`.
-        ///
-        /// `MimeType`.
-        pub fn new(file_extension: impl IntoVal<String>, last_upload_timestamp: impl IntoVal<Timestamp>, mime_type: impl IntoVal<MimeType>) -> Self {
-            Self(Object::new().with("FileExtension", file_extension.into_val()).with("LastUploadTimestamp", last_upload_timestamp.into_val()).with("MimeType", mime_type.into_val()))
-        }
-    }
     structure!(#[doc = "`LocalizedBrandingStrings`."] LocalizedBrandingStrings);
     impl LocalizedBrandingStrings {
         /// `BrowserTabTitle`.
@@ -511,7 +494,6 @@ pub mod user_settings {
         pub fn login_title(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LoginTitle", value.into_val())) }
     }
     enumeration!(#[doc = "A `MaxDisplayResolution`."] MaxDisplayResolution { Size1024X768 = "size1024X768", Size1280X720 = "size1280X720", Size1920X1080 = "size1920X1080", Size2560X1440 = "size2560X1440", Size3440X1440 = "size3440X1440", Size3840X2160 = "size3840X2160", Size4096X2160 = "size4096X2160", Size800X600 = "size800X600" });
-    enumeration!(#[doc = "A `MimeType`."] MimeType { ImageJpeg = "image/jpeg", ImagePng = "image/png", ImageXIcon = "image/x-icon" });
     enumeration!(#[doc = "A `PasteAllowed`."] PasteAllowed { Disabled = "Disabled", Enabled = "Enabled" });
     enumeration!(#[doc = "A `PrintAllowed`."] PrintAllowed { Disabled = "Disabled", Enabled = "Enabled" });
     structure!(#[doc = "`ToolbarConfiguration`."] ToolbarConfiguration);
