@@ -6,6 +6,7 @@
 
 mod diagnostic;
 mod place;
+pub mod render;
 mod rules;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Note, RuleId, Severity};

@@ -10,6 +10,7 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Origin {
     /// Path of the source file, as the compiler saw it.
+    #[serde(serialize_with = "with_slashes")]
     pub file: &'static str,
     /// Line, from 1.
     pub line: u32,
@@ -30,17 +31,22 @@ impl From<&'static Location<'static>> for Origin {
     }
 }
 
+fn with_slashes<S: serde::Serializer>(file: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&file.replace('\\', "/"))
+}
+
+impl Origin {
+    /// The file's path with `/` between folders: Windows' separator would make the same design read
+    /// differently there.
+    #[must_use]
+    pub fn path(&self) -> String {
+        self.file.replace('\\', "/")
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Windows' separator would make the same design read differently there.
-        let mut parts = self.file.split('\\');
-        if let Some(first) = parts.next() {
-            f.write_str(first)?;
-        }
-        for part in parts {
-            write!(f, "/{part}")?;
-        }
-        write!(f, ":{}", self.line)
+        write!(f, "{}:{}", self.path(), self.line)
     }
 }
 

@@ -1,0 +1,25 @@
+//! How findings are read: by people in full, by people in a line, by machines.
+
+mod concise;
+mod human;
+mod json;
+mod sources;
+
+pub use concise::concise;
+pub use human::{Colour, human};
+pub use json::json;
+pub use sources::{LineColumn, Sources};
+
+use crate::{Diagnostics, Severity};
+
+/// How many findings there are, such as `2 errors, 1 warning`; empty where there are none.
+#[must_use]
+pub fn summary(findings: &Diagnostics) -> String {
+    let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning")];
+    let counts = kinds.iter().filter_map(|(severity, name)| match findings.count(*severity) {
+        0 => None,
+        1 => Some(format!("1 {name}")),
+        count => Some(format!("{count} {name}s")),
+    });
+    counts.collect::<Vec<_>>().join(", ")
+}
