@@ -23,6 +23,6 @@ pub mod region;
 pub mod time;
 
 pub use fault::Refusal;
-pub use load::{File, decode, load};
+pub use load::{File, decode};
 pub use nearest::{nearest, suggestion};
 pub use setting::{Setting, Span, Spanned};

@@ -89,7 +89,8 @@ fn check_tag_text(what: &str, text: &str, most: usize) -> Result<(), Refusal> {
 }
 
 /// The user's words as they can be shown: no control characters, no endless line.
-pub(crate) fn show(text: &str) -> String {
+#[must_use]
+pub fn show(text: &str) -> String {
     const MOST: usize = 80;
     let shown: String = text.chars().take(MOST).flat_map(char::escape_debug).collect();
     if text.chars().nth(MOST).is_some() { format!("{shown}…") } else { shown }

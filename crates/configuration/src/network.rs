@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use ipnet::Ipv4Net;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
+use stackwright_diagnostics::Diagnostic;
 
 use crate::name::show;
-use crate::{File, Refusal, Spanned, rules};
+use crate::{File, Refusal, Span, Spanned, rules};
 
 /// An IPv4 network in CIDR notation, such as `10.0.0.0/16`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -28,8 +29,7 @@ impl TryFrom<String> for Cidr {
     fn try_from(text: String) -> Result<Self, Refusal> {
         let refused = |why: &str| Refusal::new(format!("`{}` is not a network: {why}", show(&text)));
         let Some((address, length)) = text.split_once('/') else {
-            let help = format!("write `{}/16`", show(&text));
-            return Err(refused("its prefix length is missing").help(help));
+            return Err(refused("its prefix length is missing").help("a network reads `10.0.0.0/16`"));
         };
         let Ok(address) = address.parse() else {
             return Err(refused("its address is not one of IPv4").help("an address reads `10.0.0.0`"));
@@ -73,7 +73,7 @@ const SMALLEST: u8 = 28;
 /// Source: <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html>
 const RESERVED_ADDRESSES: u32 = 5;
 
-/// A subnet of the configuration.
+/// A subnet of the configuration; one that is not written there, but a default, has an empty span.
 #[derive(Clone, Copy, Debug)]
 pub struct Subnet<'n> {
     /// What it is for, such as `public`.
@@ -115,7 +115,7 @@ pub fn check_subnets(file: &File<'_>, vpc: Spanned<Ipv4Net>, subnets: &[Subnet<'
                 vpc.value.network(),
                 vpc.value.broadcast()
             ));
-            file.push(if vpc.span == subnet.network.span {
+            file.push(if vpc.span == Span::default() {
                 diagnostic
             } else {
                 diagnostic.note("the VPC's network", file.place(vpc.span))
@@ -123,14 +123,29 @@ pub fn check_subnets(file: &File<'_>, vpc: Spanned<Ipv4Net>, subnets: &[Subnet<'
         }
         let overlapped = subnets.iter().take(index).find(|other| overlap(other.network.value, network));
         if let Some(other) = overlapped {
-            let message = format!(
-                "the {} subnet `{network}` overlaps the {} subnet `{}`",
-                subnet.tier, other.tier, other.network.value
-            );
-            let note = format!("the {} subnet", other.tier);
-            let diagnostic = file.error(rules::NETWORK_OVERLAP, subnet.network.span, message);
-            file.push(diagnostic.note(note, file.place(other.network.span)));
+            file.push(overlapping(file, subnet, other));
         }
+    }
+}
+
+/// Points at what is written; a default has no place.
+fn overlapping(file: &File<'_>, subnet: &Subnet<'_>, earlier: &Subnet<'_>) -> Diagnostic {
+    let (this, other) = (subnet.network, earlier.network);
+    let message = format!(
+        "the {} subnet `{}` overlaps the {} subnet `{}`",
+        subnet.tier, this.value, earlier.tier, other.value
+    );
+    let nowhere = Span::default();
+    match (this.span == nowhere, other.span == nowhere) {
+        (false, false) => file
+            .error(rules::NETWORK_OVERLAP, this.span, message)
+            .note(format!("the {} subnet", earlier.tier), file.place(other.span)),
+        (true, _) => file
+            .error(rules::NETWORK_OVERLAP, other.span, message)
+            .help(format!("write `network.subnets.{}` too: these are its defaults", subnet.tier)),
+        (false, true) => file
+            .error(rules::NETWORK_OVERLAP, this.span, message)
+            .help(format!("write `network.subnets.{}` too: these are its defaults", earlier.tier)),
     }
 }
 
@@ -161,7 +176,6 @@ pub fn nth_of_256(vpc: Ipv4Net, index: u32) -> Option<Ipv4Net> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Span;
 
     fn network(text: &str) -> Spanned<Ipv4Net> {
         Spanned { value: Cidr::try_from(text.to_owned()).unwrap().network(), span: Span::default() }

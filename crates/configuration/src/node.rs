@@ -6,10 +6,11 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 use toml::Spanned;
-use toml::de::{DeInteger, DeValue};
+use toml::de::DeValue;
 
 use crate::fault::Fault;
 use crate::load::File;
+use crate::name::show;
 use crate::nearest::suggestion;
 use crate::setting::SETTING;
 use crate::{Span, rules};
@@ -68,7 +69,7 @@ impl<'a> Node<'a> {
             DeValue::Table(_) => "a table",
         };
         let fault = Fault::new(rules::WRONG_TYPE, format!("{what} must be {expected}, not {found}"));
-        let written = self.file.text(self.span());
+        let written = show(self.file.text(self.span()));
         let fault = match self.value.get_ref() {
             DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_)
                 if expected == TEXT =>
@@ -89,21 +90,17 @@ impl<'a> Node<'a> {
         self.locate(fault)
     }
 
-    fn integer<T: TryFrom<i128>>(self, least: i128, most: i128) -> Result<T, Fault> {
+    fn integer<T: TryFrom<i128>>(self) -> Result<T, Fault> {
         let DeValue::Integer(integer) = self.value.get_ref() else {
             return Err(self.wrong_type(WHOLE_NUMBER));
         };
-        let written = self.file.text(self.span());
-        let fault = |message: String| self.locate(Fault::new(rules::INVALID_VALUE, message));
-        let negative = integer.as_str().starts_with('-');
-        match parse(integer) {
-            Some(number) if number < least => Err(fault(format!("`{written}` is less than {least}"))),
-            Some(number) => {
-                T::try_from(number).map_err(|_| fault(format!("`{written}` is more than {most}")))
-            }
-            None if negative => Err(fault(format!("`{written}` is less than {least}"))),
-            None => Err(fault(format!("`{written}` is more than {most}"))),
-        }
+        // More digits than 128 bits have are out of every range.
+        let number = i128::from_str_radix(integer.as_str(), integer.radix()).ok();
+        number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| {
+            let size = if integer.as_str().starts_with('-') { "small" } else { "large" };
+            let written = show(self.file.text(self.span()));
+            self.locate(Fault::new(rules::INVALID_VALUE, format!("`{written}` is too {size} a number")))
+        })
     }
 
     /// The entries of a table, in the order of the file.
@@ -123,15 +120,10 @@ const FLAG: &str = "`true` or `false`";
 const LIST: &str = "a list";
 const TABLE: &str = "a table";
 
-/// `None` where the number has more digits than anything that is asked for.
-fn parse(integer: &DeInteger<'_>) -> Option<i128> {
-    i128::from_str_radix(integer.as_str(), integer.radix()).ok()
-}
-
 macro_rules! integers {
     ($($method:ident $visit:ident $type:ty),* $(,)?) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-            let number = self.integer::<$type>(<$type>::MIN as i128, <$type>::MAX as i128)?;
+            let number = self.integer::<$type>()?;
             visitor.$visit(number).map_err(|fault| self.locate(fault))
         }
     )*};

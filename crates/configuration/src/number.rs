@@ -9,7 +9,7 @@ use crate::Refusal;
 
 /// A whole number from `LEAST` to `MOST`, both of them allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "u32")]
+#[serde(try_from = "i64")]
 pub struct Within<const LEAST: u32, const MOST: u32>(u32);
 
 impl<const LEAST: u32, const MOST: u32> Within<LEAST, MOST> {
@@ -20,17 +20,17 @@ impl<const LEAST: u32, const MOST: u32> Within<LEAST, MOST> {
     }
 }
 
-impl<const LEAST: u32, const MOST: u32> TryFrom<u32> for Within<LEAST, MOST> {
+impl<const LEAST: u32, const MOST: u32> TryFrom<i64> for Within<LEAST, MOST> {
     type Error = Refusal;
 
-    fn try_from(number: u32) -> Result<Self, Refusal> {
+    fn try_from(number: i64) -> Result<Self, Refusal> {
         let help = format!("anything from {LEAST} to {MOST} is taken");
-        if number < LEAST {
-            Err(Refusal::new(format!("`{number}` is less than {LEAST}")).help(help))
-        } else if number > MOST {
-            Err(Refusal::new(format!("`{number}` is more than {MOST}")).help(help))
-        } else {
-            Ok(Self(number))
+        match u32::try_from(number) {
+            Ok(number) if (LEAST..=MOST).contains(&number) => Ok(Self(number)),
+            _ if number < i64::from(LEAST) => {
+                Err(Refusal::new(format!("`{number}` is less than {LEAST}")).help(help))
+            }
+            _ => Err(Refusal::new(format!("`{number}` is more than {MOST}")).help(help)),
         }
     }
 }

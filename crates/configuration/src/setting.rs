@@ -124,7 +124,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SettingVisitor<T> {
     type Value = Setting<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value read by `load`")
+        f.write_str("a value of a configuration file")
     }
 
     /// Start, end, value; the reader has reported whatever makes the value fail.

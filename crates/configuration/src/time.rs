@@ -20,7 +20,7 @@ impl fmt::Display for Days {
 
 /// How long CloudWatch Logs keeps what it is sent; it takes only certain numbers of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "u32")]
+#[serde(try_from = "i64")]
 pub struct LogRetentionDays(u32);
 
 impl LogRetentionDays {
@@ -39,15 +39,15 @@ impl LogRetentionDays {
     }
 }
 
-impl TryFrom<u32> for LogRetentionDays {
+impl TryFrom<i64> for LogRetentionDays {
     type Error = Refusal;
 
-    fn try_from(days: u32) -> Result<Self, Refusal> {
-        if Self::TAKEN.contains(&days) {
-            return Ok(Self(days));
+    fn try_from(days: i64) -> Result<Self, Refusal> {
+        if let Some(taken) = Self::TAKEN.into_iter().find(|taken| i64::from(*taken) == days) {
+            return Ok(Self(taken));
         }
-        let below = Self::TAKEN.iter().rev().find(|taken| **taken < days);
-        let above = Self::TAKEN.iter().find(|taken| **taken > days);
+        let below = Self::TAKEN.into_iter().rev().find(|taken| i64::from(*taken) < days);
+        let above = Self::TAKEN.into_iter().find(|taken| i64::from(*taken) > days);
         let help = match (below, above) {
             (Some(below), Some(above)) => format!("the nearest that it takes are {below} and {above}"),
             (Some(most), None) => format!("the most that it takes is {most}"),
@@ -79,9 +79,9 @@ mod tests {
     fn only_certain_retentions_are_taken() {
         assert_eq!(LogRetentionDays::try_from(7).map(LogRetentionDays::days), Ok(Days(7)));
         for (days, help) in [
-            (0, "the least that it takes is 1"),
+            (-1, "the least that it takes is 1"),
             (10, "the nearest that it takes are 7 and 14"),
-            (u32::MAX, "the most that it takes is 3653"),
+            (i64::MAX, "the most that it takes is 3653"),
         ] {
             let refusal = LogRetentionDays::try_from(days).unwrap_err();
             assert_eq!(refusal.help.as_deref(), Some(help), "{days}");

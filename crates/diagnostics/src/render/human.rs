@@ -86,8 +86,8 @@ fn place_elements(place: &Place, quoted: bool) -> Vec<Element<'_>> {
         ("construct", &place.construct),
         ("stack", &place.stack),
         ("resource", &place.logical_id),
-        // Quoted text shows its own key.
-        ("property", if quoted { &None } else { &place.property }),
+        // A file shows its own keys, or the message names the one that it lacks.
+        ("property", if place.span.is_some() { &None } else { &place.property }),
     ];
     for (name, value) in named {
         if let Some(value) = value {

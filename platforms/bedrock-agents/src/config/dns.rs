@@ -43,12 +43,11 @@ pub enum Certificate {
 /// The domain, its hosted zone and its certificate.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(extend("required" = ["domain", "zone"]))]
 pub(super) struct DnsSettings {
     /// The name that users type, such as `dev.example.com`.
-    #[schemars(required)]
     domain: Setting<DomainName>,
     /// The hosted zone that answers for it: `"create"`, or `{ existing = { id = "Z…", name = "example.com" } }`.
-    #[schemars(required)]
     zone: Setting<ZoneSettings>,
     /// The public load balancer's certificate: `"new"`, or `{ existing = "arn:…" }`. Default: new.
     certificate: Setting<CertificateSettings>,
@@ -67,12 +66,11 @@ enum ZoneSettings {
 /// A hosted zone that exists.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(extend("required" = ["id", "name"]))]
 struct ExistingZone {
     /// Its id, such as `Z0123456789ABCDEFGHIJ`.
-    #[schemars(required)]
     id: Setting<HostedZoneId>,
     /// Its domain, which the platform's domain lies in.
-    #[schemars(required)]
     name: Setting<DomainName>,
 }
 

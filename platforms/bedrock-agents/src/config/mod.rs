@@ -20,7 +20,7 @@ use serde::Deserialize;
 use stackwright_configuration::name::{Name, ParameterPath, PhysicalName};
 use stackwright_configuration::region::{AccountId, Region, ZoneName};
 use stackwright_configuration::time::{Days, LogRetentionDays};
-use stackwright_configuration::{File, Setting, Span, load, rules};
+use stackwright_configuration::{File, Setting, Span, rules};
 use stackwright_core::diagnostics::Diagnostics;
 use stackwright_core::tree::{CrossStackReferences, RemovalPolicy};
 
@@ -83,11 +83,10 @@ impl Configuration {
     /// Reads an environment file. Everything wrong with it is reported; without errors there is a configuration.
     #[must_use]
     pub fn read(file: &str, text: &str) -> (Option<Self>, Diagnostics) {
-        let (settings, mut found) = load::<EnvironmentSettings>(file, text);
-        let Some(settings) = settings else { return (None, found) };
         let file = File::new(file, text);
-        let configuration = settings.resolve(&file);
-        found.extend(file.into_findings());
+        let settings = file.read::<EnvironmentSettings>();
+        let configuration = settings.and_then(|settings| settings.resolve(&file));
+        let found = file.into_findings();
         let configuration = configuration.filter(|_| !found.has_errors());
         (configuration, found)
     }
@@ -125,9 +124,9 @@ enum RemovalSetting {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schemars(title = "bedrock-agents environment")]
+#[schemars(extend("required" = ["environment", "dns", "tags"]))]
 struct EnvironmentSettings {
     /// The environment's name, part of every stack's name.
-    #[schemars(required)]
     environment: Setting<Name>,
     /// What the environment is for: dev, test, staging or prod. It decides the defaults. Default: the environment
     /// itself, where it bears one of these names.
@@ -148,7 +147,6 @@ struct EnvironmentSettings {
     /// The VPC's network, its subnets and its way out.
     network: Setting<network::NetworkSettings>,
     /// The domain, its hosted zone and its certificate.
-    #[schemars(required)]
     dns: Setting<dns::DnsSettings>,
     /// What protects the public load balancer.
     edge: Setting<edge::EdgeSettings>,
@@ -165,7 +163,6 @@ struct EnvironmentSettings {
     /// Parameters of Systems Manager.
     parameters: Setting<ParameterSettings>,
     /// Who owns the platform and who pays for it.
-    #[schemars(required)]
     tags: Setting<tags::TagSettings>,
 }
 

@@ -249,7 +249,9 @@ fn resolve_subnets(
             let first = tier.first_default();
             let defaults: Option<Vec<_>> = (first..)
                 .take(zones)
-                .map(|index| Some(Spanned { value: network::nth_of_256(vpc.value, index)?, span: vpc.span }))
+                .map(|index| {
+                    Some(Spanned { value: network::nth_of_256(vpc.value, index)?, span: Span::default() })
+                })
                 .collect();
             if defaults.is_none() {
                 let message = format!("the default {name} subnets do not fit into `{}`", vpc.value);

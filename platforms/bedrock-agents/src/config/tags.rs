@@ -24,12 +24,11 @@ const MOST_TAGS: usize = 40;
 /// Who owns the platform and who pays for it.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(extend("required" = ["owner", "cost_center"]))]
 pub(super) struct TagSettings {
     /// Who answers for the platform: a team or an address. Becomes the tag `owner`.
-    #[schemars(required)]
     owner: Setting<TagValue>,
     /// Who pays for it. Becomes the tag `cost-center`.
-    #[schemars(required)]
     cost_center: Setting<TagValue>,
     /// Further tags, by key.
     further: Setting<BTreeMap<String, Setting<TagValue>>>,

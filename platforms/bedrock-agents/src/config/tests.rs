@@ -78,3 +78,8 @@ fn another_network_and_a_third_zone() {
         network.zones.iter().map(|zone| format!("{} {}", zone.letter, zone.subnet(Tier::Data))).collect();
     assert_eq!(data, ["a 10.9.31.0/24", "c 10.9.32.0/24", "f 10.9.33.0/24"]);
 }
+
+#[test]
+fn everything_can_be_said() {
+    insta::assert_debug_snapshot!(read(include_str!("../../tests/full.toml")));
+}

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use stackwright_configuration::name::{Name, PhysicalName};
+use stackwright_configuration::name::{Name, PhysicalName, show};
 use stackwright_configuration::number::Within;
 use stackwright_configuration::time::Days;
 use stackwright_configuration::{File, Setting, Span, rules};
@@ -109,7 +109,7 @@ fn check_prefix(file: &File<'_>, prefix: &str, at: Span) {
     let what = "the sign-in page's domain";
     PhysicalName { what, name: prefix.to_owned(), most: 63 }.check(file, at);
     if let Some(word) = ["aws", "amazon", "cognito"].into_iter().find(|word| prefix.contains(word)) {
-        let message = format!("the sign-in page's domain `{prefix}` cannot hold `{word}`");
+        let message = format!("the sign-in page's domain `{}` cannot hold `{word}`", show(prefix));
         file.push(file.error(rules::INVALID_VALUE, at, message).help("choose another `users.domain_prefix`"));
     }
 }
