@@ -2,7 +2,11 @@
 //!
 //! One module a domain. Making something less safe than its default is a visible word in the code that does it.
 
+pub mod edge;
 pub mod identity;
 pub mod network;
+pub mod observability;
 pub mod rules;
+pub mod security;
+pub mod storage;
 pub mod units;

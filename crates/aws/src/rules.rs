@@ -7,4 +7,9 @@ stackwright_core::diagnostics::rules! {
     /// address family, the rule that denies the rest included, and can be raised to 40:
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>.
     NETWORK_ACL_RULES = "aws/network-acl-rules";
+    /// A bucket that is encrypted with a KMS key is to receive logs which are only delivered into buckets with keys
+    /// that S3 manages.
+    LOG_BUCKET_KEY = "aws/log-bucket-key";
+    /// CloudWatch Logs keeps logs for certain numbers of days only, and this is none of them.
+    LOG_RETENTION = "aws/log-retention";
 }

@@ -1,3 +1,4 @@
-//! Who may do what: policies, roles and users.
+//! Who may do what: policies, and users.
 
+pub mod cognito;
 pub mod policy;

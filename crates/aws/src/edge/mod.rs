@@ -1,0 +1,5 @@
+//! Where the internet meets the platform.
+
+mod waf;
+
+pub use waf::{ManagedRules, WebAcl};
