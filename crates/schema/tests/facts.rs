@@ -88,6 +88,7 @@ fn ref_returns_what_aws_says() {
         ("AWS::ApplicationAutoScaling::ScalingPolicy", vec!["Arn"]),
         ("AWS::AutoScaling::LifecycleHook", vec!["LifecycleHookName"]),
         ("AWS::EC2::EIP", vec!["PublicIp"]),
+        ("AWS::Glue::Connection", vec!["Name"]),
     ] {
         assert_eq!(find(resource).reference().collect::<Vec<_>>(), expected, "{resource}");
     }
@@ -293,6 +294,19 @@ fn stateful_types_are_known() {
     {
         assert_eq!(find(resource).is_stateful(), expected, "{resource}");
     }
+}
+
+#[test]
+fn a_name_is_found_only_whole() {
+    let names: Vec<_> = ResourceType::all().map(ResourceType::name).collect();
+    for name in &names {
+        let shorter = &name[..name.len() - 1];
+        for other in [shorter.to_owned(), format!("{name}s"), name.to_lowercase(), format!("{shorter}~")] {
+            let found = ResourceType::find(&other).map(ResourceType::name);
+            assert_eq!(found, names.iter().find(|name| **name == other).copied(), "{other}");
+        }
+    }
+    assert_eq!(ResourceType::find(""), None);
 }
 
 #[test]

@@ -117,15 +117,19 @@ fn definitions_are_no_references(facts: &mut Facts) -> anyhow::Result<()> {
 }
 
 /// Types whose schema identifies them by several properties, while `Ref` still returns the one that it returned
-/// before they had a schema. Sources:
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html>
+/// before they had a schema. Source: of each the page of the template reference, under "Return values", such as
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-lifecyclehook.html>
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-filter.html>
 fn ref_returns_one_part(facts: &mut Facts) -> anyhow::Result<()> {
     for (resource, part) in [
         ("AWS::ApplicationAutoScaling::ScalingPolicy", "Arn"),
         ("AWS::AutoScaling::LifecycleHook", "LifecycleHookName"),
+        ("AWS::AutoScaling::ScheduledAction", "ScheduledActionName"),
+        ("AWS::ElasticBeanstalk::ApplicationVersion", "Id"),
+        ("AWS::ElasticBeanstalk::ConfigurationTemplate", "TemplateName"),
+        ("AWS::Glue::Connection", "Name"),
         ("AWS::GuardDuty::Filter", "Name"),
+        ("AWS::GuardDuty::IPSet", "Id"),
+        ("AWS::SES::ReceiptRule", "RuleName"),
     ] {
         let reference = &mut facts.resources.get_mut(resource).context(resource)?.reference;
         ensure!(reference.len() > 1, "Ref of {resource} returns {reference:?}");

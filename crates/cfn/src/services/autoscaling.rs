@@ -860,7 +860,7 @@ impl CfnScheduledAction {
 }
 impl ScheduledAction {
     /// `ScheduledActionName`.
-    pub fn scheduled_action_name(self) -> Val<String> { self.attribute("ScheduledActionName") }
+    pub fn scheduled_action_name(self) -> Val<Id<autoscaling::ScheduledAction>> { self.attribute("ScheduledActionName") }
 }
 
 resource!(#[doc = "`AWS::AutoScaling::WarmPool`."] CfnWarmPool, WarmPool);

@@ -3,7 +3,7 @@
 
 use super::handles::*;
 use crate::vocabulary::*;
-pub use super::handles::elasticbeanstalk::{Application, ApplicationVersion, ConfigurationTemplate, ConfigurationTemplateName, Environment};
+pub use super::handles::elasticbeanstalk::{Application, ApplicationVersion, ConfigurationTemplate, Environment};
 
 resource!(#[doc = "`AWS::ElasticBeanstalk::Application`."] CfnApplication, Application);
 impl CfnApplication {
@@ -82,7 +82,7 @@ impl CfnApplicationVersion {
 }
 impl ApplicationVersion {
     /// `Id`.
-    pub fn id(self) -> Val<String> { self.attribute("Id") }
+    pub fn id(self) -> Val<Id<elasticbeanstalk::ApplicationVersion>> { self.attribute("Id") }
 }
 
 /// What is nested in `AWS::ElasticBeanstalk::ApplicationVersion`.
@@ -174,7 +174,7 @@ impl CfnConfigurationTemplate {
 }
 impl ConfigurationTemplate {
     /// `TemplateName`.
-    pub fn template_name(self) -> Val<String> { self.attribute("TemplateName") }
+    pub fn template_name(self) -> Val<Id<elasticbeanstalk::ConfigurationTemplate>> { self.attribute("TemplateName") }
 }
 
 /// What is nested in `AWS::ElasticBeanstalk::ConfigurationTemplate`.
@@ -228,7 +228,7 @@ impl CfnEnvironment {
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TemplateName`. 1 to 100 characters.
-    pub fn template_name(self, value: impl IntoVal<elasticbeanstalk::ConfigurationTemplateName>) -> Self { Self(self.0.with("TemplateName", value.into_val())) }
+    pub fn template_name(self, value: impl IntoVal<Id<elasticbeanstalk::ConfigurationTemplate>>) -> Self { Self(self.0.with("TemplateName", value.into_val())) }
     /// `Tier`.
     pub fn tier(self, value: impl IntoVal<environment::Tier>) -> Self { Self(self.0.with("Tier", value.into_val())) }
     /// `VersionLabel`. 1 to 100 characters.

@@ -222,7 +222,7 @@ impl CfnConnection {
 }
 impl Connection {
     /// `Name`.
-    pub fn name(self) -> Val<String> { self.attribute("Name") }
+    pub fn name(self) -> Val<Id<glue::Connection>> { self.attribute("Name") }
 }
 
 /// What is nested in `AWS::Glue::Connection`.

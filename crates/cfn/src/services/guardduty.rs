@@ -233,7 +233,7 @@ impl CfnIpSet {
 }
 impl IpSet {
     /// `Id`.
-    pub fn id(self) -> Val<String> { self.attribute("Id") }
+    pub fn id(self) -> Val<Id<guardduty::IpSet>> { self.attribute("Id") }
 }
 
 /// What is nested in `AWS::GuardDuty::IPSet`.

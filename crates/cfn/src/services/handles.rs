@@ -264,7 +264,7 @@ pub mod autoscaling {
     handle!(#[doc = "`AWS::AutoScaling::LaunchConfiguration` in the tree. `Ref` gives `LaunchConfigurationName`."] LaunchConfiguration, Id, "AWS::AutoScaling::LaunchConfiguration");
     handle!(#[doc = "`AWS::AutoScaling::LifecycleHook` in the tree. `Ref` gives `LifecycleHookName`."] LifecycleHook, Id, "AWS::AutoScaling::LifecycleHook");
     handle!(#[doc = "`AWS::AutoScaling::ScalingPolicy` in the tree. `Ref` gives `Arn`."] ScalingPolicy, Arn, "AWS::AutoScaling::ScalingPolicy");
-    handle!(#[doc = "`AWS::AutoScaling::ScheduledAction` in the tree. `Ref` gives `ScheduledActionName` with `AutoScalingGroupName`."] ScheduledAction, Id, "AWS::AutoScaling::ScheduledAction");
+    handle!(#[doc = "`AWS::AutoScaling::ScheduledAction` in the tree. `Ref` gives `ScheduledActionName`."] ScheduledAction, Id, "AWS::AutoScaling::ScheduledAction");
     handle!(#[doc = "`AWS::AutoScaling::WarmPool` in the tree. `Ref` gives `AutoScalingGroupName`."] WarmPool, Id, "AWS::AutoScaling::WarmPool");
 }
 
@@ -1177,10 +1177,9 @@ pub mod elasticache {
 /// `AWS::ElasticBeanstalk`.
 pub mod elasticbeanstalk {
     handle!(#[doc = "`AWS::ElasticBeanstalk::Application` in the tree. `Ref` gives `ApplicationName`."] Application, Id, "AWS::ElasticBeanstalk::Application");
-    handle!(#[doc = "`AWS::ElasticBeanstalk::ApplicationVersion` in the tree. `Ref` gives `ApplicationName` with `Id`."] ApplicationVersion, Id, "AWS::ElasticBeanstalk::ApplicationVersion");
-    handle!(#[doc = "`AWS::ElasticBeanstalk::ConfigurationTemplate` in the tree. `Ref` gives `ApplicationName` with `TemplateName`."] ConfigurationTemplate, Id, "AWS::ElasticBeanstalk::ConfigurationTemplate");
+    handle!(#[doc = "`AWS::ElasticBeanstalk::ApplicationVersion` in the tree. `Ref` gives `Id`."] ApplicationVersion, Id, "AWS::ElasticBeanstalk::ApplicationVersion");
+    handle!(#[doc = "`AWS::ElasticBeanstalk::ConfigurationTemplate` in the tree. `Ref` gives `TemplateName`."] ConfigurationTemplate, Id, "AWS::ElasticBeanstalk::ConfigurationTemplate");
     handle!(#[doc = "`AWS::ElasticBeanstalk::Environment` in the tree. `Ref` gives `EnvironmentName`."] Environment, Id, "AWS::ElasticBeanstalk::Environment");
-    identifier!(#[doc = "`TemplateName` of an `AWS::ElasticBeanstalk::ConfigurationTemplate`."] ConfigurationTemplateName);
 }
 
 /// `AWS::ElasticLoadBalancing`.
@@ -1373,7 +1372,7 @@ pub mod glue {
     handle!(#[doc = "`AWS::Glue::Blueprint` in the tree. `Ref` gives `Arn`."] Blueprint, Arn, "AWS::Glue::Blueprint");
     handle!(#[doc = "`AWS::Glue::Catalog` in the tree. `Ref` gives `ResourceArn`."] Catalog, Arn, "AWS::Glue::Catalog");
     handle!(#[doc = "`AWS::Glue::Classifier` in the tree. `Ref` gives `Name`."] Classifier, Id, "AWS::Glue::Classifier");
-    handle!(#[doc = "`AWS::Glue::Connection` in the tree. `Ref` gives `CatalogId` with `Name`."] Connection, Id, "AWS::Glue::Connection");
+    handle!(#[doc = "`AWS::Glue::Connection` in the tree. `Ref` gives `Name`."] Connection, Id, "AWS::Glue::Connection");
     handle!(#[doc = "`AWS::Glue::ConnectionType` in the tree. `Ref` gives `ConnectionTypeArn`."] ConnectionType, Arn, "AWS::Glue::ConnectionType");
     handle!(#[doc = "`AWS::Glue::Crawler` in the tree. `Ref` gives `Name`."] Crawler, Id, "AWS::Glue::Crawler");
     handle!(#[doc = "`AWS::Glue::CustomEntityType` in the tree. `Ref` gives `Name`."] CustomEntityType, Id, "AWS::Glue::CustomEntityType");
@@ -1446,7 +1445,7 @@ pub mod guardduty {
     handle!(#[doc = "`AWS::GuardDuty::CustomDetectionRuleAssociation` in the tree. `Ref` gives `RuleId` with `AssociationId`."] CustomDetectionRuleAssociation, Id, "AWS::GuardDuty::CustomDetectionRuleAssociation");
     handle!(#[doc = "`AWS::GuardDuty::Detector` in the tree. `Ref` gives `Id`."] Detector, Id, "AWS::GuardDuty::Detector");
     handle!(#[doc = "`AWS::GuardDuty::Filter` in the tree. `Ref` gives `Name`."] Filter, Id, "AWS::GuardDuty::Filter");
-    handle!(#[doc = "`AWS::GuardDuty::IPSet` in the tree. `Ref` gives `Id` with `DetectorId`."] IpSet, Id, "AWS::GuardDuty::IPSet");
+    handle!(#[doc = "`AWS::GuardDuty::IPSet` in the tree. `Ref` gives `Id`."] IpSet, Id, "AWS::GuardDuty::IPSet");
     handle!(#[doc = "`AWS::GuardDuty::MalwareProtectionPlan` in the tree. `Ref` gives `MalwareProtectionPlanId`."] MalwareProtectionPlan, Id, "AWS::GuardDuty::MalwareProtectionPlan");
     handle!(#[doc = "`AWS::GuardDuty::Master` in the tree. `Ref` gives `DetectorId` with `MasterId`."] Master, Id, "AWS::GuardDuty::Master");
     handle!(#[doc = "`AWS::GuardDuty::Member` in the tree. `Ref` gives `DetectorId` with `MemberId`."] Member, Id, "AWS::GuardDuty::Member");
@@ -2863,7 +2862,7 @@ pub mod ses {
     handle!(#[doc = "`AWS::SES::MailManagerTrafficPolicy` in the tree. `Ref` gives `TrafficPolicyId`."] MailManagerTrafficPolicy, Id, "AWS::SES::MailManagerTrafficPolicy");
     handle!(#[doc = "`AWS::SES::MultiRegionEndpoint` in the tree. `Ref` gives `EndpointName`."] MultiRegionEndpoint, Id, "AWS::SES::MultiRegionEndpoint");
     handle!(#[doc = "`AWS::SES::ReceiptFilter` in the tree. `Ref` gives `Id`."] ReceiptFilter, Id, "AWS::SES::ReceiptFilter");
-    handle!(#[doc = "`AWS::SES::ReceiptRule` in the tree. `Ref` gives `RuleName` with `RuleSetName`."] ReceiptRule, Id, "AWS::SES::ReceiptRule");
+    handle!(#[doc = "`AWS::SES::ReceiptRule` in the tree. `Ref` gives `RuleName`."] ReceiptRule, Id, "AWS::SES::ReceiptRule");
     handle!(#[doc = "`AWS::SES::ReceiptRuleSet` in the tree. `Ref` gives `RuleSetName`."] ReceiptRuleSet, Id, "AWS::SES::ReceiptRuleSet");
     handle!(#[doc = "`AWS::SES::Template` in the tree. `Ref` gives `Id`."] Template, Id, "AWS::SES::Template");
     handle!(#[doc = "`AWS::SES::Tenant` in the tree. `Ref` gives `TenantName`."] Tenant, Id, "AWS::SES::Tenant");

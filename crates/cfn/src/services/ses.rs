@@ -1208,7 +1208,7 @@ impl ReceiptRule {
     /// `Id`.
     pub fn id(self) -> Val<String> { self.attribute("Id") }
     /// `RuleName`.
-    pub fn rule_name(self) -> Val<String> { self.attribute("RuleName") }
+    pub fn rule_name(self) -> Val<Id<ses::ReceiptRule>> { self.attribute("RuleName") }
 }
 
 /// What is nested in `AWS::SES::ReceiptRule`.
