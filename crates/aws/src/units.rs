@@ -4,6 +4,30 @@ use std::fmt;
 
 use stackwright_core::value::{Typed, Value};
 
+/// Seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Seconds(pub u32);
+
+impl Typed for Seconds {
+    type Is = i64;
+
+    fn into_value(self) -> Value {
+        Value::from(self.0)
+    }
+}
+
+/// Hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hours(pub u32);
+
+impl Hours {
+    /// As many seconds.
+    #[must_use]
+    pub const fn seconds(self) -> Seconds {
+        Seconds(self.0 * 60 * 60)
+    }
+}
+
 /// Days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Days(pub u32);

@@ -1,6 +1,10 @@
 //! Networks, from constructs to templates.
+
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod one_stack;
+
+use one_stack::{one_stack, template};
 use stackwright_aws::network::acl::{ClientPorts, Flow, NetworkAcl, Side};
 use stackwright_aws::network::{
     AwsService, GatewayEndpoint, InterfaceEndpoint, InternetGateway, NatGateway, Peer, Port, SecurityGroup,
@@ -11,17 +15,10 @@ use stackwright_core::ipnet::Ipv4Net;
 use stackwright_core::{App, Environment, Scope, Stack, Synthesis};
 use stackwright_testing::{Match, Template, pattern};
 
-fn template(synthesis: &Synthesis, stack: &str) -> Template {
+fn template_of(synthesis: &Synthesis, stack: &str) -> Template {
     let assembly = synthesis.assembly.as_ref().unwrap_or_else(|| panic!("{:#?}", synthesis.diagnostics));
     let found = assembly.stacks().find(|s| s.name() == stack).unwrap();
     Template::from_json(assembly.template(found).unwrap().document().unwrap())
-}
-
-/// A stack `S` in us-east-1.
-fn one_stack(build: impl FnOnce(&mut Scope<'_>)) -> Synthesis {
-    let mut app = App::new();
-    build(&mut app.scope().stack("S", Stack::new().environment(Environment::region("us-east-1"))));
-    app.synthesize()
 }
 
 fn vpc(scope: &mut Scope<'_>) -> Vpc {
@@ -41,7 +38,7 @@ fn group(scope: &mut Scope<'_>, vpc: &Vpc, id: &'static str) -> SecurityGroup {
 
 #[test]
 fn a_subnet_leads_out_only_by_the_gateways_it_is_given() {
-    let synthesis = one_stack(|s| {
+    let template = template(|s| {
         let vpc = vpc(s);
         let zones = [("us-east-1a".into(), "10.0.1.0/24".parse().unwrap())];
         let public = SubnetTier::builder().vpc(&vpc).zones(zones).ipv6_from(0).add(s, "Public");
@@ -52,7 +49,6 @@ fn a_subnet_leads_out_only_by_the_gateways_it_is_given() {
         let nat = NatGateway::builder().vpc(&vpc).subnet(&public.subnets[0]).internet(internet).add(s, "Nat");
         nat.route(s, &hidden.subnets[0]);
     });
-    let template = template(&synthesis, "S");
     template.resource_count_is("AWS::EC2::RouteTable", 3);
     template.resource_count_is("AWS::EC2::Route", 3);
     let table = |tier| {
@@ -92,11 +88,11 @@ fn a_subnet_leads_out_only_by_the_gateways_it_is_given() {
 
 #[test]
 fn a_security_group_lets_nothing_out() {
-    let synthesis = one_stack(|s| {
+    let template = template(|s| {
         let vpc = vpc(s);
         group(s, &vpc, "Group");
     });
-    template(&synthesis, "S").has_resource_properties(
+    template.has_resource_properties(
         "AWS::EC2::SecurityGroup",
         pattern!({
             "GroupDescription": "Group",
@@ -126,7 +122,7 @@ fn a_connection_becomes_rules_in_the_stack_of_the_later_group() {
     connect(&mut s, Peer::AnyIpv4, early, Port::HTTPS);
     connect(&mut s, early, Peer::AnyIpv6, Port::HTTPS);
     let synthesis = app.synthesize();
-    let (network, security) = (template(&synthesis, "network"), template(&synthesis, "security"));
+    let (network, security) = (template_of(&synthesis, "network"), template_of(&synthesis, "security"));
     let (late, early) =
         (pattern!({ "Ref": "Late" }), pattern!({ "Ref": Match::string_like_regexp("^networkEarly") }));
     for (port, from, to, name) in [
@@ -182,7 +178,7 @@ fn prefix_lists_are_known_or_looked_up() {
         connect(&mut s, group, s3, Port::HTTPS);
         let synthesis = app.synthesize();
         let missing = synthesis.assembly.as_ref().unwrap().manifest_json();
-        let rules = template(&synthesis, "S");
+        let rules = template_of(&synthesis, "S");
         let rule = rules.find_resources("AWS::EC2::SecurityGroupEgress", pattern!({}))[0].value.clone();
         let asked = String::from_utf8(missing).unwrap().contains("com.amazonaws.eu-central-2.s3");
         (rule["Properties"]["DestinationPrefixListId"].clone(), asked)
@@ -193,13 +189,12 @@ fn prefix_lists_are_known_or_looked_up() {
 
 #[test]
 fn an_acl_numbers_its_rules() {
-    let synthesis = one_stack(|s| {
+    let template = template(|s| {
         let vpc = vpc(s);
         let web = tier(s, &vpc, "Web", &["10.0.1.0/24"]);
         let flows = [Flow::new(Side::OutsideIpv4, &web, Port::HTTPS, ClientPorts::ANY)];
         NetworkAcl::builder().vpc(&vpc).tier(&web).flows(&flows).add(s, "WebAcl");
     });
-    let template = template(&synthesis, "S");
     let vpc = pattern!({ "CidrBlock": "10.0.0.0/16", "Protocol": -1, "RuleAction": "deny" });
     let all = pattern!({
         "CidrBlock": "0.0.0.0/0", "Protocol": 6, "RuleAction": "allow", "PortRange": { "From": 443, "To": 443 },
@@ -247,7 +242,7 @@ fn more_rules_than_the_quota_are_found() {
 
 #[test]
 fn endpoints_serve_the_account_and_let_image_layers_through() {
-    let synthesis = one_stack(|s| {
+    let template = template(|s| {
         let vpc = vpc(s);
         let app = tier(s, &vpc, "App", &["10.0.1.0/24", "10.0.2.0/24"]);
         let group = group(s, &vpc, "Group");
@@ -259,7 +254,6 @@ fn endpoints_serve_the_account_and_let_image_layers_through() {
             .add(s, "Ecr");
         GatewayEndpoint::s3().vpc(&vpc).tiers(&[&app]).add(s, "S3");
     });
-    let template = template(&synthesis, "S");
     let own_principals =
         pattern!({ "StringEquals": { "aws:PrincipalAccount": { "Ref": "AWS::AccountId" } } });
     template.has_resource_properties(

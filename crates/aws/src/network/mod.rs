@@ -7,6 +7,7 @@
 pub mod acl;
 mod connect;
 mod endpoint;
+mod flow_log;
 mod internet;
 mod peer;
 mod port;
@@ -17,6 +18,7 @@ mod vpc;
 
 pub use connect::{Connection, connect};
 pub use endpoint::{AwsService, GatewayEndpoint, InterfaceEndpoint};
+pub use flow_log::FlowLog;
 pub use internet::{InternetGateway, NatGateway};
 pub use peer::Peer;
 pub use port::{Port, Protocol};

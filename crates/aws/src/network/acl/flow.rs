@@ -13,6 +13,8 @@ pub struct Flow<'a> {
     pub port: Port,
     /// The ports that replies go to.
     pub client_ports: ClientPorts,
+    /// The tier whose NAT gateways it passes on its way to the outside.
+    pub nat: Option<&'a SubnetTier>,
 }
 
 impl<'a> Flow<'a> {
@@ -23,7 +25,16 @@ impl<'a> Flow<'a> {
         port: Port,
         client_ports: ClientPorts,
     ) -> Self {
-        Self { from: from.into(), to: to.into(), port, client_ports }
+        Self { from: from.into(), to: to.into(), port, client_ports, nat: None }
+    }
+
+    /// The same flow, through the NAT gateways of a tier.
+    ///
+    /// It crosses that tier's border twice: as it is, and with an address and port of the gateway.
+    #[must_use]
+    pub const fn through_nat_of(mut self, tier: &'a SubnetTier) -> Self {
+        self.nat = Some(tier);
+        self
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use stackwright_core::ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::super::{Port, SubnetTier};
-use super::{Flow, Side};
+use super::{ClientPorts, Flow, Side};
 
 /// From the view of the subnets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,29 +68,31 @@ pub(super) fn of_tier(
 }
 
 /// With whom packets are exchanged in a direction, and the ports that they go to.
-fn passages<'a>(
-    tier: &'a SubnetTier,
-    flows: &'a [Flow<'a>],
-    direction: Direction,
-) -> impl Iterator<Item = (Side<'a>, Port)> {
-    flows.iter().flat_map(move |flow| {
-        let replies = Port {
-            protocol: flow.port.protocol,
-            first: flow.client_ports.first,
-            last: flow.client_ports.last,
-        };
-        let (requests_pass, replies_pass) = match direction {
-            Direction::In => (flow.to == Side::Tier(tier), flow.from == Side::Tier(tier)),
-            Direction::Out => (flow.from == Side::Tier(tier), flow.to == Side::Tier(tier)),
-        };
-        let (requests_with, replies_with) = match direction {
-            Direction::In => (flow.from, flow.to),
-            Direction::Out => (flow.to, flow.from),
-        };
-        let requests = requests_pass.then_some((requests_with, flow.port));
-        let replies = replies_pass.then_some((replies_with, replies));
-        requests.into_iter().chain(replies)
-    })
+fn passages<'a>(tier: &SubnetTier, flows: &[Flow<'a>], direction: Direction) -> Vec<(Side<'a>, Port)> {
+    let mut found = Vec::new();
+    let mut pass = |way, side, port| {
+        if way == direction {
+            found.push((side, port));
+        }
+    };
+    for flow in flows {
+        let replies = |ports: ClientPorts| Port { first: ports.first, last: ports.last, ..flow.port };
+        if flow.from == Side::Tier(tier) {
+            pass(Direction::Out, flow.to, flow.port);
+            pass(Direction::In, flow.to, replies(flow.client_ports));
+        }
+        if flow.to == Side::Tier(tier) {
+            pass(Direction::In, flow.from, flow.port);
+            pass(Direction::Out, flow.from, replies(flow.client_ports));
+        }
+        if flow.nat == Some(tier) {
+            pass(Direction::In, flow.from, flow.port);
+            pass(Direction::Out, flow.from, replies(flow.client_ports));
+            pass(Direction::Out, flow.to, flow.port);
+            pass(Direction::In, flow.to, replies(ClientPorts::ANY));
+        }
+    }
+    found
 }
 
 /// In order, without those that another one covers.
@@ -113,7 +115,6 @@ mod tests {
     use stackwright_cfn::ec2;
     use stackwright_core::{App, Handle, Stack};
 
-    use super::super::ClientPorts;
     use super::*;
     use crate::network::Subnet;
 
@@ -150,7 +151,7 @@ mod tests {
             Flow::new(Side::OutsideIpv4, &web, Port::HTTPS, ClientPorts::ANY),
             Flow::new(Side::Ipv6, &web, Port::HTTPS, ClientPorts::ANY),
             Flow::new(&web, &app, Port::tcp(3000), ClientPorts::ANY),
-            Flow::new(&app, Side::OutsideIpv4, Port::HTTPS, ClientPorts::LINUX),
+            Flow::new(&app, Side::OutsideIpv4, Port::HTTPS, ClientPorts::LINUX).through_nat_of(&web),
             Flow::new(&app, &app, Port::tcp(4000), ClientPorts::ANY),
         ];
         let vpc = "10.0.0.0/16".parse().unwrap();
@@ -158,14 +159,23 @@ mod tests {
             (
                 &web,
                 Direction::In,
-                vec!["10.0.11.0/24 tcp/1024-65535", "10.0.0.0/16 deny", "0.0.0.0/0 tcp/443", "::/0 tcp/443"],
+                vec![
+                    "10.0.11.0/24 tcp/443",
+                    "10.0.11.0/24 tcp/1024-65535",
+                    "10.0.0.0/16 deny",
+                    "0.0.0.0/0 tcp/443",
+                    "0.0.0.0/0 tcp/1024-65535",
+                    "::/0 tcp/443",
+                ],
             ),
             (
                 &web,
                 Direction::Out,
                 vec![
                     "10.0.11.0/24 tcp/3000",
+                    "10.0.11.0/24 tcp/32768-61000",
                     "10.0.0.0/16 deny",
+                    "0.0.0.0/0 tcp/443",
                     "0.0.0.0/0 tcp/1024-65535",
                     "::/0 tcp/1024-65535",
                 ],
