@@ -12,6 +12,7 @@ use clap::Args;
 
 use crate::repository;
 
+mod conventions;
 mod describe;
 mod enums;
 mod identity;
@@ -58,6 +59,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 /// All files by their path, as they should be.
 fn generate(root: &Path) -> Result<BTreeMap<String, String>> {
     patches::check()?;
+    conventions::check()?;
     let services = read::services()?;
     let references = references::name(&services)?;
     let manifest = fs::read_to_string(root.join(write::MANIFEST)).context(write::MANIFEST)?;

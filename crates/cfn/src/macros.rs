@@ -41,14 +41,22 @@ macro_rules! identifier {
     };
 }
 
-/// A place that takes values of several kinds.
+/// A kind for places that take several kinds of values, not all of them text.
 macro_rules! choice {
-    ($name:ident: $($kind:ty),+) => {
-        #[doc = concat!("One of: ", $("`", stringify!($kind), "`, ",)+ "or a reference to it.")]
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
         #[derive(Clone, Copy, Debug)]
         pub enum $name {}
+    };
+}
 
-        $(impl stackwright_core::value::Accepts<$kind> for $name {})+
+/// Says that a place for the first also takes the others.
+macro_rules! accepts {
+    ($name:ident: $($kind:ty),+) => {
+        $(
+            #[diagnostic::do_not_recommend]
+            impl stackwright_core::value::Accepts<$kind> for $name {}
+        )+
     };
 }
 

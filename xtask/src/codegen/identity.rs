@@ -44,6 +44,13 @@ pub(super) enum Meaning {
     OneOf(BTreeSet<Identity>),
 }
 
+impl Meaning {
+    /// This one.
+    pub(super) fn just(identity: Identity) -> Self {
+        Self::OneOf(BTreeSet::from([identity]))
+    }
+}
+
 /// What a text identifies.
 pub(super) fn of_value(value: Value) -> Meaning {
     let mut identities = BTreeSet::new();
@@ -61,7 +68,7 @@ pub(super) fn of_member(resource: ResourceType, name: &'static str) -> Meaning {
     let (type_name, name) = patches::member(resource.name(), name);
     let resource = ResourceType::find(type_name).unwrap_or(resource);
     if let Some(own) = of_own(resource, name) {
-        return Meaning::OneOf(BTreeSet::from([own]));
+        return Meaning::just(own);
     }
     let members = [resource.property(name), resource.attribute(name)];
     let meanings = members.into_iter().flatten().map(|member| of_value(member.value()));

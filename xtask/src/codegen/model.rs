@@ -92,6 +92,8 @@ pub(super) enum Kind {
     Identity(Identity),
     /// The ARN of something that the facts do not tell.
     AnyArn,
+    /// An identifier that the facts tell by its format only: the name of its kind.
+    Format(&'static str),
     /// One of several identifiers.
     OneOf(BTreeSet<Identity>),
     List(Box<Kind>),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result, ensure};
 use stackwright_schema::{ObjectType, Property, Reference, ResourceType};
 
-use super::identity::{self, Identity};
+use super::identity::{self, Identity, Meaning};
 
 /// Types whose `Ref` is an ARN although the facts call it `Id`, or an ARN with something else.
 ///
@@ -92,6 +92,68 @@ const ANY_ARN: [(&str, &str, &str); 1] =
 
 pub(super) fn is_any_arn(object: ObjectType, property: &str) -> bool {
     ANY_ARN.contains(&(object.resource().name(), object.name(), property))
+}
+
+/// Properties that refer to something and of which neither facts nor name say so: type, object, property, and the
+/// member that identifies what is meant.
+///
+/// Source: the page of each type, as above.
+const PLACES: [(&str, &str, &str, &str, &str); 13] = [
+    ("AWS::ApiGateway::DomainName", "DomainName", "RegionalCertificateArn", CERTIFICATE, "CertificateArn"),
+    ("AWS::EC2::EIPAssociation", "EIPAssociation", "AllocationId", "AWS::EC2::EIP", "AllocationId"),
+    ("AWS::EC2::NatGateway", "AvailabilityZoneAddress", "AllocationIds", "AWS::EC2::EIP", "AllocationId"),
+    ("AWS::ECS::Service", "AdvancedConfiguration", "AlternateTargetGroupArn", TARGET_GROUP, "TargetGroupArn"),
+    ("AWS::ECS::TaskSet", "LoadBalancer", "TargetGroupArn", TARGET_GROUP, "TargetGroupArn"),
+    ("AWS::IAM::Policy", "Policy", "Roles", "AWS::IAM::Role", "RoleName"),
+    ("AWS::IAM::RolePolicy", "RolePolicy", "RoleName", "AWS::IAM::Role", "RoleName"),
+    (
+        "AWS::OpenSearchService::Domain",
+        "DomainEndpointOptions",
+        "CustomEndpointCertificateArn",
+        CERTIFICATE,
+        "CertificateArn",
+    ),
+    ("AWS::WAFv2::RuleGroup", "IPSetReferenceStatement", "Arn", "AWS::WAFv2::IPSet", "Arn"),
+    (
+        "AWS::WAFv2::RuleGroup",
+        "RegexPatternSetReferenceStatement",
+        "Arn",
+        "AWS::WAFv2::RegexPatternSet",
+        "Arn",
+    ),
+    ("AWS::WAFv2::WebACL", "IPSetReferenceStatement", "Arn", "AWS::WAFv2::IPSet", "Arn"),
+    ("AWS::WAFv2::WebACL", "RegexPatternSetReferenceStatement", "Arn", "AWS::WAFv2::RegexPatternSet", "Arn"),
+    ("AWS::WAFv2::WebACL", "RuleGroupReferenceStatement", "Arn", "AWS::WAFv2::RuleGroup", "Arn"),
+];
+const CERTIFICATE: &str = "AWS::CertificateManager::Certificate";
+const TARGET_GROUP: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
+
+/// What a property refers to that is in [`PLACES`].
+pub(super) fn of_place(object: ObjectType, property: &str) -> Option<Identity> {
+    let place = (object.resource().name(), object.name(), property);
+    let known =
+        PLACES.iter().find(|(resource, object, property, ..)| (*resource, *object, *property) == place);
+    let (.., resource_type, property) = *known?;
+    identity::of_reference(Reference { resource_type, property })
+}
+
+/// Formats that tell an identifier of something that has no type of its own: the format, the kind, what else is
+/// of that kind, and what it is.
+///
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html>
+pub(super) const FORMATS: [(&str, &str, &[(&str, &str)], &str); 2] = [
+    ("AWS::EC2::Image.Id", "ImageId", &[], "The id of a machine image."),
+    (
+        "AWS::Route53::AliasTarget.HostedZoneId",
+        "AliasHostedZoneId",
+        &[("AWS::Route53::HostedZone", "Id")],
+        "The hosted zone in which an alias target lies: that of a load balancer, say, or of another record.",
+    ),
+];
+
+/// The kind of a format.
+pub(super) fn of_format(format: &str) -> Option<&'static str> {
+    FORMATS.iter().find(|(known, ..)| *known == format).map(|(_, name, ..)| *name)
 }
 
 /// Sets of identifiers of several types that are complete, with their names: a place that has such a set takes
@@ -225,6 +287,15 @@ pub(super) fn check() -> Result<()> {
         let property = object.and_then(|object| object.property(property));
         let refers = property.is_some_and(|it| it.references().next().is_some());
         ensure!(refers, "OPEN: {property:?} of `{type_name}` refers to nothing");
+    }
+    for (type_name, object, property, ..) in PLACES {
+        let object = find(type_name)?.objects().find(|it| it.name() == object);
+        let value = object.and_then(|object| object.property(property)).map(Property::value);
+        let is_silent = value.is_some_and(|value| identity::of_value(value) == Meaning::Unknown);
+        ensure!(
+            is_silent,
+            "PLACES: `{property}` of `{type_name}` is unknown or says itself what it refers to"
+        );
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use stackwright_schema::{ObjectType, Property, ResourceType, Value, ValueKind};
 
 use super::identity::{self, Identity, Meaning};
 use super::model::{Attribute, Body, Enumeration, Item, Kind, Resource, Service, Setter, Structure};
-use super::{describe, enums, names, patches, sharing};
+use super::{conventions, describe, enums, names, patches, sharing};
 
 /// Everything, sorted by service and type.
 pub(super) fn services() -> Result<Vec<Service>> {
@@ -99,7 +99,7 @@ impl Reading {
     fn kind(&mut self, object: ObjectType, property: Property, value: Value, mut place: Place) -> Kind {
         match value.kind() {
             ValueKind::String => {
-                let identified = identified(object, property.name(), value);
+                let identified = identified(object, property.name(), value, place.in_list);
                 identified.or_else(|| formatted(value)).unwrap_or_else(|| {
                     match enums::of_value(property.name(), value) {
                         Some(enumeration) => self.enumeration(enumeration, place),
@@ -283,11 +283,19 @@ fn free_name(wanted: &str, taken: impl Fn(&str) -> bool) -> String {
 }
 
 /// What a property identifies; none where nothing says so or the facts name only examples.
-fn identified(object: ObjectType, property: &'static str, value: Value) -> Option<Kind> {
+fn identified(object: ObjectType, property: &'static str, value: Value, in_list: bool) -> Option<Kind> {
     if patches::is_any_arn(object, property) {
         return Some(Kind::AnyArn);
     }
-    let Meaning::OneOf(mut identities) = identity::of_value(value) else { return None };
+    let mut identities = match (patches::of_place(object, property), identity::of_value(value)) {
+        (Some(identity), _) => BTreeSet::from([identity]),
+        (None, Meaning::OneOf(identities)) if !conventions::prevails(object, property) => identities,
+        _ if value.format().is_some_and(|format| patches::of_format(format).is_some()) => return None,
+        _ => conventions::of_name(object, property, in_list),
+    };
+    if identities.is_empty() {
+        return None;
+    }
     identities.retain(|identity| !is_own_name(*identity, object, property));
     if patches::is_open(object, property) || identities.is_empty() {
         return Some(Kind::String);
@@ -333,7 +341,7 @@ fn formatted(value: Value) -> Option<Kind> {
     match value.format()? {
         "ipv4-network" | "ipv6-network" => Some(Kind::Cidr),
         "date-time" => Some(Kind::Timestamp),
-        _ => None,
+        format => patches::of_format(format).map(Kind::Format),
     }
 }
 

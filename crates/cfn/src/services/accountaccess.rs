@@ -54,7 +54,7 @@ impl CfnEntitlement {
     /// `ApplicationArn`. Changing it replaces the resource. 49 to 2048 characters.
     ///
     /// `Entitlement`. Changing it replaces the resource.
-    pub fn new(application_arn: impl IntoVal<AnyArn>, entitlement: impl IntoVal<entitlement::Entitlement>) -> Self {
+    pub fn new(application_arn: impl IntoVal<Arn<accountaccess::Application>>, entitlement: impl IntoVal<entitlement::Entitlement>) -> Self {
         Self(Object::new().with("ApplicationArn", application_arn.into_val()).with("Entitlement", entitlement.into_val()))
     }
 }

@@ -48,7 +48,7 @@ impl CfnBroker {
     /// `StorageType`. Changing it replaces the resource.
     pub fn storage_type(self, value: impl IntoVal<broker::StorageType>) -> Self { Self(self.0.with("StorageType", value.into_val())) }
     /// `SubnetIds`. Changing it replaces the resource.
-    pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+    pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<broker::TagsEntry>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `Users`.

@@ -109,7 +109,7 @@ impl CfnBasePathMappingV2 {
     /// `DomainNameArn`. Changing it replaces the resource.
     ///
     /// `RestApiId`.
-    pub fn new(domain_name_arn: impl IntoVal<AnyArn>, rest_api_id: impl IntoVal<String>) -> Self {
+    pub fn new(domain_name_arn: impl IntoVal<Arn<apigateway::DomainName>>, rest_api_id: impl IntoVal<Id<apigateway::RestApi>>) -> Self {
         Self(Object::new().with("DomainNameArn", domain_name_arn.into_val()).with("RestApiId", rest_api_id.into_val()))
     }
     /// `BasePath`. Changing it replaces the resource.
@@ -235,7 +235,7 @@ pub mod deployment {
         /// `CanarySetting`.
         pub fn canary_setting(self, value: impl IntoVal<CanarySetting>) -> Self { Self(self.0.with("CanarySetting", value.into_val())) }
         /// `ClientCertificateId`.
-        pub fn client_certificate_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientCertificateId", value.into_val())) }
+        pub fn client_certificate_id(self, value: impl IntoVal<Id<apigateway::ClientCertificate>>) -> Self { Self(self.0.with("ClientCertificateId", value.into_val())) }
         /// `DataTraceEnabled`.
         pub fn data_trace_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("DataTraceEnabled", value.into_val())) }
         /// `Description`.
@@ -328,7 +328,7 @@ impl CfnDomainName {
     /// `OwnershipVerificationCertificateArn`.
     pub fn ownership_verification_certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("OwnershipVerificationCertificateArn", value.into_val())) }
     /// `RegionalCertificateArn`.
-    pub fn regional_certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("RegionalCertificateArn", value.into_val())) }
+    pub fn regional_certificate_arn(self, value: impl IntoVal<Arn<certificatemanager::Certificate>>) -> Self { Self(self.0.with("RegionalCertificateArn", value.into_val())) }
     /// `RoutingMode`. Default: `"BASE_PATH_MAPPING_ONLY"`.
     pub fn routing_mode(self, value: impl IntoVal<domain_name::RoutingMode>) -> Self { Self(self.0.with("RoutingMode", value.into_val())) }
     /// `SecurityPolicy`.
@@ -340,13 +340,13 @@ impl DomainName {
     /// `DistributionDomainName`.
     pub fn distribution_domain_name(self) -> Val<String> { self.attribute("DistributionDomainName") }
     /// `DistributionHostedZoneId`.
-    pub fn distribution_hosted_zone_id(self) -> Val<String> { self.attribute("DistributionHostedZoneId") }
+    pub fn distribution_hosted_zone_id(self) -> Val<kinds::AliasHostedZoneId> { self.attribute("DistributionHostedZoneId") }
     /// `DomainNameArn`.
     pub fn domain_name_arn(self) -> Val<Arn<apigateway::DomainName>> { self.attribute("DomainNameArn") }
     /// `RegionalDomainName`.
     pub fn regional_domain_name(self) -> Val<String> { self.attribute("RegionalDomainName") }
     /// `RegionalHostedZoneId`.
-    pub fn regional_hosted_zone_id(self) -> Val<String> { self.attribute("RegionalHostedZoneId") }
+    pub fn regional_hosted_zone_id(self) -> Val<kinds::AliasHostedZoneId> { self.attribute("RegionalHostedZoneId") }
 }
 
 /// What is nested in `AWS::ApiGateway::DomainName`.
@@ -381,7 +381,7 @@ impl CfnDomainNameAccessAssociation {
     /// `AccessAssociationSourceType`. Changing it replaces the resource.
     ///
     /// `DomainNameArn`. Changing it replaces the resource.
-    pub fn new(access_association_source: impl IntoVal<String>, access_association_source_type: impl IntoVal<domain_name_access_association::AccessAssociationSourceType>, domain_name_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(access_association_source: impl IntoVal<String>, access_association_source_type: impl IntoVal<domain_name_access_association::AccessAssociationSourceType>, domain_name_arn: impl IntoVal<Arn<apigateway::DomainName>>) -> Self {
         Self(Object::new().with("AccessAssociationSource", access_association_source.into_val()).with("AccessAssociationSourceType", access_association_source_type.into_val()).with("DomainNameArn", domain_name_arn.into_val()))
     }
     /// `Tags`. Changing it replaces the resource.
@@ -554,8 +554,10 @@ pub mod method {
         pub fn response_parameters(self, value: impl IntoMap<ResponseParameter>) -> Self { Self(self.0.with("ResponseParameters", value.into_map())) }
     }
     enumeration!(#[doc = "A `PassthroughBehavior`."] PassthroughBehavior { Never = "NEVER", WhenNoMatch = "WHEN_NO_MATCH", WhenNoTemplates = "WHEN_NO_TEMPLATES" });
-    choice!(RequestParameter: String, bool);
-    choice!(ResponseParameter: String, bool);
+    choice!(#[doc = "One of `String`, `bool`."] RequestParameter);
+    accepts!(RequestParameter: String, bool);
+    choice!(#[doc = "One of `String`, `bool`."] ResponseParameter);
+    accepts!(ResponseParameter: String, bool);
     enumeration!(#[doc = "A `ResponseTransferMode`."] ResponseTransferMode { Buffered = "BUFFERED", Stream = "STREAM" });
     enumeration!(#[doc = "A `Type`."] Type { Aws = "AWS", AwsProxy = "AWS_PROXY", Http = "HTTP", HttpProxy = "HTTP_PROXY", Mock = "MOCK" });
 }

@@ -94,7 +94,7 @@ pub mod api {
 resource!(#[doc = "`AWS::ApiGatewayV2::ApiGatewayManagedOverrides`."] CfnApiGatewayManagedOverrides, ApiGatewayManagedOverrides);
 impl CfnApiGatewayManagedOverrides {
     /// `ApiId`. Changing it replaces the resource.
-    pub fn new(api_id: impl IntoVal<String>) -> Self {
+    pub fn new(api_id: impl IntoVal<Id<apigatewayv2::Api>>) -> Self {
         Self(Object::new().with("ApiId", api_id.into_val()))
     }
     /// `Integration`.
@@ -144,7 +144,7 @@ pub mod api_gateway_managed_overrides {
         /// `AuthorizationType`.
         pub fn authorization_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AuthorizationType", value.into_val())) }
         /// `AuthorizerId`.
-        pub fn authorizer_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AuthorizerId", value.into_val())) }
+        pub fn authorizer_id(self, value: impl IntoVal<Id<apigatewayv2::Authorizer>>) -> Self { Self(self.0.with("AuthorizerId", value.into_val())) }
         /// `OperationName`.
         pub fn operation_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OperationName", value.into_val())) }
         /// `Target`.
@@ -286,7 +286,7 @@ impl DomainName {
     /// `RegionalDomainName`.
     pub fn regional_domain_name(self) -> Val<String> { self.attribute("RegionalDomainName") }
     /// `RegionalHostedZoneId`.
-    pub fn regional_hosted_zone_id(self) -> Val<String> { self.attribute("RegionalHostedZoneId") }
+    pub fn regional_hosted_zone_id(self) -> Val<kinds::AliasHostedZoneId> { self.attribute("RegionalHostedZoneId") }
 }
 
 /// What is nested in `AWS::ApiGatewayV2::DomainName`.
@@ -539,7 +539,7 @@ impl CfnRoutingRule {
     /// `DomainNameArn`. Changing it replaces the resource.
     ///
     /// `Priority`. 1 to 1000000.
-    pub fn new(actions: impl IntoList<routing_rule::Action>, conditions: impl IntoList<routing_rule::Condition>, domain_name_arn: impl IntoVal<AnyArn>, priority: impl IntoVal<i64>) -> Self {
+    pub fn new(actions: impl IntoList<routing_rule::Action>, conditions: impl IntoList<routing_rule::Condition>, domain_name_arn: impl IntoVal<Arn<apigatewayv2::DomainName>>, priority: impl IntoVal<i64>) -> Self {
         Self(Object::new().with("Actions", actions.into_list()).with("Conditions", conditions.into_list()).with("DomainNameArn", domain_name_arn.into_val()).with("Priority", priority.into_val()))
     }
 }
@@ -566,7 +566,7 @@ pub mod routing_rule {
         /// `ApiId`.
         ///
         /// `Stage`.
-        pub fn new(api_id: impl IntoVal<String>, stage: impl IntoVal<String>) -> Self {
+        pub fn new(api_id: impl IntoVal<Id<apigatewayv2::Api>>, stage: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ApiId", api_id.into_val()).with("Stage", stage.into_val()))
         }
         /// `StripBasePath`.
@@ -611,7 +611,7 @@ impl CfnStage {
     /// `ApiId`. Changing it replaces the resource.
     ///
     /// `StageName`. Changing it replaces the resource.
-    pub fn new(api_id: impl IntoVal<String>, stage_name: impl IntoVal<String>) -> Self {
+    pub fn new(api_id: impl IntoVal<Id<apigatewayv2::Api>>, stage_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ApiId", api_id.into_val()).with("StageName", stage_name.into_val()))
     }
     /// `AccessLogSettings`.
@@ -625,7 +625,7 @@ impl CfnStage {
     /// `DefaultRouteSettings`.
     pub fn default_route_settings(self, value: impl IntoVal<stage::RouteSettings>) -> Self { Self(self.0.with("DefaultRouteSettings", value.into_val())) }
     /// `DeploymentId`.
-    pub fn deployment_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DeploymentId", value.into_val())) }
+    pub fn deployment_id(self, value: impl IntoVal<Id<apigatewayv2::Deployment>>) -> Self { Self(self.0.with("DeploymentId", value.into_val())) }
     /// `Description`.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `RouteSettings`.

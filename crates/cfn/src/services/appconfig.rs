@@ -81,7 +81,7 @@ impl CfnDeployment {
     /// `DeploymentStrategyId`. Changing it replaces the resource.
     ///
     /// `EnvironmentId`. Changing it replaces the resource. 1 to 64 characters.
-    pub fn new(application_id: impl IntoVal<String>, configuration_profile_id: impl IntoVal<String>, configuration_version: impl IntoVal<String>, deployment_strategy_id: impl IntoVal<String>, environment_id: impl IntoVal<String>) -> Self {
+    pub fn new(application_id: impl IntoVal<Id<appconfig::Application>>, configuration_profile_id: impl IntoVal<Id<appconfig::ConfigurationProfile>>, configuration_version: impl IntoVal<String>, deployment_strategy_id: impl IntoVal<Id<appconfig::DeploymentStrategy>>, environment_id: impl IntoVal<Id<appconfig::Environment>>) -> Self {
         Self(Object::new().with("ApplicationId", application_id.into_val()).with("ConfigurationProfileId", configuration_profile_id.into_val()).with("ConfigurationVersion", configuration_version.into_val()).with("DeploymentStrategyId", deployment_strategy_id.into_val()).with("EnvironmentId", environment_id.into_val()))
     }
     /// `Description`. Changing it replaces the resource. 0 to 1024 characters.

@@ -93,7 +93,7 @@ impl CfnDataIntegration {
     /// `Name`. 1 to 255 characters.
     ///
     /// `SourceURI`. Changing it replaces the resource. 1 to 1000 characters.
-    pub fn new(kms_key: impl IntoVal<String>, name: impl IntoVal<String>, source_uri: impl IntoVal<String>) -> Self {
+    pub fn new(kms_key: impl IntoVal<kinds::KmsKeyIdentifier>, name: impl IntoVal<String>, source_uri: impl IntoVal<String>) -> Self {
         Self(Object::new().with("KmsKey", kms_key.into_val()).with("Name", name.into_val()).with("SourceURI", source_uri.into_val()))
     }
     /// `Description`. 1 to 1000 characters.

@@ -28,7 +28,7 @@ impl CfnApplication {
     /// `OpsCenterEnabled`.
     pub fn ops_center_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("OpsCenterEnabled", value.into_val())) }
     /// `OpsItemSNSTopicArn`. 20 to 300 characters.
-    pub fn ops_item_sns_topic_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("OpsItemSNSTopicArn", value.into_val())) }
+    pub fn ops_item_sns_topic_arn(self, value: impl IntoVal<Arn<sns::Topic>>) -> Self { Self(self.0.with("OpsItemSNSTopicArn", value.into_val())) }
     /// `SNSNotificationArn`. 20 to 300 characters.
     pub fn sns_notification_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SNSNotificationArn", value.into_val())) }
     /// `Tags`. 1 to 200 elements.

@@ -70,7 +70,7 @@ impl CfnService {
         Self(Object::new().with("SourceConfiguration", source_configuration.into_val()))
     }
     /// `AutoScalingConfigurationArn`. 1 to 1011 characters.
-    pub fn auto_scaling_configuration_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("AutoScalingConfigurationArn", value.into_val())) }
+    pub fn auto_scaling_configuration_arn(self, value: impl IntoVal<Arn<apprunner::AutoScalingConfiguration>>) -> Self { Self(self.0.with("AutoScalingConfigurationArn", value.into_val())) }
     /// `EncryptionConfiguration`. Changing it replaces the resource.
     pub fn encryption_configuration(self, value: impl IntoVal<service::EncryptionConfiguration>) -> Self { Self(self.0.with("EncryptionConfiguration", value.into_val())) }
     /// `HealthCheckConfiguration`.
@@ -163,7 +163,7 @@ pub mod service {
     structure!(#[doc = "`EncryptionConfiguration`."] EncryptionConfiguration);
     impl EncryptionConfiguration {
         /// `KmsKey`. Changing it may replace the resource. 0 to 256 characters.
-        pub fn new(kms_key: impl IntoVal<String>) -> Self {
+        pub fn new(kms_key: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self {
             Self(Object::new().with("KmsKey", kms_key.into_val()))
         }
     }
@@ -257,7 +257,7 @@ pub mod service {
             Self(Object::new().with("ObservabilityEnabled", observability_enabled.into_val()))
         }
         /// `ObservabilityConfigurationArn`. 1 to 1011 characters.
-        pub fn observability_configuration_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ObservabilityConfigurationArn", value.into_val())) }
+        pub fn observability_configuration_arn(self, value: impl IntoVal<Arn<apprunner::ObservabilityConfiguration>>) -> Self { Self(self.0.with("ObservabilityConfigurationArn", value.into_val())) }
     }
     structure!(#[doc = "`SourceCodeVersion`."] SourceCodeVersion);
     impl SourceCodeVersion {
@@ -309,7 +309,7 @@ impl CfnVpcIngressConnection {
     /// `IngressVpcConfiguration`.
     ///
     /// `ServiceArn`. Changing it replaces the resource. 1 to 1011 characters.
-    pub fn new(ingress_vpc_configuration: impl IntoVal<vpc_ingress_connection::IngressVpcConfiguration>, service_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(ingress_vpc_configuration: impl IntoVal<vpc_ingress_connection::IngressVpcConfiguration>, service_arn: impl IntoVal<Arn<apprunner::Service>>) -> Self {
         Self(Object::new().with("IngressVpcConfiguration", ingress_vpc_configuration.into_val()).with("ServiceArn", service_arn.into_val()))
     }
     /// `Tags`. Changing it replaces the resource.

@@ -90,7 +90,7 @@ impl CfnAppBlockBuilder {
     /// `AccessEndpoints`. 1 to 4 elements.
     pub fn access_endpoints(self, value: impl IntoList<app_block_builder::AccessEndpoint>) -> Self { Self(self.0.with("AccessEndpoints", value.into_list())) }
     /// `AppBlockArns`.
-    pub fn app_block_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("AppBlockArns", value.into_list())) }
+    pub fn app_block_arns(self, value: impl IntoList<Arn<appstream::AppBlock>>) -> Self { Self(self.0.with("AppBlockArns", value.into_list())) }
     /// `Description`. 0 to 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DisableIMDSV1`.
@@ -133,7 +133,7 @@ pub mod app_block_builder {
         /// `SecurityGroupIds`. 0 to 5 elements.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
         /// `SubnetIds`.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     }
 }
 
@@ -150,7 +150,7 @@ impl CfnApplication {
     /// `Name`. Changing it replaces the resource.
     ///
     /// `Platforms`. Changing it replaces the resource. 0 to 4 elements.
-    pub fn new(app_block_arn: impl IntoVal<AnyArn>, icon_s3_location: impl IntoVal<application::S3Location>, instance_families: impl IntoList<String>, launch_path: impl IntoVal<String>, name: impl IntoVal<String>, platforms: impl IntoList<application::Platform>) -> Self {
+    pub fn new(app_block_arn: impl IntoVal<Arn<appstream::AppBlock>>, icon_s3_location: impl IntoVal<application::S3Location>, instance_families: impl IntoList<String>, launch_path: impl IntoVal<String>, name: impl IntoVal<String>, platforms: impl IntoList<application::Platform>) -> Self {
         Self(Object::new().with("AppBlockArn", app_block_arn.into_val()).with("IconS3Location", icon_s3_location.into_val()).with("InstanceFamilies", instance_families.into_list()).with("LaunchPath", launch_path.into_val()).with("Name", name.into_val()).with("Platforms", platforms.into_list()))
     }
     /// `AttributesToDelete`.
@@ -207,7 +207,7 @@ impl CfnApplicationFleetAssociation {
     /// `ApplicationArn`. Changing it replaces the resource.
     ///
     /// `FleetName`. Changing it replaces the resource.
-    pub fn new(application_arn: impl IntoVal<AnyArn>, fleet_name: impl IntoVal<String>) -> Self {
+    pub fn new(application_arn: impl IntoVal<Arn<appstream::Application>>, fleet_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ApplicationArn", application_arn.into_val()).with("FleetName", fleet_name.into_val()))
     }
 }
@@ -493,7 +493,7 @@ pub mod stack {
             Self(Object::new().with("ScreenImageFormat", screen_image_format.into_val()).with("ScreenResolution", screen_resolution.into_val()).with("Settings", settings.into_list()))
         }
         /// `S3BucketArn`.
-        pub fn s3_bucket_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("S3BucketArn", value.into_val())) }
+        pub fn s3_bucket_arn(self, value: impl IntoVal<Arn<s3::Bucket>>) -> Self { Self(self.0.with("S3BucketArn", value.into_val())) }
         /// `ScreenshotsUploadEnabled`.
         pub fn screenshots_upload_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ScreenshotsUploadEnabled", value.into_val())) }
         /// `UserControlMode`.

@@ -61,7 +61,7 @@ pub mod api {
         /// `AwsRegion`.
         ///
         /// `UserPoolId`.
-        pub fn new(aws_region: impl IntoVal<String>, user_pool_id: impl IntoVal<String>) -> Self {
+        pub fn new(aws_region: impl IntoVal<String>, user_pool_id: impl IntoVal<Id<cognito::UserPool>>) -> Self {
             Self(Object::new().with("AwsRegion", aws_region.into_val()).with("UserPoolId", user_pool_id.into_val()))
         }
         /// `AppIdClientRegex`.
@@ -417,7 +417,7 @@ impl DomainName {
     /// `DomainNameArn`.
     pub fn domain_name_arn(self) -> Val<Arn<appsync::DomainName>> { self.attribute("DomainNameArn") }
     /// `HostedZoneId`.
-    pub fn hosted_zone_id(self) -> Val<String> { self.attribute("HostedZoneId") }
+    pub fn hosted_zone_id(self) -> Val<kinds::AliasHostedZoneId> { self.attribute("HostedZoneId") }
 }
 
 resource!(#[doc = "`AWS::AppSync::DomainNameApiAssociation`."] CfnDomainNameApiAssociation, DomainNameApiAssociation);

@@ -89,7 +89,7 @@ impl CfnResourcePolicy {
     /// `PolicyDocument`.
     ///
     /// `WorkspaceArn`. Changing it replaces the resource.
-    pub fn new(policy_document: impl IntoVal<String>, workspace_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(policy_document: impl IntoVal<String>, workspace_arn: impl IntoVal<Arn<aps::Workspace>>) -> Self {
         Self(Object::new().with("PolicyDocument", policy_document.into_val()).with("WorkspaceArn", workspace_arn.into_val()))
     }
 }
@@ -147,7 +147,7 @@ pub mod scraper {
     structure!(#[doc = "`AmpConfiguration`."] AmpConfiguration);
     impl AmpConfiguration {
         /// `WorkspaceArn`.
-        pub fn new(workspace_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(workspace_arn: impl IntoVal<Arn<aps::Workspace>>) -> Self {
             Self(Object::new().with("WorkspaceArn", workspace_arn.into_val()))
         }
     }
@@ -163,7 +163,7 @@ pub mod scraper {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `LogGroupArn`. 0 to 512 characters.
-        pub fn log_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
+        pub fn log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
     }
     structure!(#[doc = "`ComponentConfig`."] ComponentConfig);
     impl ComponentConfig {
@@ -186,7 +186,7 @@ pub mod scraper {
         /// `ClusterArn`.
         ///
         /// `SubnetIds`.
-        pub fn new(cluster_arn: impl IntoVal<AnyArn>, subnet_ids: impl IntoList<String>) -> Self {
+        pub fn new(cluster_arn: impl IntoVal<AnyArn>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
             Self(Object::new().with("ClusterArn", cluster_arn.into_val()).with("SubnetIds", subnet_ids.into_list()))
         }
         /// `SecurityGroupIds`.
@@ -248,7 +248,7 @@ pub mod scraper {
         /// `SecurityGroupIds`.
         ///
         /// `SubnetIds`.
-        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<String>) -> Self {
+        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
             Self(Object::new().with("SecurityGroupIds", security_group_ids.into_list()).with("SubnetIds", subnet_ids.into_list()))
         }
     }
@@ -289,7 +289,7 @@ pub mod workspace {
     structure!(#[doc = "`CloudWatchLogDestination`."] CloudWatchLogDestination);
     impl CloudWatchLogDestination {
         /// `LogGroupArn`. 0 to 512 characters.
-        pub fn new(log_group_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(log_group_arn: impl IntoVal<Arn<logs::LogGroup>>) -> Self {
             Self(Object::new().with("LogGroupArn", log_group_arn.into_val()))
         }
     }
@@ -323,7 +323,7 @@ pub mod workspace {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `LogGroupArn`. 0 to 512 characters.
-        pub fn log_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
+        pub fn log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
     }
     structure!(#[doc = "`LoggingDestination`."] LoggingDestination);
     impl LoggingDestination {

@@ -223,7 +223,7 @@ pub mod work_group {
         /// `Enabled`.
         pub fn enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enabled", value.into_val())) }
         /// `KmsKey`.
-        pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
+        pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
     }
     structure!(#[doc = "`ManagedQueryResultsConfiguration`."] ManagedQueryResultsConfiguration);
     impl ManagedQueryResultsConfiguration {
@@ -239,7 +239,7 @@ pub mod work_group {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `KmsKey`.
-        pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
+        pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
     }
     structure!(#[doc = "`MonitoringConfiguration`."] MonitoringConfiguration);
     impl MonitoringConfiguration {
@@ -294,7 +294,7 @@ pub mod work_group {
         /// `Enabled`.
         pub fn enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enabled", value.into_val())) }
         /// `KmsKey`.
-        pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
+        pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
         /// `LogLocation`.
         pub fn log_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LogLocation", value.into_val())) }
     }

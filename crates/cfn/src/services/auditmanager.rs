@@ -75,7 +75,7 @@ pub mod assessment {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `AssessmentId`. Exactly 36 characters.
-        pub fn assessment_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AssessmentId", value.into_val())) }
+        pub fn assessment_id(self, value: impl IntoVal<Id<auditmanager::Assessment>>) -> Self { Self(self.0.with("AssessmentId", value.into_val())) }
         /// `AssessmentName`. 1 to 127 characters.
         pub fn assessment_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AssessmentName", value.into_val())) }
         /// `Comment`. At most 350 characters.

@@ -292,7 +292,7 @@ pub mod auto_scaling_group {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `ImageId`. 5 to 21 characters.
-        pub fn image_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
+        pub fn image_id(self, value: impl IntoVal<kinds::ImageId>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
         /// `InstanceRequirements`.
         pub fn instance_requirements(self, value: impl IntoVal<InstanceRequirements>) -> Self { Self(self.0.with("InstanceRequirements", value.into_val())) }
         /// `InstanceType`. 1 to 255 characters.
@@ -424,7 +424,8 @@ pub mod auto_scaling_group {
     }
     enumeration!(#[doc = "A `TargetCapacityTypes`."] TargetCapacityType { CapacityBlock = "capacity-block", InterruptibleCapacityReservation = "interruptible-capacity-reservation", OnDemand = "on-demand", OnDemandCapacityReservation = "on-demand-capacity-reservation" });
     enumeration!(#[doc = "A `TerminateHookAbandon`."] TerminateHookAbandon { Retain = "retain", Terminate = "terminate" });
-    choice!(TopicArn: AnyArn, Vec<AnyArn>);
+    choice!(#[doc = "One of `AnyArn`, `Vec<AnyArn>`."] TopicArn);
+    accepts!(TopicArn: AnyArn, Vec<AnyArn>);
     structure!(#[doc = "`TotalLocalStorageGBRequest`."] TotalLocalStorageGbRequest);
     impl TotalLocalStorageGbRequest {
         /// Nothing is required.
@@ -459,7 +460,7 @@ impl CfnLaunchConfiguration {
     /// `ImageId`. Changing it replaces the resource. 1 to 255 characters.
     ///
     /// `InstanceType`. Changing it replaces the resource. 1 to 255 characters.
-    pub fn new(image_id: impl IntoVal<String>, instance_type: impl IntoVal<String>) -> Self {
+    pub fn new(image_id: impl IntoVal<kinds::ImageId>, instance_type: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ImageId", image_id.into_val()).with("InstanceType", instance_type.into_val()))
     }
     /// `AssociatePublicIpAddress`. Changing it replaces the resource.
@@ -467,7 +468,7 @@ impl CfnLaunchConfiguration {
     /// `BlockDeviceMappings`. Changing it replaces the resource.
     pub fn block_device_mappings(self, value: impl IntoList<launch_configuration::BlockDeviceMapping>) -> Self { Self(self.0.with("BlockDeviceMappings", value.into_list())) }
     /// `ClassicLinkVPCId`. Changing it replaces the resource. 1 to 255 characters.
-    pub fn classic_link_vpc_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClassicLinkVPCId", value.into_val())) }
+    pub fn classic_link_vpc_id(self, value: impl IntoVal<Id<ec2::Vpc>>) -> Self { Self(self.0.with("ClassicLinkVPCId", value.into_val())) }
     /// `ClassicLinkVPCSecurityGroups`. Changing it replaces the resource.
     pub fn classic_link_vpc_security_groups(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ClassicLinkVPCSecurityGroups", value.into_list())) }
     /// `EbsOptimized`. Changing it replaces the resource.

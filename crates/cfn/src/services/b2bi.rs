@@ -52,7 +52,7 @@ pub mod capability {
         /// `TransformerId`. 1 to 64 characters.
         ///
         /// `Type`.
-        pub fn new(input_location: impl IntoVal<S3Location>, output_location: impl IntoVal<S3Location>, transformer_id: impl IntoVal<String>, r#type: impl IntoVal<EdiType>) -> Self {
+        pub fn new(input_location: impl IntoVal<S3Location>, output_location: impl IntoVal<S3Location>, transformer_id: impl IntoVal<Id<b2bi::Transformer>>, r#type: impl IntoVal<EdiType>) -> Self {
             Self(Object::new().with("InputLocation", input_location.into_val()).with("OutputLocation", output_location.into_val()).with("TransformerId", transformer_id.into_val()).with("Type", r#type.into_val()))
         }
         /// `CapabilityDirection`.
@@ -96,7 +96,7 @@ impl CfnPartnership {
     /// `Name`. 1 to 254 characters.
     ///
     /// `ProfileId`. Changing it replaces the resource. 1 to 64 characters.
-    pub fn new(capabilities: impl IntoList<String>, email: impl IntoVal<String>, name: impl IntoVal<String>, profile_id: impl IntoVal<String>) -> Self {
+    pub fn new(capabilities: impl IntoList<String>, email: impl IntoVal<String>, name: impl IntoVal<String>, profile_id: impl IntoVal<Id<b2bi::Profile>>) -> Self {
         Self(Object::new().with("Capabilities", capabilities.into_list()).with("Email", email.into_val()).with("Name", name.into_val()).with("ProfileId", profile_id.into_val()))
     }
     /// `CapabilityOptions`.

@@ -456,7 +456,7 @@ pub mod report_plan {
         /// `Accounts`.
         pub fn accounts(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Accounts", value.into_list())) }
         /// `FrameworkArns`.
-        pub fn framework_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("FrameworkArns", value.into_list())) }
+        pub fn framework_arns(self, value: impl IntoList<Arn<backup::Framework>>) -> Self { Self(self.0.with("FrameworkArns", value.into_list())) }
         /// `OrganizationUnits`.
         pub fn organization_units(self, value: impl IntoList<String>) -> Self { Self(self.0.with("OrganizationUnits", value.into_list())) }
         /// `Regions`.

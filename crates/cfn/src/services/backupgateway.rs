@@ -14,7 +14,7 @@ impl CfnHypervisor {
     /// `KmsKeyArn`. Changing it replaces the resource. 50 to 500 characters.
     pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
     /// `LogGroupArn`. 0 to 2048 characters.
-    pub fn log_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
+    pub fn log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
     /// `Name`. 1 to 100 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Password`. 1 to 100 characters.

@@ -77,7 +77,7 @@ pub mod compute_environment {
         /// `Ec2KeyPair`. Changing it may replace the resource.
         pub fn ec2_key_pair(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Ec2KeyPair", value.into_val())) }
         /// `ImageId`. Changing it may replace the resource.
-        pub fn image_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
+        pub fn image_id(self, value: impl IntoVal<kinds::ImageId>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
         /// `InstanceRole`. Changing it may replace the resource.
         pub fn instance_role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InstanceRole", value.into_val())) }
         /// `InstanceTypes`. Changing it may replace the resource.

@@ -269,7 +269,7 @@ impl CfnScheduledReport {
     /// `ScheduleConfig`.
     ///
     /// `ScheduledReportExecutionRoleArn`. 20 to 2048 characters.
-    pub fn new(dashboard_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>, schedule_config: impl IntoVal<scheduled_report::ScheduleConfig>, scheduled_report_execution_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
+    pub fn new(dashboard_arn: impl IntoVal<Arn<bcm::Dashboard>>, name: impl IntoVal<String>, schedule_config: impl IntoVal<scheduled_report::ScheduleConfig>, scheduled_report_execution_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("DashboardArn", dashboard_arn.into_val()).with("Name", name.into_val()).with("ScheduleConfig", schedule_config.into_val()).with("ScheduledReportExecutionRoleArn", scheduled_report_execution_role_arn.into_val()))
     }
     /// `Description`. 1 to 200 characters.

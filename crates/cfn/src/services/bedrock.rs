@@ -132,7 +132,7 @@ pub mod agent {
         /// `Description`. 1 to 200 characters.
         ///
         /// `KnowledgeBaseId`.
-        pub fn new(description: impl IntoVal<String>, knowledge_base_id: impl IntoVal<String>) -> Self {
+        pub fn new(description: impl IntoVal<String>, knowledge_base_id: impl IntoVal<Id<bedrock::KnowledgeBase>>) -> Self {
             Self(Object::new().with("Description", description.into_val()).with("KnowledgeBaseId", knowledge_base_id.into_val()))
         }
         /// `KnowledgeBaseState`.
@@ -292,7 +292,7 @@ impl CfnAgentAlias {
     /// `AgentAliasName`.
     ///
     /// `AgentId`. Changing it replaces the resource.
-    pub fn new(agent_alias_name: impl IntoVal<String>, agent_id: impl IntoVal<String>) -> Self {
+    pub fn new(agent_alias_name: impl IntoVal<String>, agent_id: impl IntoVal<Id<bedrock::Agent>>) -> Self {
         Self(Object::new().with("AgentAliasName", agent_alias_name.into_val()).with("AgentId", agent_id.into_val()))
     }
     /// `Description`. 1 to 200 characters.
@@ -681,7 +681,7 @@ pub mod data_automation_project {
     structure!(#[doc = "`BlueprintItem`."] BlueprintItem);
     impl BlueprintItem {
         /// `BlueprintArn`. At most 128 characters.
-        pub fn new(blueprint_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(blueprint_arn: impl IntoVal<Arn<bedrock::Blueprint>>) -> Self {
             Self(Object::new().with("BlueprintArn", blueprint_arn.into_val()))
         }
         /// `BlueprintStage`.
@@ -1001,7 +1001,7 @@ impl CfnDataSource {
     /// `KnowledgeBaseId`. Changing it replaces the resource.
     ///
     /// `Name`.
-    pub fn new(data_source_configuration: impl IntoVal<data_source::DataSourceConfiguration>, knowledge_base_id: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
+    pub fn new(data_source_configuration: impl IntoVal<data_source::DataSourceConfiguration>, knowledge_base_id: impl IntoVal<Id<bedrock::KnowledgeBase>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DataSourceConfiguration", data_source_configuration.into_val()).with("KnowledgeBaseId", knowledge_base_id.into_val()).with("Name", name.into_val()))
     }
     /// `DataDeletionPolicy`.
@@ -1106,7 +1106,7 @@ pub mod data_source {
         /// `HostType`.
         ///
         /// `HostUrl`. 1 to 2048 characters.
-        pub fn new(auth_type: impl IntoVal<ConfluenceSourceConfigurationAuthType>, credentials_secret_arn: impl IntoVal<AnyArn>, host_type: impl IntoVal<ConfluenceSourceConfigurationHostType>, host_url: impl IntoVal<String>) -> Self {
+        pub fn new(auth_type: impl IntoVal<ConfluenceSourceConfigurationAuthType>, credentials_secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, host_type: impl IntoVal<ConfluenceSourceConfigurationHostType>, host_url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("AuthType", auth_type.into_val()).with("CredentialsSecretArn", credentials_secret_arn.into_val()).with("HostType", host_type.into_val()).with("HostUrl", host_url.into_val()))
         }
     }
@@ -1302,7 +1302,7 @@ pub mod data_source {
     structure!(#[doc = "`S3DataSourceConfiguration`."] S3DataSourceConfiguration);
     impl S3DataSourceConfiguration {
         /// `BucketArn`. 1 to 2048 characters.
-        pub fn new(bucket_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(bucket_arn: impl IntoVal<Arn<s3::Bucket>>) -> Self {
             Self(Object::new().with("BucketArn", bucket_arn.into_val()))
         }
         /// `BucketOwnerAccountId`. Exactly 12 characters.
@@ -1340,7 +1340,7 @@ pub mod data_source {
         /// `CredentialsSecretArn`.
         ///
         /// `HostUrl`. 1 to 2048 characters.
-        pub fn new(auth_type: impl IntoVal<SalesforceSourceConfigurationAuthType>, credentials_secret_arn: impl IntoVal<AnyArn>, host_url: impl IntoVal<String>) -> Self {
+        pub fn new(auth_type: impl IntoVal<SalesforceSourceConfigurationAuthType>, credentials_secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, host_url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("AuthType", auth_type.into_val()).with("CredentialsSecretArn", credentials_secret_arn.into_val()).with("HostUrl", host_url.into_val()))
         }
     }
@@ -1398,7 +1398,7 @@ pub mod data_source {
         /// `HostType`.
         ///
         /// `SiteUrls`. 1 to 100 elements.
-        pub fn new(auth_type: impl IntoVal<SharePointSourceConfigurationAuthType>, credentials_secret_arn: impl IntoVal<AnyArn>, domain: impl IntoVal<String>, host_type: impl IntoVal<SharePointSourceConfigurationHostType>, site_urls: impl IntoList<String>) -> Self {
+        pub fn new(auth_type: impl IntoVal<SharePointSourceConfigurationAuthType>, credentials_secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, domain: impl IntoVal<String>, host_type: impl IntoVal<SharePointSourceConfigurationHostType>, site_urls: impl IntoList<String>) -> Self {
             Self(Object::new().with("AuthType", auth_type.into_val()).with("CredentialsSecretArn", credentials_secret_arn.into_val()).with("Domain", domain.into_val()).with("HostType", host_type.into_val()).with("SiteUrls", site_urls.into_list()))
         }
         /// `TenantId`.
@@ -1626,7 +1626,7 @@ pub mod flow {
     structure!(#[doc = "`AgentFlowNodeConfiguration`."] AgentFlowNodeConfiguration);
     impl AgentFlowNodeConfiguration {
         /// `AgentAliasArn`. At most 2048 characters.
-        pub fn new(agent_alias_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(agent_alias_arn: impl IntoVal<Arn<bedrock::AgentAlias>>) -> Self {
             Self(Object::new().with("AgentAliasArn", agent_alias_arn.into_val()))
         }
     }
@@ -1638,7 +1638,8 @@ pub mod flow {
             Self(Object::new().with("Conditions", conditions.into_list()))
         }
     }
-    choice!(DefinitionSubstitution: String, i64, bool);
+    choice!(#[doc = "One of `String`, `i64`, `bool`."] DefinitionSubstitution);
+    accepts!(DefinitionSubstitution: String, i64, bool);
     structure!(#[doc = "`FieldForReranking`."] FieldForReranking);
     impl FieldForReranking {
         /// `FieldName`. 1 to 2000 characters.
@@ -1793,7 +1794,7 @@ pub mod flow {
     structure!(#[doc = "`KnowledgeBaseFlowNodeConfiguration`."] KnowledgeBaseFlowNodeConfiguration);
     impl KnowledgeBaseFlowNodeConfiguration {
         /// `KnowledgeBaseId`. At most 10 characters.
-        pub fn new(knowledge_base_id: impl IntoVal<String>) -> Self {
+        pub fn new(knowledge_base_id: impl IntoVal<Id<bedrock::KnowledgeBase>>) -> Self {
             Self(Object::new().with("KnowledgeBaseId", knowledge_base_id.into_val()))
         }
         /// `GuardrailConfiguration`.
@@ -1906,7 +1907,7 @@ pub mod flow {
     structure!(#[doc = "`PromptFlowNodeResourceConfiguration`."] PromptFlowNodeResourceConfiguration);
     impl PromptFlowNodeResourceConfiguration {
         /// `PromptArn`.
-        pub fn new(prompt_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(prompt_arn: impl IntoVal<Arn<bedrock::Prompt>>) -> Self {
             Self(Object::new().with("PromptArn", prompt_arn.into_val()))
         }
     }
@@ -2065,7 +2066,7 @@ impl CfnFlowAlias {
     /// `Name`.
     ///
     /// `RoutingConfiguration`. Exactly 1 elements.
-    pub fn new(flow_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>, routing_configuration: impl IntoList<flow_alias::FlowAliasRoutingConfigurationListItem>) -> Self {
+    pub fn new(flow_arn: impl IntoVal<Arn<bedrock::Flow>>, name: impl IntoVal<String>, routing_configuration: impl IntoList<flow_alias::FlowAliasRoutingConfigurationListItem>) -> Self {
         Self(Object::new().with("FlowArn", flow_arn.into_val()).with("Name", name.into_val()).with("RoutingConfiguration", routing_configuration.into_list()))
     }
     /// `ConcurrencyConfiguration`.
@@ -2114,7 +2115,7 @@ pub mod flow_alias {
 resource!(#[doc = "`AWS::Bedrock::FlowVersion`."] CfnFlowVersion, FlowVersion);
 impl CfnFlowVersion {
     /// `FlowArn`. Changing it replaces the resource.
-    pub fn new(flow_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(flow_arn: impl IntoVal<Arn<bedrock::Flow>>) -> Self {
         Self(Object::new().with("FlowArn", flow_arn.into_val()))
     }
     /// `Description`. Changing it replaces the resource. 1 to 200 characters.
@@ -2620,7 +2621,7 @@ pub mod knowledge_base {
         /// `FieldMapping`.
         ///
         /// `VectorIndexName`. At most 2048 characters.
-        pub fn new(collection_name: impl IntoVal<String>, credentials_secret_arn: impl IntoVal<AnyArn>, database_name: impl IntoVal<String>, endpoint: impl IntoVal<String>, field_mapping: impl IntoVal<MongoDbAtlasFieldMapping>, vector_index_name: impl IntoVal<String>) -> Self {
+        pub fn new(collection_name: impl IntoVal<String>, credentials_secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, database_name: impl IntoVal<String>, endpoint: impl IntoVal<String>, field_mapping: impl IntoVal<MongoDbAtlasFieldMapping>, vector_index_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("CollectionName", collection_name.into_val()).with("CredentialsSecretArn", credentials_secret_arn.into_val()).with("DatabaseName", database_name.into_val()).with("Endpoint", endpoint.into_val()).with("FieldMapping", field_mapping.into_val()).with("VectorIndexName", vector_index_name.into_val()))
         }
         /// `EndpointServiceName`. At most 255 characters.
@@ -2710,7 +2711,7 @@ pub mod knowledge_base {
         /// `CredentialsSecretArn`.
         ///
         /// `FieldMapping`.
-        pub fn new(connection_string: impl IntoVal<String>, credentials_secret_arn: impl IntoVal<AnyArn>, field_mapping: impl IntoVal<PineconeFieldMapping>) -> Self {
+        pub fn new(connection_string: impl IntoVal<String>, credentials_secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, field_mapping: impl IntoVal<PineconeFieldMapping>) -> Self {
             Self(Object::new().with("ConnectionString", connection_string.into_val()).with("CredentialsSecretArn", credentials_secret_arn.into_val()).with("FieldMapping", field_mapping.into_val()))
         }
         /// `Namespace`. At most 2048 characters.
@@ -2778,7 +2779,7 @@ pub mod knowledge_base {
         /// `ResourceArn`.
         ///
         /// `TableName`. At most 63 characters.
-        pub fn new(credentials_secret_arn: impl IntoVal<AnyArn>, database_name: impl IntoVal<String>, field_mapping: impl IntoVal<RdsFieldMapping>, resource_arn: impl IntoVal<AnyArn>, table_name: impl IntoVal<String>) -> Self {
+        pub fn new(credentials_secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, database_name: impl IntoVal<String>, field_mapping: impl IntoVal<RdsFieldMapping>, resource_arn: impl IntoVal<AnyArn>, table_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("CredentialsSecretArn", credentials_secret_arn.into_val()).with("DatabaseName", database_name.into_val()).with("FieldMapping", field_mapping.into_val()).with("ResourceArn", resource_arn.into_val()).with("TableName", table_name.into_val()))
         }
     }
@@ -2817,7 +2818,7 @@ pub mod knowledge_base {
         /// `DatabaseUser`.
         pub fn database_user(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatabaseUser", value.into_val())) }
         /// `UsernamePasswordSecretArn`.
-        pub fn username_password_secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("UsernamePasswordSecretArn", value.into_val())) }
+        pub fn username_password_secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("UsernamePasswordSecretArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `Type`."] RedshiftProvisionedAuthConfigurationType { Iam = "IAM", Username = "USERNAME", UsernamePassword = "USERNAME_PASSWORD" });
     structure!(#[doc = "`RedshiftProvisionedConfiguration`."] RedshiftProvisionedConfiguration);
@@ -2874,7 +2875,7 @@ pub mod knowledge_base {
             Self(Object::new().with("Type", r#type.into_val()))
         }
         /// `UsernamePasswordSecretArn`.
-        pub fn username_password_secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("UsernamePasswordSecretArn", value.into_val())) }
+        pub fn username_password_secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("UsernamePasswordSecretArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `Type`."] RedshiftServerlessAuthConfigurationType { Iam = "IAM", UsernamePassword = "USERNAME_PASSWORD" });
     structure!(#[doc = "`RedshiftServerlessConfiguration`."] RedshiftServerlessConfiguration);
@@ -2978,7 +2979,7 @@ impl CfnKnowledgeBasePolicy {
     /// `KnowledgeBaseId`. Changing it replaces the resource. 1 to 10 characters.
     ///
     /// `PolicyDocument`.
-    pub fn new(knowledge_base_id: impl IntoVal<String>, policy_document: impl IntoVal<Json>) -> Self {
+    pub fn new(knowledge_base_id: impl IntoVal<Id<bedrock::KnowledgeBase>>, policy_document: impl IntoVal<Json>) -> Self {
         Self(Object::new().with("KnowledgeBaseId", knowledge_base_id.into_val()).with("PolicyDocument", policy_document.into_val()))
     }
 }
@@ -3228,7 +3229,7 @@ pub mod prompt {
 resource!(#[doc = "`AWS::Bedrock::PromptVersion`."] CfnPromptVersion, PromptVersion);
 impl CfnPromptVersion {
     /// `PromptArn`. Changing it replaces the resource. 1 to 2048 characters.
-    pub fn new(prompt_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(prompt_arn: impl IntoVal<Arn<bedrock::Prompt>>) -> Self {
         Self(Object::new().with("PromptArn", prompt_arn.into_val()))
     }
     /// `Description`. Changing it replaces the resource. 1 to 200 characters.

@@ -126,7 +126,7 @@ pub mod browser_custom {
     structure!(#[doc = "`CertificateLocation`."] CertificateLocation);
     impl CertificateLocation {
         /// `SecretArn`.
-        pub fn new(secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("SecretArn", secret_arn.into_val()))
         }
     }
@@ -1029,7 +1029,7 @@ pub mod gateway {
         /// `SubnetIds`.
         ///
         /// `VpcIdentifier`.
-        pub fn new(endpoint_ip_address_type: impl IntoVal<EndpointIpAddressType>, subnet_ids: impl IntoList<String>, vpc_identifier: impl IntoVal<String>) -> Self {
+        pub fn new(endpoint_ip_address_type: impl IntoVal<EndpointIpAddressType>, subnet_ids: impl IntoList<Id<ec2::Subnet>>, vpc_identifier: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EndpointIpAddressType", endpoint_ip_address_type.into_val()).with("SubnetIds", subnet_ids.into_list()).with("VpcIdentifier", vpc_identifier.into_val()))
         }
         /// `RoutingDomain`. 3 to 255 characters.
@@ -1107,7 +1107,7 @@ impl CfnGatewayRateLimit {
     /// `Description`. 0 to 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `GatewayIdentifier`. Changing it replaces the resource.
-    pub fn gateway_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GatewayIdentifier", value.into_val())) }
+    pub fn gateway_identifier(self, value: impl IntoVal<Id<bedrockagentcore::Gateway>>) -> Self { Self(self.0.with("GatewayIdentifier", value.into_val())) }
     /// `RateLimitId`. Changing it replaces the resource. 2 to 64 characters.
     pub fn rate_limit_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RateLimitId", value.into_val())) }
 }
@@ -1162,7 +1162,7 @@ impl CfnGatewayRule {
     /// `Description`. 1 to 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `GatewayIdentifier`. Changing it replaces the resource.
-    pub fn gateway_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GatewayIdentifier", value.into_val())) }
+    pub fn gateway_identifier(self, value: impl IntoVal<Id<bedrockagentcore::Gateway>>) -> Self { Self(self.0.with("GatewayIdentifier", value.into_val())) }
 }
 impl GatewayRule {
     /// `CreatedAt`.
@@ -1332,7 +1332,7 @@ impl CfnGatewayTarget {
     /// `Description`. 1 to 200 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `GatewayIdentifier`. Changing it replaces the resource.
-    pub fn gateway_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GatewayIdentifier", value.into_val())) }
+    pub fn gateway_identifier(self, value: impl IntoVal<Id<bedrockagentcore::Gateway>>) -> Self { Self(self.0.with("GatewayIdentifier", value.into_val())) }
     /// `MetadataConfiguration`.
     pub fn metadata_configuration(self, value: impl IntoVal<gateway_target::MetadataConfiguration>) -> Self { Self(self.0.with("MetadataConfiguration", value.into_val())) }
     /// `Name`.
@@ -1593,7 +1593,7 @@ pub mod gateway_target {
         /// `SubnetIds`.
         ///
         /// `VpcIdentifier`.
-        pub fn new(endpoint_ip_address_type: impl IntoVal<EndpointIpAddressType>, subnet_ids: impl IntoList<String>, vpc_identifier: impl IntoVal<String>) -> Self {
+        pub fn new(endpoint_ip_address_type: impl IntoVal<EndpointIpAddressType>, subnet_ids: impl IntoList<Id<ec2::Subnet>>, vpc_identifier: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EndpointIpAddressType", endpoint_ip_address_type.into_val()).with("SubnetIds", subnet_ids.into_list()).with("VpcIdentifier", vpc_identifier.into_val()))
         }
         /// `RoutingDomain`. 3 to 255 characters.
@@ -1967,7 +1967,7 @@ pub mod harness {
     structure!(#[doc = "`HarnessAgentCoreGatewayConfig`."] HarnessAgentCoreGatewayConfig);
     impl HarnessAgentCoreGatewayConfig {
         /// `GatewayArn`.
-        pub fn new(gateway_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(gateway_arn: impl IntoVal<Arn<bedrockagentcore::Gateway>>) -> Self {
             Self(Object::new().with("GatewayArn", gateway_arn.into_val()))
         }
         /// `OutboundAuth`.
@@ -2400,7 +2400,8 @@ pub mod harness {
             Self(Object::new().with("Domain", domain.into_val()).with("PrivateEndpoint", private_endpoint.into_val()))
         }
     }
-    choice!(RelevanceScore: String, f64);
+    choice!(#[doc = "One of `String`, `f64`."] RelevanceScore);
+    accepts!(RelevanceScore: String, f64);
     structure!(#[doc = "`S3FilesAccessPointConfiguration`."] S3FilesAccessPointConfiguration);
     impl S3FilesAccessPointConfiguration {
         /// `AccessPointArn`. At most 256 characters.
@@ -3099,7 +3100,7 @@ pub mod oauth2_credential_provider {
         /// `SubnetIds`.
         ///
         /// `VpcIdentifier`.
-        pub fn new(endpoint_ip_address_type: impl IntoVal<EndpointIpAddressType>, subnet_ids: impl IntoList<String>, vpc_identifier: impl IntoVal<String>) -> Self {
+        pub fn new(endpoint_ip_address_type: impl IntoVal<EndpointIpAddressType>, subnet_ids: impl IntoList<Id<ec2::Subnet>>, vpc_identifier: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EndpointIpAddressType", endpoint_ip_address_type.into_val()).with("SubnetIds", subnet_ids.into_list()).with("VpcIdentifier", vpc_identifier.into_val()))
         }
         /// `RoutingDomain`. 3 to 255 characters.
@@ -3309,7 +3310,7 @@ pub mod online_evaluation_config {
         /// `LogGroupNamePrefixes`. 1 to 5 elements.
         pub fn log_group_name_prefixes(self, value: impl IntoList<String>) -> Self { Self(self.0.with("LogGroupNamePrefixes", value.into_list())) }
         /// `LogGroupNames`. 1 to 10 elements.
-        pub fn log_group_names(self, value: impl IntoList<String>) -> Self { Self(self.0.with("LogGroupNames", value.into_list())) }
+        pub fn log_group_names(self, value: impl IntoList<Id<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupNames", value.into_list())) }
     }
     structure!(#[doc = "`CloudWatchOutputConfig`."] CloudWatchOutputConfig);
     impl CloudWatchOutputConfig {
@@ -3838,7 +3839,7 @@ pub mod runtime {
     structure!(#[doc = "`CapacityProviderConfiguration`."] CapacityProviderConfiguration);
     impl CapacityProviderConfiguration {
         /// `CapacityProviderArn`. At most 2048 characters.
-        pub fn new(capacity_provider_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(capacity_provider_arn: impl IntoVal<Arn<bedrockagentcore::CapacityProvider>>) -> Self {
             Self(Object::new().with("CapacityProviderArn", capacity_provider_arn.into_val()))
         }
     }
@@ -3937,7 +3938,7 @@ pub mod runtime {
         /// `SubnetIds`. At least 1 elements.
         ///
         /// `VpcIdentifier`.
-        pub fn new(endpoint_ip_address_type: impl IntoVal<EndpointIpAddressType>, subnet_ids: impl IntoList<String>, vpc_identifier: impl IntoVal<String>) -> Self {
+        pub fn new(endpoint_ip_address_type: impl IntoVal<EndpointIpAddressType>, subnet_ids: impl IntoList<Id<ec2::Subnet>>, vpc_identifier: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EndpointIpAddressType", endpoint_ip_address_type.into_val()).with("SubnetIds", subnet_ids.into_list()).with("VpcIdentifier", vpc_identifier.into_val()))
         }
         /// `RoutingDomain`.

@@ -55,7 +55,7 @@ pub mod billing_group {
     structure!(#[doc = "`ComputationPreference`."] ComputationPreference);
     impl ComputationPreference {
         /// `PricingPlanArn`.
-        pub fn new(pricing_plan_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(pricing_plan_arn: impl IntoVal<Arn<billingconductor::PricingPlan>>) -> Self {
             Self(Object::new().with("PricingPlanArn", pricing_plan_arn.into_val()))
         }
     }
@@ -66,7 +66,7 @@ impl CfnCustomLineItem {
     /// `BillingGroupArn`. Changing it replaces the resource.
     ///
     /// `Name`. 1 to 128 characters.
-    pub fn new(billing_group_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(billing_group_arn: impl IntoVal<Arn<billingconductor::BillingGroup>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("BillingGroupArn", billing_group_arn.into_val()).with("Name", name.into_val()))
     }
     /// `AccountId`. Changing it replaces the resource.
@@ -177,7 +177,7 @@ impl CfnPricingPlan {
     /// `Description`. 0 to 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `PricingRuleArns`. 0 to 30 elements.
-    pub fn pricing_rule_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("PricingRuleArns", value.into_list())) }
+    pub fn pricing_rule_arns(self, value: impl IntoList<Arn<billingconductor::PricingRule>>) -> Self { Self(self.0.with("PricingRuleArns", value.into_list())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }

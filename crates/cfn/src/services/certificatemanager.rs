@@ -37,7 +37,7 @@ impl CfnAcmeDomainValidation {
     /// `DomainName`. Changing it replaces the resource. 1 to 253 characters.
     ///
     /// `PrevalidationOptions`.
-    pub fn new(acme_endpoint_arn: impl IntoVal<AnyArn>, domain_name: impl IntoVal<String>, prevalidation_options: impl IntoVal<acme_domain_validation::PrevalidationOptions>) -> Self {
+    pub fn new(acme_endpoint_arn: impl IntoVal<Arn<certificatemanager::AcmeEndpoint>>, domain_name: impl IntoVal<String>, prevalidation_options: impl IntoVal<acme_domain_validation::PrevalidationOptions>) -> Self {
         Self(Object::new().with("AcmeEndpointArn", acme_endpoint_arn.into_val()).with("DomainName", domain_name.into_val()).with("PrevalidationOptions", prevalidation_options.into_val()))
     }
     /// `Tags`. 1 to 50 elements.
@@ -140,7 +140,7 @@ impl CfnAcmeExternalAccountBinding {
     /// `AcmeEndpointArn`. Changing it replaces the resource. 1 to 200 characters.
     ///
     /// `RoleArn`. Changing it replaces the resource. 1 to 2048 characters.
-    pub fn new(acme_endpoint_arn: impl IntoVal<AnyArn>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
+    pub fn new(acme_endpoint_arn: impl IntoVal<Arn<certificatemanager::AcmeEndpoint>>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("AcmeEndpointArn", acme_endpoint_arn.into_val()).with("RoleArn", role_arn.into_val()))
     }
     /// `Expiration`. Changing it replaces the resource.

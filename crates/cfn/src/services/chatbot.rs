@@ -84,7 +84,7 @@ impl CfnMicrosoftTeamsChannelConfiguration {
     /// `LoggingLevel`. Default: `"NONE"`. 4 to 5 characters.
     pub fn logging_level(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LoggingLevel", value.into_val())) }
     /// `SnsTopicArns`.
-    pub fn sns_topic_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("SnsTopicArns", value.into_list())) }
+    pub fn sns_topic_arns(self, value: impl IntoList<Arn<sns::Topic>>) -> Self { Self(self.0.with("SnsTopicArns", value.into_list())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TeamsChannelName`. 1 to 256 characters.

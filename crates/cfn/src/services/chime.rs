@@ -30,7 +30,7 @@ impl CfnAppInstanceBot {
     /// `AppInstanceArn`. Changing it replaces the resource. 5 to 1600 characters.
     ///
     /// `Configuration`.
-    pub fn new(app_instance_arn: impl IntoVal<AnyArn>, configuration: impl IntoVal<app_instance_bot::Configuration>) -> Self {
+    pub fn new(app_instance_arn: impl IntoVal<Arn<chime::AppInstance>>, configuration: impl IntoVal<app_instance_bot::Configuration>) -> Self {
         Self(Object::new().with("AppInstanceArn", app_instance_arn.into_val()).with("Configuration", configuration.into_val()))
     }
     /// `Metadata`. 0 to 1024 characters.
@@ -94,7 +94,7 @@ impl CfnAppInstanceUser {
     /// `AppInstanceArn`. Changing it replaces the resource. 5 to 1600 characters.
     ///
     /// `AppInstanceUserId`. Changing it replaces the resource. 1 to 64 characters.
-    pub fn new(app_instance_arn: impl IntoVal<AnyArn>, app_instance_user_id: impl IntoVal<String>) -> Self {
+    pub fn new(app_instance_arn: impl IntoVal<Arn<chime::AppInstance>>, app_instance_user_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AppInstanceArn", app_instance_arn.into_val()).with("AppInstanceUserId", app_instance_user_id.into_val()))
     }
     /// `ExpirationSettings`.
@@ -134,7 +134,7 @@ impl CfnChannel {
     /// `ChimeBearer`. Changing it replaces the resource. 5 to 1600 characters.
     ///
     /// `Name`. 1 to 256 characters.
-    pub fn new(app_instance_arn: impl IntoVal<AnyArn>, chime_bearer: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
+    pub fn new(app_instance_arn: impl IntoVal<Arn<chime::AppInstance>>, chime_bearer: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AppInstanceArn", app_instance_arn.into_val()).with("ChimeBearer", chime_bearer.into_val()).with("Name", name.into_val()))
     }
     /// `ChannelId`. Changing it replaces the resource. 1 to 64 characters.
@@ -207,7 +207,7 @@ impl CfnChannelFlow {
     /// `Name`. 1 to 256 characters.
     ///
     /// `Processors`. 1 to 3 elements.
-    pub fn new(app_instance_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>, processors: impl IntoList<channel_flow::Processor>) -> Self {
+    pub fn new(app_instance_arn: impl IntoVal<Arn<chime::AppInstance>>, name: impl IntoVal<String>, processors: impl IntoList<channel_flow::Processor>) -> Self {
         Self(Object::new().with("AppInstanceArn", app_instance_arn.into_val()).with("Name", name.into_val()).with("Processors", processors.into_list()))
     }
     /// `Tags`. At most 50 elements.
@@ -422,7 +422,7 @@ pub mod media_insights_pipeline_configuration {
         /// `ContentRedactionOutput`.
         pub fn content_redaction_output(self, value: impl IntoVal<ContentRedactionOutput>) -> Self { Self(self.0.with("ContentRedactionOutput", value.into_val())) }
         /// `OutputEncryptionKMSKeyId`. At most 4096 characters.
-        pub fn output_encryption_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OutputEncryptionKMSKeyId", value.into_val())) }
+        pub fn output_encryption_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("OutputEncryptionKMSKeyId", value.into_val())) }
     }
     enumeration!(#[doc = "A `PreferredLanguage`."] PreferredLanguage { DeDe = "de-DE", EnAu = "en-AU", EnGb = "en-GB", EnUs = "en-US", EsUs = "es-US", FrCa = "fr-CA", FrFr = "fr-FR", ItIt = "it-IT", PtBr = "pt-BR" });
     structure!(#[doc = "`RealTimeAlertConfiguration`."] RealTimeAlertConfiguration);

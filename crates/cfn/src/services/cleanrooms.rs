@@ -14,7 +14,7 @@ impl CfnAnalysisTemplate {
     /// `Name`. Changing it replaces the resource. At most 128 characters.
     ///
     /// `Source`. Changing it replaces the resource.
-    pub fn new(format: impl IntoVal<analysis_template::Format>, membership_identifier: impl IntoVal<String>, name: impl IntoVal<String>, source: impl IntoVal<analysis_template::AnalysisSource>) -> Self {
+    pub fn new(format: impl IntoVal<analysis_template::Format>, membership_identifier: impl IntoVal<Id<cleanrooms::Membership>>, name: impl IntoVal<String>, source: impl IntoVal<analysis_template::AnalysisSource>) -> Self {
         Self(Object::new().with("Format", format.into_val()).with("MembershipIdentifier", membership_identifier.into_val()).with("Name", name.into_val()).with("Source", source.into_val()))
     }
     /// `AnalysisParameters`. Changing it replaces the resource. 0 to 50 elements.
@@ -558,7 +558,7 @@ pub mod configured_table {
         /// `TableName`. 1 to 256 characters.
         ///
         /// `TableSchema`.
-        pub fn new(account_identifier: impl IntoVal<String>, database_name: impl IntoVal<String>, schema_name: impl IntoVal<String>, secret_arn: impl IntoVal<AnyArn>, table_name: impl IntoVal<String>, table_schema: impl IntoVal<SnowflakeTableSchema>) -> Self {
+        pub fn new(account_identifier: impl IntoVal<String>, database_name: impl IntoVal<String>, schema_name: impl IntoVal<String>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, table_name: impl IntoVal<String>, table_schema: impl IntoVal<SnowflakeTableSchema>) -> Self {
             Self(Object::new().with("AccountIdentifier", account_identifier.into_val()).with("DatabaseName", database_name.into_val()).with("SchemaName", schema_name.into_val()).with("SecretArn", secret_arn.into_val()).with("TableName", table_name.into_val()).with("TableSchema", table_schema.into_val()))
         }
     }
@@ -600,7 +600,7 @@ impl CfnConfiguredTableAssociation {
     /// `Name`. Changing it replaces the resource. At most 128 characters.
     ///
     /// `RoleArn`. 32 to 512 characters.
-    pub fn new(configured_table_identifier: impl IntoVal<String>, membership_identifier: impl IntoVal<String>, name: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
+    pub fn new(configured_table_identifier: impl IntoVal<Id<cleanrooms::ConfiguredTable>>, membership_identifier: impl IntoVal<Id<cleanrooms::Membership>>, name: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("ConfiguredTableIdentifier", configured_table_identifier.into_val()).with("MembershipIdentifier", membership_identifier.into_val()).with("Name", name.into_val()).with("RoleArn", role_arn.into_val()))
     }
     /// `ConfiguredTableAssociationAnalysisRules`. Exactly 1 elements.
@@ -685,7 +685,7 @@ impl CfnIdMappingTable {
     /// `MembershipIdentifier`. Changing it replaces the resource. Exactly 36 characters.
     ///
     /// `Name`. Changing it replaces the resource. At most 128 characters.
-    pub fn new(input_reference_config: impl IntoVal<id_mapping_table::IdMappingTableInputReferenceConfig>, membership_identifier: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
+    pub fn new(input_reference_config: impl IntoVal<id_mapping_table::IdMappingTableInputReferenceConfig>, membership_identifier: impl IntoVal<Id<cleanrooms::Membership>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("InputReferenceConfig", input_reference_config.into_val()).with("MembershipIdentifier", membership_identifier.into_val()).with("Name", name.into_val()))
     }
     /// `Description`. At most 255 characters.
@@ -732,7 +732,7 @@ impl CfnIdNamespaceAssociation {
     /// `MembershipIdentifier`. Changing it replaces the resource. Exactly 36 characters.
     ///
     /// `Name`. 1 to 100 characters.
-    pub fn new(input_reference_config: impl IntoVal<id_namespace_association::IdNamespaceAssociationInputReferenceConfig>, membership_identifier: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
+    pub fn new(input_reference_config: impl IntoVal<id_namespace_association::IdNamespaceAssociationInputReferenceConfig>, membership_identifier: impl IntoVal<Id<cleanrooms::Membership>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("InputReferenceConfig", input_reference_config.into_val()).with("MembershipIdentifier", membership_identifier.into_val()).with("Name", name.into_val()))
     }
     /// `Description`. At most 255 characters.
@@ -786,7 +786,7 @@ impl CfnIntermediateTable {
     /// `Name`. Changing it replaces the resource. 1 to 100 characters.
     ///
     /// `PopulationAnalysisConfiguration`. Changing it replaces the resource.
-    pub fn new(membership_identifier: impl IntoVal<String>, name: impl IntoVal<String>, population_analysis_configuration: impl IntoVal<intermediate_table::PopulationAnalysisConfiguration>) -> Self {
+    pub fn new(membership_identifier: impl IntoVal<Id<cleanrooms::Membership>>, name: impl IntoVal<String>, population_analysis_configuration: impl IntoVal<intermediate_table::PopulationAnalysisConfiguration>) -> Self {
         Self(Object::new().with("MembershipIdentifier", membership_identifier.into_val()).with("Name", name.into_val()).with("PopulationAnalysisConfiguration", population_analysis_configuration.into_val()))
     }
     /// `AnalysisRules`. Exactly 1 elements.
@@ -891,7 +891,7 @@ pub mod intermediate_table {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `AnalysisTemplateArn`. At most 256 characters.
-        pub fn analysis_template_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("AnalysisTemplateArn", value.into_val())) }
+        pub fn analysis_template_arn(self, value: impl IntoVal<Arn<cleanrooms::AnalysisTemplate>>) -> Self { Self(self.0.with("AnalysisTemplateArn", value.into_val())) }
         /// `QueryString`. At most 500000 characters.
         pub fn query_string(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("QueryString", value.into_val())) }
     }
@@ -902,7 +902,7 @@ impl CfnMembership {
     /// `CollaborationIdentifier`. Changing it replaces the resource. Exactly 36 characters.
     ///
     /// `QueryLogStatus`.
-    pub fn new(collaboration_identifier: impl IntoVal<String>, query_log_status: impl IntoVal<membership::QueryLogStatus>) -> Self {
+    pub fn new(collaboration_identifier: impl IntoVal<Id<cleanrooms::Collaboration>>, query_log_status: impl IntoVal<membership::QueryLogStatus>) -> Self {
         Self(Object::new().with("CollaborationIdentifier", collaboration_identifier.into_val()).with("QueryLogStatus", query_log_status.into_val()))
     }
     /// `DefaultJobResultConfiguration`.
@@ -1057,7 +1057,7 @@ impl CfnPrivacyBudgetTemplate {
     /// `Parameters`.
     ///
     /// `PrivacyBudgetType`. Changing it replaces the resource.
-    pub fn new(auto_refresh: impl IntoVal<privacy_budget_template::AutoRefresh>, membership_identifier: impl IntoVal<String>, parameters: impl IntoVal<privacy_budget_template::Parameters>, privacy_budget_type: impl IntoVal<privacy_budget_template::PrivacyBudgetType>) -> Self {
+    pub fn new(auto_refresh: impl IntoVal<privacy_budget_template::AutoRefresh>, membership_identifier: impl IntoVal<Id<cleanrooms::Membership>>, parameters: impl IntoVal<privacy_budget_template::Parameters>, privacy_budget_type: impl IntoVal<privacy_budget_template::PrivacyBudgetType>) -> Self {
         Self(Object::new().with("AutoRefresh", auto_refresh.into_val()).with("MembershipIdentifier", membership_identifier.into_val()).with("Parameters", parameters.into_val()).with("PrivacyBudgetType", privacy_budget_type.into_val()))
     }
     /// `Tags`.

@@ -71,7 +71,7 @@ impl CfnConfiguredModelAlgorithmAssociation {
     /// `MembershipIdentifier`. Changing it replaces the resource. Exactly 36 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 63 characters.
-    pub fn new(configured_model_algorithm_arn: impl IntoVal<AnyArn>, membership_identifier: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
+    pub fn new(configured_model_algorithm_arn: impl IntoVal<Arn<cleanroomsml::ConfiguredModelAlgorithm>>, membership_identifier: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ConfiguredModelAlgorithmArn", configured_model_algorithm_arn.into_val()).with("MembershipIdentifier", membership_identifier.into_val()).with("Name", name.into_val()))
     }
     /// `Description`. Changing it replaces the resource. At most 255 characters.

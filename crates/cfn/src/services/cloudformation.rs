@@ -174,7 +174,8 @@ pub mod guard_hook {
             Self(Object::new().with("Action", action.into_val()).with("InvocationPoint", invocation_point.into_val()).with("TargetName", target_name.into_val()))
         }
     }
-    choice!(InputParams: S3Location, Vec<S3Location>);
+    choice!(#[doc = "One of `S3Location`, `Vec<S3Location>`."] InputParams);
+    accepts!(InputParams: S3Location, Vec<S3Location>);
     enumeration!(#[doc = "A `InvocationPoints`."] InvocationPoint { PreProvision = "PRE_PROVISION" });
     structure!(#[doc = "`Options`."] Options);
     impl Options {
@@ -695,7 +696,7 @@ impl CfnTypeActivation {
     /// `PublicTypeArn`. At most 1024 characters.
     pub fn public_type_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("PublicTypeArn", value.into_val())) }
     /// `PublisherId`. 1 to 40 characters.
-    pub fn publisher_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PublisherId", value.into_val())) }
+    pub fn publisher_id(self, value: impl IntoVal<Id<cloudformation::Publisher>>) -> Self { Self(self.0.with("PublisherId", value.into_val())) }
     /// `Type`.
     pub fn r#type(self, value: impl IntoVal<type_activation::Type>) -> Self { Self(self.0.with("Type", value.into_val())) }
     /// `TypeName`.

@@ -210,7 +210,7 @@ pub mod connection_function {
     structure!(#[doc = "`KeyValueStoreAssociation`."] KeyValueStoreAssociation);
     impl KeyValueStoreAssociation {
         /// `KeyValueStoreARN`.
-        pub fn new(key_value_store_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(key_value_store_arn: impl IntoVal<Arn<cloudfront::KeyValueStore>>) -> Self {
             Self(Object::new().with("KeyValueStoreARN", key_value_store_arn.into_val()))
         }
     }
@@ -224,7 +224,7 @@ impl CfnConnectionGroup {
         Self(Object::new().with("Name", name.into_val()))
     }
     /// `AnycastIpListId`.
-    pub fn anycast_ip_list_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AnycastIpListId", value.into_val())) }
+    pub fn anycast_ip_list_id(self, value: impl IntoVal<Id<cloudfront::AnycastIpList>>) -> Self { Self(self.0.with("AnycastIpListId", value.into_val())) }
     /// `Enabled`.
     pub fn enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enabled", value.into_val())) }
     /// `Ipv6Enabled`.
@@ -402,7 +402,7 @@ pub mod distribution {
         /// `OriginRequestPolicyId`.
         pub fn origin_request_policy_id(self, value: impl IntoVal<Id<cloudfront::OriginRequestPolicy>>) -> Self { Self(self.0.with("OriginRequestPolicyId", value.into_val())) }
         /// `RealtimeLogConfigArn`.
-        pub fn realtime_log_config_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("RealtimeLogConfigArn", value.into_val())) }
+        pub fn realtime_log_config_arn(self, value: impl IntoVal<Arn<cloudfront::RealtimeLogConfig>>) -> Self { Self(self.0.with("RealtimeLogConfigArn", value.into_val())) }
         /// `ResponseHeadersPolicyId`.
         pub fn response_headers_policy_id(self, value: impl IntoVal<Id<cloudfront::ResponseHeadersPolicy>>) -> Self { Self(self.0.with("ResponseHeadersPolicyId", value.into_val())) }
         /// `SmoothStreaming`. Default: `false`.
@@ -533,7 +533,7 @@ pub mod distribution {
         /// `Aliases`.
         pub fn aliases(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Aliases", value.into_list())) }
         /// `AnycastIpListId`.
-        pub fn anycast_ip_list_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AnycastIpListId", value.into_val())) }
+        pub fn anycast_ip_list_id(self, value: impl IntoVal<Id<cloudfront::AnycastIpList>>) -> Self { Self(self.0.with("AnycastIpListId", value.into_val())) }
         /// `CNAMEs`.
         pub fn cnames(self, value: impl IntoList<String>) -> Self { Self(self.0.with("CNAMEs", value.into_list())) }
         /// `CacheBehaviors`.
@@ -547,7 +547,7 @@ pub mod distribution {
         /// `ConnectionMode`.
         pub fn connection_mode(self, value: impl IntoVal<ConnectionMode>) -> Self { Self(self.0.with("ConnectionMode", value.into_val())) }
         /// `ContinuousDeploymentPolicyId`.
-        pub fn continuous_deployment_policy_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ContinuousDeploymentPolicyId", value.into_val())) }
+        pub fn continuous_deployment_policy_id(self, value: impl IntoVal<Id<cloudfront::ContinuousDeploymentPolicy>>) -> Self { Self(self.0.with("ContinuousDeploymentPolicyId", value.into_val())) }
         /// `CustomErrorResponses`.
         pub fn custom_error_responses(self, value: impl IntoList<CustomErrorResponse>) -> Self { Self(self.0.with("CustomErrorResponses", value.into_list())) }
         /// `CustomOrigin`. Deprecated.
@@ -827,7 +827,7 @@ pub mod distribution {
     structure!(#[doc = "`TrustStoreConfig`."] TrustStoreConfig);
     impl TrustStoreConfig {
         /// `TrustStoreId`.
-        pub fn new(trust_store_id: impl IntoVal<String>) -> Self {
+        pub fn new(trust_store_id: impl IntoVal<Id<cloudfront::TrustStore>>) -> Self {
             Self(Object::new().with("TrustStoreId", trust_store_id.into_val()))
         }
         /// `AdvertiseTrustStoreCaNames`.
@@ -863,7 +863,7 @@ pub mod distribution {
     structure!(#[doc = "`VpcOriginConfig`."] VpcOriginConfig);
     impl VpcOriginConfig {
         /// `VpcOriginId`.
-        pub fn new(vpc_origin_id: impl IntoVal<String>) -> Self {
+        pub fn new(vpc_origin_id: impl IntoVal<Id<cloudfront::VpcOrigin>>) -> Self {
             Self(Object::new().with("VpcOriginId", vpc_origin_id.into_val()))
         }
         /// `OriginKeepaliveTimeout`. Default: `5`.
@@ -882,11 +882,11 @@ impl CfnDistributionTenant {
     /// `Domains`.
     ///
     /// `Name`. Changing it replaces the resource.
-    pub fn new(distribution_id: impl IntoVal<String>, domains: impl IntoList<String>, name: impl IntoVal<String>) -> Self {
+    pub fn new(distribution_id: impl IntoVal<Id<cloudfront::Distribution>>, domains: impl IntoList<String>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DistributionId", distribution_id.into_val()).with("Domains", domains.into_list()).with("Name", name.into_val()))
     }
     /// `ConnectionGroupId`.
-    pub fn connection_group_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ConnectionGroupId", value.into_val())) }
+    pub fn connection_group_id(self, value: impl IntoVal<Id<cloudfront::ConnectionGroup>>) -> Self { Self(self.0.with("ConnectionGroupId", value.into_val())) }
     /// `Customizations`.
     pub fn customizations(self, value: impl IntoVal<distribution_tenant::Customizations>) -> Self { Self(self.0.with("Customizations", value.into_val())) }
     /// `Enabled`.
@@ -1075,7 +1075,7 @@ pub mod field_level_encryption_profile {
         /// `ProviderId`.
         ///
         /// `PublicKeyId`.
-        pub fn new(field_patterns: impl IntoList<String>, provider_id: impl IntoVal<String>, public_key_id: impl IntoVal<String>) -> Self {
+        pub fn new(field_patterns: impl IntoList<String>, provider_id: impl IntoVal<String>, public_key_id: impl IntoVal<Id<cloudfront::PublicKey>>) -> Self {
             Self(Object::new().with("FieldPatterns", field_patterns.into_list()).with("ProviderId", provider_id.into_val()).with("PublicKeyId", public_key_id.into_val()))
         }
     }

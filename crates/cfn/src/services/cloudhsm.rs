@@ -18,7 +18,7 @@ impl CfnCluster {
     /// `NetworkType`. Changing it replaces the resource.
     pub fn network_type(self, value: impl IntoVal<cluster::NetworkType>) -> Self { Self(self.0.with("NetworkType", value.into_val())) }
     /// `SubnetIds`. Changing it replaces the resource. 1 to 10 elements.
-    pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+    pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     /// `Tags`. 1 to 50 elements.
     pub fn tags(self, value: impl IntoList<cluster::TagsItems>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }

@@ -24,7 +24,7 @@ impl CfnFleet {
     /// `FleetVpcConfig`.
     pub fn fleet_vpc_config(self, value: impl IntoVal<fleet::VpcConfig>) -> Self { Self(self.0.with("FleetVpcConfig", value.into_val())) }
     /// `ImageId`. At least 1 characters.
-    pub fn image_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
+    pub fn image_id(self, value: impl IntoVal<kinds::ImageId>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
     /// `Name`. Changing it replaces the resource. 2 to 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `OverflowBehavior`.
@@ -350,7 +350,7 @@ pub mod project {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `FleetArn`.
-        pub fn fleet_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("FleetArn", value.into_val())) }
+        pub fn fleet_arn(self, value: impl IntoVal<Arn<codebuild::Fleet>>) -> Self { Self(self.0.with("FleetArn", value.into_val())) }
     }
     structure!(#[doc = "`ProjectSourceVersion`."] ProjectSourceVersion);
     impl ProjectSourceVersion {

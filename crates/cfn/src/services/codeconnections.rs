@@ -12,7 +12,7 @@ impl CfnConnection {
         Self(Object::new().with("ConnectionName", connection_name.into_val()))
     }
     /// `HostArn`. Changing it replaces the resource. 0 to 256 characters.
-    pub fn host_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("HostArn", value.into_val())) }
+    pub fn host_arn(self, value: impl IntoVal<Arn<codeconnections::Host>>) -> Self { Self(self.0.with("HostArn", value.into_val())) }
     /// `ProviderType`. Changing it replaces the resource.
     pub fn provider_type(self, value: impl IntoVal<connection::ProviderType>) -> Self { Self(self.0.with("ProviderType", value.into_val())) }
     /// `Tags`. 0 to 200 elements.
@@ -69,7 +69,7 @@ pub mod host {
         /// `SubnetIds`. 1 to 10 elements.
         ///
         /// `VpcId`. 12 to 21 characters.
-        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<String>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
+        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<Id<ec2::Subnet>>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
             Self(Object::new().with("SecurityGroupIds", security_group_ids.into_list()).with("SubnetIds", subnet_ids.into_list()).with("VpcId", vpc_id.into_val()))
         }
         /// `TlsCertificate`. 1 to 16384 characters.

@@ -40,7 +40,7 @@ impl CfnRepositoryLink {
     /// `OwnerId`. Changing it replaces the resource. 1 to 255 characters.
     ///
     /// `RepositoryName`. Changing it replaces the resource. 1 to 128 characters.
-    pub fn new(connection_arn: impl IntoVal<AnyArn>, owner_id: impl IntoVal<String>, repository_name: impl IntoVal<String>) -> Self {
+    pub fn new(connection_arn: impl IntoVal<Arn<codestarconnections::Connection>>, owner_id: impl IntoVal<String>, repository_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ConnectionArn", connection_arn.into_val()).with("OwnerId", owner_id.into_val()).with("RepositoryName", repository_name.into_val()))
     }
     /// `EncryptionKeyArn`. 1 to 1024 characters.

@@ -83,7 +83,7 @@ impl CfnIdentityPoolPrincipalTag {
     /// `IdentityPoolId`. Changing it replaces the resource.
     ///
     /// `IdentityProviderName`. Changing it replaces the resource.
-    pub fn new(identity_pool_id: impl IntoVal<String>, identity_provider_name: impl IntoVal<String>) -> Self {
+    pub fn new(identity_pool_id: impl IntoVal<Id<cognito::IdentityPool>>, identity_provider_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("IdentityPoolId", identity_pool_id.into_val()).with("IdentityProviderName", identity_provider_name.into_val()))
     }
     /// `PrincipalTags`.
@@ -150,7 +150,7 @@ pub mod identity_pool_role_attachment {
 resource!(#[doc = "`AWS::Cognito::LogDeliveryConfiguration`."] CfnLogDeliveryConfiguration, LogDeliveryConfiguration);
 impl CfnLogDeliveryConfiguration {
     /// `UserPoolId`. Changing it replaces the resource.
-    pub fn new(user_pool_id: impl IntoVal<String>) -> Self {
+    pub fn new(user_pool_id: impl IntoVal<Id<cognito::UserPool>>) -> Self {
         Self(Object::new().with("UserPoolId", user_pool_id.into_val()))
     }
     /// `LogConfigurations`.
@@ -170,7 +170,7 @@ pub mod log_delivery_configuration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `LogGroupArn`.
-        pub fn log_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
+        pub fn log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
     }
     structure!(#[doc = "`FirehoseConfiguration`."] FirehoseConfiguration);
     impl FirehoseConfiguration {
@@ -199,14 +199,14 @@ pub mod log_delivery_configuration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `BucketArn`.
-        pub fn bucket_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("BucketArn", value.into_val())) }
+        pub fn bucket_arn(self, value: impl IntoVal<Arn<s3::Bucket>>) -> Self { Self(self.0.with("BucketArn", value.into_val())) }
     }
 }
 
 resource!(#[doc = "`AWS::Cognito::ManagedLoginBranding`."] CfnManagedLoginBranding, ManagedLoginBranding);
 impl CfnManagedLoginBranding {
     /// `UserPoolId`. Changing it replaces the resource. 1 to 55 characters.
-    pub fn new(user_pool_id: impl IntoVal<String>) -> Self {
+    pub fn new(user_pool_id: impl IntoVal<Id<cognito::UserPool>>) -> Self {
         Self(Object::new().with("UserPoolId", user_pool_id.into_val()))
     }
     /// `Assets`. 0 to 40 elements.
@@ -260,7 +260,7 @@ impl CfnTerms {
     /// `TermsSource`.
     ///
     /// `UserPoolId`. Changing it replaces the resource. 1 to 55 characters.
-    pub fn new(enforcement: impl IntoVal<terms::Enforcement>, links: impl IntoMap<String>, terms_name: impl IntoVal<String>, terms_source: impl IntoVal<terms::TermsSource>, user_pool_id: impl IntoVal<String>) -> Self {
+    pub fn new(enforcement: impl IntoVal<terms::Enforcement>, links: impl IntoMap<String>, terms_name: impl IntoVal<String>, terms_source: impl IntoVal<terms::TermsSource>, user_pool_id: impl IntoVal<Id<cognito::UserPool>>) -> Self {
         Self(Object::new().with("Enforcement", enforcement.into_val()).with("Links", links.into_map()).with("TermsName", terms_name.into_val()).with("TermsSource", terms_source.into_val()).with("UserPoolId", user_pool_id.into_val()))
     }
     /// `ClientId`. Changing it replaces the resource. 1 to 128 characters.
@@ -796,7 +796,7 @@ impl CfnUserPoolDomain {
     /// `Domain`. Changing it replaces the resource. 1 to 63 characters.
     ///
     /// `UserPoolId`. Changing it replaces the resource. 1 to 55 characters.
-    pub fn new(domain: impl IntoVal<String>, user_pool_id: impl IntoVal<String>) -> Self {
+    pub fn new(domain: impl IntoVal<String>, user_pool_id: impl IntoVal<Id<cognito::UserPool>>) -> Self {
         Self(Object::new().with("Domain", domain.into_val()).with("UserPoolId", user_pool_id.into_val()))
     }
     /// `CustomDomainConfig`.
@@ -868,7 +868,7 @@ impl CfnUserPoolIdentityProvider {
     /// `ProviderType`. Changing it replaces the resource.
     ///
     /// `UserPoolId`. Changing it replaces the resource. 1 to 55 characters.
-    pub fn new(provider_details: impl IntoMap<String>, provider_name: impl IntoVal<String>, provider_type: impl IntoVal<user_pool_identity_provider::ProviderType>, user_pool_id: impl IntoVal<String>) -> Self {
+    pub fn new(provider_details: impl IntoMap<String>, provider_name: impl IntoVal<String>, provider_type: impl IntoVal<user_pool_identity_provider::ProviderType>, user_pool_id: impl IntoVal<Id<cognito::UserPool>>) -> Self {
         Self(Object::new().with("ProviderDetails", provider_details.into_map()).with("ProviderName", provider_name.into_val()).with("ProviderType", provider_type.into_val()).with("UserPoolId", user_pool_id.into_val()))
     }
     /// `AttributeMapping`.
@@ -886,7 +886,7 @@ pub mod user_pool_identity_provider {
 resource!(#[doc = "`AWS::Cognito::UserPoolRegionalConfigurationAttachment`."] CfnUserPoolRegionalConfigurationAttachment, UserPoolRegionalConfigurationAttachment);
 impl CfnUserPoolRegionalConfigurationAttachment {
     /// `UserPoolId`. Changing it replaces the resource.
-    pub fn new(user_pool_id: impl IntoVal<String>) -> Self {
+    pub fn new(user_pool_id: impl IntoVal<Id<cognito::UserPool>>) -> Self {
         Self(Object::new().with("UserPoolId", user_pool_id.into_val()))
     }
     /// `EmailConfiguration`.
@@ -983,7 +983,7 @@ pub mod user_pool_regional_configuration_attachment {
         /// `InboundFederation`.
         pub fn inbound_federation(self, value: impl IntoVal<InboundFederation>) -> Self { Self(self.0.with("InboundFederation", value.into_val())) }
         /// `KMSKeyID`.
-        pub fn kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KMSKeyID", value.into_val())) }
+        pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KMSKeyID", value.into_val())) }
         /// `PostAuthentication`.
         pub fn post_authentication(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PostAuthentication", value.into_val())) }
         /// `PostConfirmation`.
@@ -1030,7 +1030,7 @@ impl CfnUserPoolReplica {
     /// `RegionName`. Changing it replaces the resource. 5 to 32 characters.
     ///
     /// `UserPoolId`. Changing it replaces the resource. 1 to 55 characters.
-    pub fn new(region_name: impl IntoVal<String>, user_pool_id: impl IntoVal<String>) -> Self {
+    pub fn new(region_name: impl IntoVal<String>, user_pool_id: impl IntoVal<Id<cognito::UserPool>>) -> Self {
         Self(Object::new().with("RegionName", region_name.into_val()).with("UserPoolId", user_pool_id.into_val()))
     }
     /// `UserPoolTagsAtCreate`. Changing it replaces the resource.

@@ -160,7 +160,7 @@ impl CfnEntityRecognizer {
         Self(Object::new().with("DataAccessRoleArn", data_access_role_arn.into_val()).with("InputDataConfig", input_data_config.into_val()).with("LanguageCode", language_code.into_val()).with("RecognizerName", recognizer_name.into_val()))
     }
     /// `ModelKmsKeyId`. Changing it replaces the resource. 0 to 2048 characters.
-    pub fn model_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelKmsKeyId", value.into_val())) }
+    pub fn model_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("ModelKmsKeyId", value.into_val())) }
     /// `ModelPolicy`. Changing it replaces the resource. 1 to 20000 characters.
     pub fn model_policy(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelPolicy", value.into_val())) }
     /// `Tags`.
@@ -168,7 +168,7 @@ impl CfnEntityRecognizer {
     /// `VersionName`. Changing it replaces the resource. 0 to 63 characters.
     pub fn version_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VersionName", value.into_val())) }
     /// `VolumeKmsKeyId`. Changing it replaces the resource. 0 to 2048 characters.
-    pub fn volume_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
+    pub fn volume_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
     /// `VpcConfig`. Changing it replaces the resource.
     pub fn vpc_config(self, value: impl IntoVal<entity_recognizer::VpcConfig>) -> Self { Self(self.0.with("VpcConfig", value.into_val())) }
 }
@@ -274,7 +274,7 @@ impl CfnEntityRecognizerEndpoint {
     /// `DataAccessRoleArn`. 20 to 2048 characters.
     pub fn data_access_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("DataAccessRoleArn", value.into_val())) }
     /// `FlywheelArn`. Changing it replaces the resource. 0 to 256 characters.
-    pub fn flywheel_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("FlywheelArn", value.into_val())) }
+    pub fn flywheel_arn(self, value: impl IntoVal<Arn<comprehend::Flywheel>>) -> Self { Self(self.0.with("FlywheelArn", value.into_val())) }
     /// `ModelArn`. 0 to 256 characters.
     pub fn model_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ModelArn", value.into_val())) }
     /// `Tags`.
@@ -330,11 +330,11 @@ pub mod flywheel {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `DataLakeKmsKeyId`. 1 to 2048 characters.
-        pub fn data_lake_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataLakeKmsKeyId", value.into_val())) }
+        pub fn data_lake_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("DataLakeKmsKeyId", value.into_val())) }
         /// `ModelKmsKeyId`. 1 to 2048 characters.
-        pub fn model_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelKmsKeyId", value.into_val())) }
+        pub fn model_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("ModelKmsKeyId", value.into_val())) }
         /// `VolumeKmsKeyId`. 1 to 2048 characters.
-        pub fn volume_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
+        pub fn volume_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
         /// `VpcConfig`.
         pub fn vpc_config(self, value: impl IntoVal<VpcConfig>) -> Self { Self(self.0.with("VpcConfig", value.into_val())) }
     }

@@ -343,7 +343,7 @@ impl CfnDeliveryChannel {
     /// `S3KeyPrefix`.
     pub fn s3_key_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3KeyPrefix", value.into_val())) }
     /// `S3KmsKeyArn`.
-    pub fn s3_kms_key_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("S3KmsKeyArn", value.into_val())) }
+    pub fn s3_kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("S3KmsKeyArn", value.into_val())) }
     /// `SnsTopicARN`.
     pub fn sns_topic_arn(self, value: impl IntoVal<Arn<sns::Topic>>) -> Self { Self(self.0.with("SnsTopicARN", value.into_val())) }
 }

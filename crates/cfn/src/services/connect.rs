@@ -12,7 +12,7 @@ impl CfnAgentStatus {
     /// `Name`. 1 to 127 characters.
     ///
     /// `State`.
-    pub fn new(instance_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>, state: impl IntoVal<agent_status::State>) -> Self {
+    pub fn new(instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>, state: impl IntoVal<agent_status::State>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()).with("State", state.into_val()))
     }
     /// `Description`. 1 to 250 characters.
@@ -209,7 +209,7 @@ impl CfnDataTable {
     /// `TimeZone`.
     ///
     /// `ValueLockLevel`.
-    pub fn new(instance_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>, status: impl IntoVal<data_table::Status>, time_zone: impl IntoVal<String>, value_lock_level: impl IntoVal<data_table::ValueLockLevel>) -> Self {
+    pub fn new(instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>, status: impl IntoVal<data_table::Status>, time_zone: impl IntoVal<String>, value_lock_level: impl IntoVal<data_table::ValueLockLevel>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()).with("Status", status.into_val()).with("TimeZone", time_zone.into_val()).with("ValueLockLevel", value_lock_level.into_val()))
     }
     /// `Description`. 0 to 250 characters.
@@ -246,7 +246,7 @@ impl CfnDataTableAttribute {
     /// `Name`. Changing it may replace the resource. 1 to 128 characters.
     ///
     /// `ValueType`.
-    pub fn new(data_table_arn: impl IntoVal<AnyArn>, instance_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>, value_type: impl IntoVal<data_table_attribute::ValueType>) -> Self {
+    pub fn new(data_table_arn: impl IntoVal<Arn<connect::DataTable>>, instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>, value_type: impl IntoVal<data_table_attribute::ValueType>) -> Self {
         Self(Object::new().with("DataTableArn", data_table_arn.into_val()).with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()).with("ValueType", value_type.into_val()))
     }
     /// `Description`. 0 to 250 characters.
@@ -315,7 +315,7 @@ impl CfnDataTableRecord {
     /// `DataTableRecord`.
     ///
     /// `InstanceArn`. Changing it replaces the resource. 1 to 100 characters.
-    pub fn new(data_table_arn: impl IntoVal<AnyArn>, data_table_record: impl IntoVal<data_table_record::DataTableRecord>, instance_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(data_table_arn: impl IntoVal<Arn<connect::DataTable>>, data_table_record: impl IntoVal<data_table_record::DataTableRecord>, instance_arn: impl IntoVal<Arn<connect::Instance>>) -> Self {
         Self(Object::new().with("DataTableArn", data_table_arn.into_val()).with("DataTableRecord", data_table_record.into_val()).with("InstanceArn", instance_arn.into_val()))
     }
 }
@@ -353,7 +353,7 @@ impl CfnEmailAddress {
     /// `EmailAddress`. Changing it replaces the resource. 1 to 255 characters.
     ///
     /// `InstanceArn`. 1 to 250 characters.
-    pub fn new(email_address: impl IntoVal<String>, instance_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(email_address: impl IntoVal<String>, instance_arn: impl IntoVal<Arn<connect::Instance>>) -> Self {
         Self(Object::new().with("EmailAddress", email_address.into_val()).with("InstanceArn", instance_arn.into_val()))
     }
     /// `AliasConfigurations`. At most 1 elements.
@@ -377,7 +377,7 @@ pub mod email_address {
     structure!(#[doc = "`AliasConfiguration`."] AliasConfiguration);
     impl AliasConfiguration {
         /// `EmailAddressArn`.
-        pub fn new(email_address_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(email_address_arn: impl IntoVal<Arn<connect::EmailAddress>>) -> Self {
             Self(Object::new().with("EmailAddressArn", email_address_arn.into_val()))
         }
     }
@@ -1185,7 +1185,7 @@ impl CfnMetric {
     /// `Status`. Changing it replaces the resource.
     ///
     /// `Unit`.
-    pub fn new(instance_arn: impl IntoVal<AnyArn>, metric_calculation: impl IntoVal<metric::MetricCalculation>, name: impl IntoVal<String>, status: impl IntoVal<metric::Status>, unit: impl IntoVal<metric::Unit>) -> Self {
+    pub fn new(instance_arn: impl IntoVal<Arn<connect::Instance>>, metric_calculation: impl IntoVal<metric::MetricCalculation>, name: impl IntoVal<String>, status: impl IntoVal<metric::Status>, unit: impl IntoVal<metric::Unit>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()).with("MetricCalculation", metric_calculation.into_val()).with("Name", name.into_val()).with("Status", status.into_val()).with("Unit", unit.into_val()))
     }
     /// `Description`. 0 to 500 characters.
@@ -1313,7 +1313,7 @@ impl CfnNotification {
     /// `Content`.
     ///
     /// `InstanceArn`. Changing it replaces the resource.
-    pub fn new(content: impl IntoVal<notification::NotificationContent>, instance_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(content: impl IntoVal<notification::NotificationContent>, instance_arn: impl IntoVal<Arn<connect::Instance>>) -> Self {
         Self(Object::new().with("Content", content.into_val()).with("InstanceArn", instance_arn.into_val()))
     }
     /// `ExpiresAt`. Changing it replaces the resource.
@@ -1399,7 +1399,7 @@ impl CfnPredefinedAttribute {
     /// `InstanceArn`. Changing it replaces the resource.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 100 characters.
-    pub fn new(instance_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()))
     }
     /// `AttributeConfiguration`.
@@ -1465,7 +1465,7 @@ impl CfnQueue {
     /// `InstanceArn`.
     ///
     /// `Name`. 1 to 127 characters.
-    pub fn new(hours_of_operation_arn: impl IntoVal<AnyArn>, instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>) -> Self {
+    pub fn new(hours_of_operation_arn: impl IntoVal<Arn<connect::HoursOfOperation>>, instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("HoursOfOperationArn", hours_of_operation_arn.into_val()).with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()))
     }
     /// `AdditionalEmailAddresses`. 0 to 50 elements.
@@ -1479,7 +1479,7 @@ impl CfnQueue {
     /// `OutboundEmailConfig`.
     pub fn outbound_email_config(self, value: impl IntoVal<queue::OutboundEmailConfig>) -> Self { Self(self.0.with("OutboundEmailConfig", value.into_val())) }
     /// `QuickConnectArns`. At least 1 elements.
-    pub fn quick_connect_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("QuickConnectArns", value.into_list())) }
+    pub fn quick_connect_arns(self, value: impl IntoList<Arn<connect::QuickConnect>>) -> Self { Self(self.0.with("QuickConnectArns", value.into_list())) }
     /// `Status`.
     pub fn status(self, value: impl IntoVal<queue::Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
     /// `Tags`. At most 50 elements.
@@ -1503,7 +1503,7 @@ pub mod queue {
     structure!(#[doc = "`EmailAddress`."] EmailAddress);
     impl EmailAddress {
         /// `EmailAddressArn`.
-        pub fn new(email_address_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(email_address_arn: impl IntoVal<Arn<connect::EmailAddress>>) -> Self {
             Self(Object::new().with("EmailAddressArn", email_address_arn.into_val()))
         }
     }
@@ -1557,7 +1557,7 @@ pub mod quick_connect {
     structure!(#[doc = "`FlowQuickConnectConfig`."] FlowQuickConnectConfig);
     impl FlowQuickConnectConfig {
         /// `ContactFlowArn`.
-        pub fn new(contact_flow_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(contact_flow_arn: impl IntoVal<Arn<connect::ContactFlow>>) -> Self {
             Self(Object::new().with("ContactFlowArn", contact_flow_arn.into_val()))
         }
     }
@@ -1573,7 +1573,7 @@ pub mod quick_connect {
         /// `ContactFlowArn`.
         ///
         /// `QueueArn`.
-        pub fn new(contact_flow_arn: impl IntoVal<AnyArn>, queue_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(contact_flow_arn: impl IntoVal<Arn<connect::ContactFlow>>, queue_arn: impl IntoVal<Arn<connect::Queue>>) -> Self {
             Self(Object::new().with("ContactFlowArn", contact_flow_arn.into_val()).with("QueueArn", queue_arn.into_val()))
         }
     }
@@ -1598,7 +1598,7 @@ pub mod quick_connect {
         /// `ContactFlowArn`.
         ///
         /// `UserArn`.
-        pub fn new(contact_flow_arn: impl IntoVal<AnyArn>, user_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(contact_flow_arn: impl IntoVal<Arn<connect::ContactFlow>>, user_arn: impl IntoVal<Arn<connect::User>>) -> Self {
             Self(Object::new().with("ContactFlowArn", contact_flow_arn.into_val()).with("UserArn", user_arn.into_val()))
         }
     }
@@ -1680,7 +1680,7 @@ pub mod routing_profile {
         /// `Channel`.
         ///
         /// `QueueArn`.
-        pub fn new(channel: impl IntoVal<Channel>, queue_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(channel: impl IntoVal<Channel>, queue_arn: impl IntoVal<Arn<connect::Queue>>) -> Self {
             Self(Object::new().with("Channel", channel.into_val()).with("QueueArn", queue_arn.into_val()))
         }
     }
@@ -1699,7 +1699,7 @@ impl CfnRule {
     /// `PublishStatus`.
     ///
     /// `TriggerEventSource`. Changing it replaces the resource.
-    pub fn new(actions: impl IntoVal<rule::Actions>, function: impl IntoVal<String>, instance_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>, publish_status: impl IntoVal<rule::PublishStatus>, trigger_event_source: impl IntoVal<rule::RuleTriggerEventSource>) -> Self {
+    pub fn new(actions: impl IntoVal<rule::Actions>, function: impl IntoVal<String>, instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>, publish_status: impl IntoVal<rule::PublishStatus>, trigger_event_source: impl IntoVal<rule::RuleTriggerEventSource>) -> Self {
         Self(Object::new().with("Actions", actions.into_val()).with("Function", function.into_val()).with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()).with("PublishStatus", publish_status.into_val()).with("TriggerEventSource", trigger_event_source.into_val()))
     }
     /// `Tags`. At most 50 elements.
@@ -1811,7 +1811,7 @@ pub mod rule {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `UserArns`. 1 to 100 elements.
-        pub fn user_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("UserArns", value.into_list())) }
+        pub fn user_arns(self, value: impl IntoList<Arn<connect::User>>) -> Self { Self(self.0.with("UserArns", value.into_list())) }
         /// `UserTags`.
         pub fn user_tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("UserTags", value.into_map())) }
     }
@@ -1847,7 +1847,7 @@ pub mod rule {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `UserArns`. 1 to 5 elements.
-        pub fn user_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("UserArns", value.into_list())) }
+        pub fn user_arns(self, value: impl IntoList<Arn<connect::User>>) -> Self { Self(self.0.with("UserArns", value.into_list())) }
         /// `UserTags`.
         pub fn user_tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("UserTags", value.into_map())) }
     }
@@ -1912,7 +1912,7 @@ pub mod rule {
     structure!(#[doc = "`SubmitAutoEvaluationAction`."] SubmitAutoEvaluationAction);
     impl SubmitAutoEvaluationAction {
         /// `EvaluationFormArn`.
-        pub fn new(evaluation_form_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(evaluation_form_arn: impl IntoVal<Arn<connect::EvaluationForm>>) -> Self {
             Self(Object::new().with("EvaluationFormArn", evaluation_form_arn.into_val()))
         }
     }
@@ -1921,7 +1921,7 @@ pub mod rule {
         /// `ContactFlowArn`.
         ///
         /// `Name`. 1 to 512 characters.
-        pub fn new(contact_flow_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+        pub fn new(contact_flow_arn: impl IntoVal<Arn<connect::ContactFlow>>, name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ContactFlowArn", contact_flow_arn.into_val()).with("Name", name.into_val()))
         }
         /// `Description`. 0 to 4096 characters.
@@ -2054,7 +2054,7 @@ pub mod security_profile {
 resource!(#[doc = "`AWS::Connect::TaskTemplate`."] CfnTaskTemplate, TaskTemplate);
 impl CfnTaskTemplate {
     /// `InstanceArn`.
-    pub fn new(instance_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(instance_arn: impl IntoVal<Arn<connect::Instance>>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()))
     }
     /// `ClientToken`. 0 to 500 characters.
@@ -2062,7 +2062,7 @@ impl CfnTaskTemplate {
     /// `Constraints`.
     pub fn constraints(self, value: impl IntoVal<task_template::Constraints>) -> Self { Self(self.0.with("Constraints", value.into_val())) }
     /// `ContactFlowArn`.
-    pub fn contact_flow_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ContactFlowArn", value.into_val())) }
+    pub fn contact_flow_arn(self, value: impl IntoVal<Arn<connect::ContactFlow>>) -> Self { Self(self.0.with("ContactFlowArn", value.into_val())) }
     /// `Defaults`. At most 50 elements.
     pub fn defaults(self, value: impl IntoList<task_template::DefaultFieldValue>) -> Self { Self(self.0.with("Defaults", value.into_list())) }
     /// `Description`. 0 to 255 characters.
@@ -2159,7 +2159,7 @@ impl CfnTestCase {
     /// `InstanceArn`. 1 to 256 characters.
     ///
     /// `Name`. 1 to 127 characters.
-    pub fn new(content: impl IntoVal<String>, instance_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(content: impl IntoVal<String>, instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Content", content.into_val()).with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()))
     }
     /// `Description`. At most 500 characters.
@@ -2224,7 +2224,7 @@ impl CfnTrafficDistributionGroup {
     /// `InstanceArn`. 1 to 250 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 128 characters.
-    pub fn new(instance_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()))
     }
     /// `Description`. Changing it replaces the resource. 1 to 250 characters.
@@ -2276,7 +2276,7 @@ impl CfnUser {
     /// `SecurityProfileArns`. 1 to 10 elements.
     ///
     /// `Username`. 1 to 64 characters.
-    pub fn new(instance_arn: impl IntoVal<AnyArn>, routing_profile_arn: impl IntoVal<AnyArn>, security_profile_arns: impl IntoList<AnyArn>, username: impl IntoVal<String>) -> Self {
+    pub fn new(instance_arn: impl IntoVal<Arn<connect::Instance>>, routing_profile_arn: impl IntoVal<Arn<connect::RoutingProfile>>, security_profile_arns: impl IntoList<Arn<connect::SecurityProfile>>, username: impl IntoVal<String>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()).with("RoutingProfileArn", routing_profile_arn.into_val()).with("SecurityProfileArns", security_profile_arns.into_list()).with("Username", username.into_val()))
     }
     /// `AfterContactWorkConfigs`.
@@ -2441,7 +2441,7 @@ impl UserHierarchyGroup {
 resource!(#[doc = "`AWS::Connect::UserHierarchyStructure`."] CfnUserHierarchyStructure, UserHierarchyStructure);
 impl CfnUserHierarchyStructure {
     /// `InstanceArn`. Changing it replaces the resource.
-    pub fn new(instance_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(instance_arn: impl IntoVal<Arn<connect::Instance>>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()))
     }
     /// `UserHierarchyStructure`.
@@ -2609,7 +2609,7 @@ impl CfnWorkspace {
     /// `InstanceArn`. Changing it replaces the resource.
     ///
     /// `Name`. 1 to 127 characters.
-    pub fn new(instance_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()))
     }
     /// `Associations`.

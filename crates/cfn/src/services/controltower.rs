@@ -38,8 +38,10 @@ pub mod enabled_baseline {
         /// `Value`.
         pub fn value(self, value: impl IntoVal<ParameterValueKind>) -> Self { Self(self.0.with("Value", value.into_val())) }
     }
-    choice!(ParameterValue: String, f64, bool);
-    choice!(ParameterValueKind: String, f64, bool, Vec<ParameterValue>);
+    choice!(#[doc = "One of `String`, `f64`, `bool`."] ParameterValue);
+    accepts!(ParameterValue: String, f64, bool);
+    choice!(#[doc = "One of `String`, `f64`, `bool`, `Vec<ParameterValue>`."] ParameterValueKind);
+    accepts!(ParameterValueKind: String, f64, bool, Vec<ParameterValue>);
 }
 
 resource!(#[doc = "`AWS::ControlTower::EnabledControl`."] CfnEnabledControl, EnabledControl);
@@ -69,8 +71,10 @@ pub mod enabled_control {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
     }
-    choice!(EnabledControlParameterValue: String, f64, bool);
-    choice!(EnabledControlParameterValueKind: String, f64, bool, Vec<EnabledControlParameterValue>);
+    choice!(#[doc = "One of `String`, `f64`, `bool`."] EnabledControlParameterValue);
+    accepts!(EnabledControlParameterValue: String, f64, bool);
+    choice!(#[doc = "One of `String`, `f64`, `bool`, `Vec<EnabledControlParameterValue>`."] EnabledControlParameterValueKind);
+    accepts!(EnabledControlParameterValueKind: String, f64, bool, Vec<EnabledControlParameterValue>);
 }
 
 resource!(#[doc = "`AWS::ControlTower::LandingZone`."] CfnLandingZone, LandingZone);

@@ -36,7 +36,7 @@ impl CfnLocationAzureBlob {
         Self(Object::new().with("AzureBlobAuthenticationType", azure_blob_authentication_type.into_val()))
     }
     /// `AgentArns`. 1 to 8 elements.
-    pub fn agent_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("AgentArns", value.into_list())) }
+    pub fn agent_arns(self, value: impl IntoList<Arn<datasync::Agent>>) -> Self { Self(self.0.with("AgentArns", value.into_list())) }
     /// `AzureAccessTier`. Default: `"HOT"`.
     pub fn azure_access_tier(self, value: impl IntoVal<location_azure_blob::AzureAccessTier>) -> Self { Self(self.0.with("AzureAccessTier", value.into_val())) }
     /// `AzureBlobContainerUrl`. Changing it replaces the resource. At most 325 characters.
@@ -111,7 +111,7 @@ pub mod location_azure_blob {
         /// `SecretAccessRoleArn`. 0 to 2048 characters.
         ///
         /// `SecretArn`. 0 to 2048 characters.
-        pub fn new(secret_access_role_arn: impl IntoVal<Arn<iam::Role>>, secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(secret_access_role_arn: impl IntoVal<Arn<iam::Role>>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("SecretAccessRoleArn", secret_access_role_arn.into_val()).with("SecretArn", secret_arn.into_val()))
         }
     }
@@ -360,7 +360,7 @@ impl CfnLocationHdfs {
     /// `AuthenticationType`.
     ///
     /// `NameNodes`. At least 1 elements.
-    pub fn new(agent_arns: impl IntoList<AnyArn>, authentication_type: impl IntoVal<location_hdfs::AuthenticationType>, name_nodes: impl IntoList<location_hdfs::NameNode>) -> Self {
+    pub fn new(agent_arns: impl IntoList<Arn<datasync::Agent>>, authentication_type: impl IntoVal<location_hdfs::AuthenticationType>, name_nodes: impl IntoList<location_hdfs::NameNode>) -> Self {
         Self(Object::new().with("AgentArns", agent_arns.into_list()).with("AuthenticationType", authentication_type.into_val()).with("NameNodes", name_nodes.into_list()))
     }
     /// `BlockSize`. 1048576 to 1073741824.
@@ -477,7 +477,7 @@ impl CfnLocationObjectStorage {
     /// `AccessKey`. 1 to 200 characters.
     pub fn access_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AccessKey", value.into_val())) }
     /// `AgentArns`. 1 to 8 elements.
-    pub fn agent_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("AgentArns", value.into_list())) }
+    pub fn agent_arns(self, value: impl IntoList<Arn<datasync::Agent>>) -> Self { Self(self.0.with("AgentArns", value.into_list())) }
     /// `BucketName`. Changing it replaces the resource. 3 to 63 characters.
     pub fn bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("BucketName", value.into_val())) }
     /// `CmkSecretConfig`.
@@ -588,7 +588,7 @@ pub mod location_s3 {
 resource!(#[doc = "`AWS::DataSync::LocationSMB`."] CfnLocationSmb, LocationSmb);
 impl CfnLocationSmb {
     /// `AgentArns`. 1 to 8 elements.
-    pub fn new(agent_arns: impl IntoList<AnyArn>) -> Self {
+    pub fn new(agent_arns: impl IntoList<Arn<datasync::Agent>>) -> Self {
         Self(Object::new().with("AgentArns", agent_arns.into_list()))
     }
     /// `AuthenticationType`.
@@ -742,7 +742,7 @@ pub mod task {
         /// `ManifestObjectVersionId`. 1 to 100 characters.
         pub fn manifest_object_version_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ManifestObjectVersionId", value.into_val())) }
         /// `S3BucketArn`. 0 to 156 characters.
-        pub fn s3_bucket_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("S3BucketArn", value.into_val())) }
+        pub fn s3_bucket_arn(self, value: impl IntoVal<Arn<s3::Bucket>>) -> Self { Self(self.0.with("S3BucketArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `Mtime`."] Mtime { None = "NONE", Preserve = "PRESERVE" });
     enumeration!(#[doc = "A `ObjectMetadata`."] ObjectMetadata { None = "NONE", Preserve = "PRESERVE" });
@@ -844,7 +844,7 @@ pub mod task {
         /// `BucketAccessRoleArn`. 0 to 2048 characters.
         pub fn bucket_access_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("BucketAccessRoleArn", value.into_val())) }
         /// `S3BucketArn`. 0 to 156 characters.
-        pub fn s3_bucket_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("S3BucketArn", value.into_val())) }
+        pub fn s3_bucket_arn(self, value: impl IntoVal<Arn<s3::Bucket>>) -> Self { Self(self.0.with("S3BucketArn", value.into_val())) }
         /// `Subdirectory`. 0 to 4096 characters.
         pub fn subdirectory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Subdirectory", value.into_val())) }
     }

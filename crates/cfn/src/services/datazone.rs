@@ -84,7 +84,7 @@ pub mod connection {
         /// `OAuth2Properties`.
         pub fn oauth2_properties(self, value: impl IntoVal<Oauth2Properties>) -> Self { Self(self.0.with("OAuth2Properties", value.into_val())) }
         /// `SecretArn`.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
+        pub fn secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `AuthenticationType`."] AuthenticationType { Basic = "BASIC", Custom = "CUSTOM", Oauth2 = "OAUTH2" });
     structure!(#[doc = "`AuthorizationCodeProperties`."] AuthorizationCodeProperties);
@@ -289,7 +289,7 @@ pub mod connection {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `SecretArn`. At most 2048 characters.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
+        pub fn secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
         /// `UsernamePassword`.
         pub fn username_password(self, value: impl IntoVal<UsernamePassword>) -> Self { Self(self.0.with("UsernamePassword", value.into_val())) }
     }

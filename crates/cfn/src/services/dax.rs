@@ -79,7 +79,7 @@ impl CfnParameterGroup {
 resource!(#[doc = "`AWS::DAX::SubnetGroup`."] CfnSubnetGroup, SubnetGroup);
 impl CfnSubnetGroup {
     /// `SubnetIds`.
-    pub fn new(subnet_ids: impl IntoList<String>) -> Self {
+    pub fn new(subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
         Self(Object::new().with("SubnetIds", subnet_ids.into_list()))
     }
     /// `Description`.

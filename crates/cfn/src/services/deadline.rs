@@ -401,7 +401,7 @@ impl CfnLicenseEndpoint {
     /// `SubnetIds`. Changing it replaces the resource. 1 to 10 elements.
     ///
     /// `VpcId`. Changing it replaces the resource. 1 to 32 characters.
-    pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<String>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
+    pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<Id<ec2::Subnet>>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
         Self(Object::new().with("SecurityGroupIds", security_group_ids.into_list()).with("SubnetIds", subnet_ids.into_list()).with("VpcId", vpc_id.into_val()))
     }
     /// `Tags`. At most 50 elements.

@@ -26,7 +26,7 @@ impl CfnMemberInvitation {
     /// `MemberEmailAddress`.
     ///
     /// `MemberId`. Changing it replaces the resource.
-    pub fn new(graph_arn: impl IntoVal<AnyArn>, member_email_address: impl IntoVal<String>, member_id: impl IntoVal<String>) -> Self {
+    pub fn new(graph_arn: impl IntoVal<Arn<detective::Graph>>, member_email_address: impl IntoVal<String>, member_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("GraphArn", graph_arn.into_val()).with("MemberEmailAddress", member_email_address.into_val()).with("MemberId", member_id.into_val()))
     }
     /// `DisableEmailNotification`. Default: `false`.

@@ -12,7 +12,7 @@ impl CfnDevicePool {
     /// `ProjectArn`. Changing it replaces the resource. 32 to 1011 characters.
     ///
     /// `Rules`.
-    pub fn new(name: impl IntoVal<String>, project_arn: impl IntoVal<AnyArn>, rules: impl IntoList<device_pool::Rule>) -> Self {
+    pub fn new(name: impl IntoVal<String>, project_arn: impl IntoVal<Arn<devicefarm::Project>>, rules: impl IntoList<device_pool::Rule>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("ProjectArn", project_arn.into_val()).with("Rules", rules.into_list()))
     }
     /// `Description`. 1 to 16384 characters.
@@ -73,7 +73,7 @@ impl CfnNetworkProfile {
     /// `Name`. 1 to 256 characters.
     ///
     /// `ProjectArn`. Changing it replaces the resource. 32 to 1011 characters.
-    pub fn new(name: impl IntoVal<String>, project_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(name: impl IntoVal<String>, project_arn: impl IntoVal<Arn<devicefarm::Project>>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("ProjectArn", project_arn.into_val()))
     }
     /// `Description`. 1 to 16384 characters.
@@ -144,7 +144,7 @@ pub mod project {
         /// `SubnetIds`. 1 to 8 elements.
         ///
         /// `VpcId`. 1 to 4096 characters.
-        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<String>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
+        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<Id<ec2::Subnet>>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
             Self(Object::new().with("SecurityGroupIds", security_group_ids.into_list()).with("SubnetIds", subnet_ids.into_list()).with("VpcId", vpc_id.into_val()))
         }
     }
@@ -181,7 +181,7 @@ impl CfnUpload {
     /// `ProjectArn`. Changing it replaces the resource. 32 to 1011 characters.
     ///
     /// `Type`. Changing it replaces the resource.
-    pub fn new(name: impl IntoVal<String>, project_arn: impl IntoVal<AnyArn>, r#type: impl IntoVal<upload::Type>) -> Self {
+    pub fn new(name: impl IntoVal<String>, project_arn: impl IntoVal<Arn<devicefarm::Project>>, r#type: impl IntoVal<upload::Type>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("ProjectArn", project_arn.into_val()).with("Type", r#type.into_val()))
     }
     /// `ContentType`. Changing it replaces the resource. 0 to 64 characters.

@@ -112,7 +112,7 @@ impl CfnAsset {
     /// `AgentSpaceId`. Changing it replaces the resource. 1 to 255 characters.
     ///
     /// `AssetType`. Changing it replaces the resource. 1 to 64 characters.
-    pub fn new(agent_space_id: impl IntoVal<String>, asset_type: impl IntoVal<String>) -> Self {
+    pub fn new(agent_space_id: impl IntoVal<Id<devopsagent::AgentSpace>>, asset_type: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AgentSpaceId", agent_space_id.into_val()).with("AssetType", asset_type.into_val()))
     }
     /// `Files`. At least 1 elements.
@@ -161,7 +161,7 @@ impl CfnAssociation {
     /// `Configuration`.
     ///
     /// `ServiceId`. 1 to 255 characters.
-    pub fn new(agent_space_id: impl IntoVal<String>, configuration: impl IntoVal<association::ServiceConfiguration>, service_id: impl IntoVal<String>) -> Self {
+    pub fn new(agent_space_id: impl IntoVal<Id<devopsagent::AgentSpace>>, configuration: impl IntoVal<association::ServiceConfiguration>, service_id: impl IntoVal<Id<devopsagent::Service>>) -> Self {
         Self(Object::new().with("AgentSpaceId", agent_space_id.into_val()).with("Configuration", configuration.into_val()).with("ServiceId", service_id.into_val()))
     }
     /// `LinkedAssociationIds`.
@@ -522,7 +522,7 @@ pub mod private_connection {
         /// `SecurityGroupIds`. 1 to 5 elements.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
         /// `SubnetIds`. 1 to 20 elements.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     }
 }
 
@@ -886,7 +886,7 @@ impl CfnTrigger {
     /// `Condition`. Changing it replaces the resource.
     ///
     /// `Type`. Changing it replaces the resource. 1 to 64 characters.
-    pub fn new(action: impl IntoVal<Json>, agent_space_id: impl IntoVal<String>, condition: impl IntoVal<trigger::Condition>, r#type: impl IntoVal<trigger::Type>) -> Self {
+    pub fn new(action: impl IntoVal<Json>, agent_space_id: impl IntoVal<Id<devopsagent::AgentSpace>>, condition: impl IntoVal<trigger::Condition>, r#type: impl IntoVal<trigger::Type>) -> Self {
         Self(Object::new().with("Action", action.into_val()).with("AgentSpaceId", agent_space_id.into_val()).with("Condition", condition.into_val()).with("Type", r#type.into_val()))
     }
     /// `Status`. Default: `"Active"`. 1 to 64 characters.

@@ -45,7 +45,7 @@ pub mod microsoft_ad {
         /// `SubnetIds`.
         ///
         /// `VpcId`.
-        pub fn new(subnet_ids: impl IntoList<String>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
+        pub fn new(subnet_ids: impl IntoList<Id<ec2::Subnet>>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
             Self(Object::new().with("SubnetIds", subnet_ids.into_list()).with("VpcId", vpc_id.into_val()))
         }
     }

@@ -125,7 +125,7 @@ pub mod data_provider {
             Self(Object::new().with("DatabaseName", database_name.into_val()).with("Port", port.into_val()).with("ServerName", server_name.into_val()))
         }
         /// `CertificateArn`.
-        pub fn certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
+        pub fn certificate_arn(self, value: impl IntoVal<Arn<dms::Certificate>>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
         /// `SslMode`.
         pub fn ssl_mode(self, value: impl IntoVal<DocDbSettingsSslMode>) -> Self { Self(self.0.with("SslMode", value.into_val())) }
     }
@@ -144,7 +144,7 @@ pub mod data_provider {
             Self(Object::new().with("DatabaseName", database_name.into_val()).with("Port", port.into_val()).with("ServerName", server_name.into_val()).with("SslMode", ssl_mode.into_val()))
         }
         /// `CertificateArn`.
-        pub fn certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
+        pub fn certificate_arn(self, value: impl IntoVal<Arn<dms::Certificate>>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
         /// `EncryptionAlgorithm`.
         pub fn encryption_algorithm(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("EncryptionAlgorithm", value.into_val())) }
         /// `SecurityMechanism`.
@@ -164,7 +164,7 @@ pub mod data_provider {
             Self(Object::new().with("DatabaseName", database_name.into_val()).with("Port", port.into_val()).with("ServerName", server_name.into_val()).with("SslMode", ssl_mode.into_val()))
         }
         /// `CertificateArn`.
-        pub fn certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
+        pub fn certificate_arn(self, value: impl IntoVal<Arn<dms::Certificate>>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
     }
     structure!(#[doc = "`MariaDbSettings`."] MariaDbSettings);
     impl MariaDbSettings {
@@ -177,7 +177,7 @@ pub mod data_provider {
             Self(Object::new().with("Port", port.into_val()).with("ServerName", server_name.into_val()).with("SslMode", ssl_mode.into_val()))
         }
         /// `CertificateArn`.
-        pub fn certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
+        pub fn certificate_arn(self, value: impl IntoVal<Arn<dms::Certificate>>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `SslMode`."] MariaDbSettingsSslMode { None = "none", Require = "require", VerifyCa = "verify-ca", VerifyFull = "verify-full" });
     structure!(#[doc = "`MicrosoftSqlServerSettings`."] MicrosoftSqlServerSettings);
@@ -193,9 +193,9 @@ pub mod data_provider {
             Self(Object::new().with("DatabaseName", database_name.into_val()).with("Port", port.into_val()).with("ServerName", server_name.into_val()).with("SslMode", ssl_mode.into_val()))
         }
         /// `CertificateArn`.
-        pub fn certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
+        pub fn certificate_arn(self, value: impl IntoVal<Arn<dms::Certificate>>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
         /// `S3AccessRoleArn`.
-        pub fn s3_access_role_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("S3AccessRoleArn", value.into_val())) }
+        pub fn s3_access_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("S3AccessRoleArn", value.into_val())) }
         /// `S3Path`.
         pub fn s3_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3Path", value.into_val())) }
     }
@@ -214,7 +214,7 @@ pub mod data_provider {
         /// `AuthType`.
         pub fn auth_type(self, value: impl IntoVal<AuthType>) -> Self { Self(self.0.with("AuthType", value.into_val())) }
         /// `CertificateArn`.
-        pub fn certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
+        pub fn certificate_arn(self, value: impl IntoVal<Arn<dms::Certificate>>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
         /// `DatabaseName`.
         pub fn database_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatabaseName", value.into_val())) }
         /// `SslMode`.
@@ -231,7 +231,7 @@ pub mod data_provider {
             Self(Object::new().with("Port", port.into_val()).with("ServerName", server_name.into_val()).with("SslMode", ssl_mode.into_val()))
         }
         /// `CertificateArn`.
-        pub fn certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
+        pub fn certificate_arn(self, value: impl IntoVal<Arn<dms::Certificate>>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
     }
     structure!(#[doc = "`OracleSettings`."] OracleSettings);
     impl OracleSettings {
@@ -248,13 +248,13 @@ pub mod data_provider {
         /// `AsmServer`.
         pub fn asm_server(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AsmServer", value.into_val())) }
         /// `CertificateArn`.
-        pub fn certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
+        pub fn certificate_arn(self, value: impl IntoVal<Arn<dms::Certificate>>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
         /// `SecretsManagerOracleAsmAccessRoleArn`.
-        pub fn secrets_manager_oracle_asm_access_role_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretsManagerOracleAsmAccessRoleArn", value.into_val())) }
+        pub fn secrets_manager_oracle_asm_access_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("SecretsManagerOracleAsmAccessRoleArn", value.into_val())) }
         /// `SecretsManagerOracleAsmSecretId`.
         pub fn secrets_manager_oracle_asm_secret_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SecretsManagerOracleAsmSecretId", value.into_val())) }
         /// `SecretsManagerSecurityDbEncryptionAccessRoleArn`.
-        pub fn secrets_manager_security_db_encryption_access_role_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretsManagerSecurityDbEncryptionAccessRoleArn", value.into_val())) }
+        pub fn secrets_manager_security_db_encryption_access_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("SecretsManagerSecurityDbEncryptionAccessRoleArn", value.into_val())) }
         /// `SecretsManagerSecurityDbEncryptionSecretId`.
         pub fn secrets_manager_security_db_encryption_secret_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SecretsManagerSecurityDbEncryptionSecretId", value.into_val())) }
     }
@@ -271,7 +271,7 @@ pub mod data_provider {
             Self(Object::new().with("DatabaseName", database_name.into_val()).with("Port", port.into_val()).with("ServerName", server_name.into_val()).with("SslMode", ssl_mode.into_val()))
         }
         /// `CertificateArn`.
-        pub fn certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
+        pub fn certificate_arn(self, value: impl IntoVal<Arn<dms::Certificate>>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
     }
     structure!(#[doc = "`RedshiftSettings`."] RedshiftSettings);
     impl RedshiftSettings {
@@ -322,7 +322,7 @@ pub mod data_provider {
             Self(Object::new().with("Port", port.into_val()).with("ServerName", server_name.into_val()).with("SslMode", ssl_mode.into_val()))
         }
         /// `CertificateArn`.
-        pub fn certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
+        pub fn certificate_arn(self, value: impl IntoVal<Arn<dms::Certificate>>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
         /// `DatabaseName`.
         pub fn database_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatabaseName", value.into_val())) }
         /// `EncryptPassword`.
@@ -340,7 +340,7 @@ impl CfnEndpoint {
         Self(Object::new().with("EndpointType", endpoint_type.into_val()).with("EngineName", engine_name.into_val()))
     }
     /// `CertificateArn`.
-    pub fn certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
+    pub fn certificate_arn(self, value: impl IntoVal<Arn<dms::Certificate>>) -> Self { Self(self.0.with("CertificateArn", value.into_val())) }
     /// `DatabaseName`.
     pub fn database_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatabaseName", value.into_val())) }
     /// `DocDbSettings`.
@@ -852,7 +852,7 @@ pub mod endpoint {
         /// `SecretsManagerSecretId`.
         pub fn secrets_manager_secret_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SecretsManagerSecretId", value.into_val())) }
         /// `ServerSideEncryptionKmsKeyId`.
-        pub fn server_side_encryption_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServerSideEncryptionKmsKeyId", value.into_val())) }
+        pub fn server_side_encryption_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("ServerSideEncryptionKmsKeyId", value.into_val())) }
         /// `ServiceAccessRoleArn`.
         pub fn service_access_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("ServiceAccessRoleArn", value.into_val())) }
         /// `TimeFormat`.
@@ -941,7 +941,7 @@ pub mod endpoint {
         /// `RowGroupLength`.
         pub fn row_group_length(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("RowGroupLength", value.into_val())) }
         /// `ServerSideEncryptionKmsKeyId`.
-        pub fn server_side_encryption_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServerSideEncryptionKmsKeyId", value.into_val())) }
+        pub fn server_side_encryption_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("ServerSideEncryptionKmsKeyId", value.into_val())) }
         /// `ServiceAccessRoleArn`.
         pub fn service_access_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("ServiceAccessRoleArn", value.into_val())) }
         /// `TimestampColumnName`.
@@ -1027,7 +1027,7 @@ impl CfnMigrationProject {
     /// `Description`. 1 to 255 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `InstanceProfileArn`. 1 to 255 characters.
-    pub fn instance_profile_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("InstanceProfileArn", value.into_val())) }
+    pub fn instance_profile_arn(self, value: impl IntoVal<Arn<dms::InstanceProfile>>) -> Self { Self(self.0.with("InstanceProfileArn", value.into_val())) }
     /// `InstanceProfileIdentifier`. 1 to 255 characters.
     pub fn instance_profile_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InstanceProfileIdentifier", value.into_val())) }
     /// `InstanceProfileName`. 1 to 255 characters.
@@ -1082,7 +1082,7 @@ pub mod migration_project {
         /// `S3BucketPath`.
         pub fn s3_bucket_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3BucketPath", value.into_val())) }
         /// `S3BucketRoleArn`.
-        pub fn s3_bucket_role_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("S3BucketRoleArn", value.into_val())) }
+        pub fn s3_bucket_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("S3BucketRoleArn", value.into_val())) }
     }
 }
 
@@ -1177,7 +1177,7 @@ impl CfnReplicationInstance {
     /// `ReplicationInstanceIdentifier`.
     pub fn replication_instance_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ReplicationInstanceIdentifier", value.into_val())) }
     /// `ReplicationSubnetGroupIdentifier`. Changing it replaces the resource.
-    pub fn replication_subnet_group_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ReplicationSubnetGroupIdentifier", value.into_val())) }
+    pub fn replication_subnet_group_identifier(self, value: impl IntoVal<Id<dms::ReplicationSubnetGroup>>) -> Self { Self(self.0.with("ReplicationSubnetGroupIdentifier", value.into_val())) }
     /// `ResourceIdentifier`. Changing it replaces the resource.
     pub fn resource_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourceIdentifier", value.into_val())) }
     /// `Tags`.
@@ -1199,7 +1199,7 @@ impl CfnReplicationSubnetGroup {
     /// `ReplicationSubnetGroupDescription`.
     ///
     /// `SubnetIds`.
-    pub fn new(replication_subnet_group_description: impl IntoVal<String>, subnet_ids: impl IntoList<String>) -> Self {
+    pub fn new(replication_subnet_group_description: impl IntoVal<String>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
         Self(Object::new().with("ReplicationSubnetGroupDescription", replication_subnet_group_description.into_val()).with("SubnetIds", subnet_ids.into_list()))
     }
     /// `ReplicationSubnetGroupIdentifier`. Changing it replaces the resource.

@@ -28,7 +28,7 @@ impl CfnDbCluster {
     /// `EngineVersion`. Changing it may replace the resource.
     pub fn engine_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EngineVersion", value.into_val())) }
     /// `GlobalClusterIdentifier`.
-    pub fn global_cluster_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GlobalClusterIdentifier", value.into_val())) }
+    pub fn global_cluster_identifier(self, value: impl IntoVal<Id<docdb::GlobalCluster>>) -> Self { Self(self.0.with("GlobalClusterIdentifier", value.into_val())) }
     /// `KmsKeyId`. Changing it replaces the resource.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     /// `ManageMasterUserPassword`.
@@ -36,7 +36,7 @@ impl CfnDbCluster {
     /// `MasterUserPassword`.
     pub fn master_user_password(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MasterUserPassword", value.into_val())) }
     /// `MasterUserSecretKmsKeyId`.
-    pub fn master_user_secret_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MasterUserSecretKmsKeyId", value.into_val())) }
+    pub fn master_user_secret_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("MasterUserSecretKmsKeyId", value.into_val())) }
     /// `MasterUsername`. Changing it replaces the resource.
     pub fn master_username(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MasterUsername", value.into_val())) }
     /// `NetworkType`.
@@ -153,7 +153,7 @@ impl CfnDbSubnetGroup {
     /// `DBSubnetGroupDescription`. 1 to 100 characters.
     ///
     /// `SubnetIds`. 1 to 20 elements.
-    pub fn new(db_subnet_group_description: impl IntoVal<String>, subnet_ids: impl IntoList<String>) -> Self {
+    pub fn new(db_subnet_group_description: impl IntoVal<String>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
         Self(Object::new().with("DBSubnetGroupDescription", db_subnet_group_description.into_val()).with("SubnetIds", subnet_ids.into_list()))
     }
     /// `DBSubnetGroupName`. Changing it replaces the resource. 1 to 255 characters.

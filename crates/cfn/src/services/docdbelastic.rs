@@ -32,7 +32,7 @@ impl CfnCluster {
     /// `ShardInstanceCount`.
     pub fn shard_instance_count(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ShardInstanceCount", value.into_val())) }
     /// `SubnetIds`.
-    pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+    pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     /// `Tags`. 0 to 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VpcSecurityGroupIds`.
@@ -50,7 +50,7 @@ impl CfnClusterSnapshot {
     /// `ClusterArn`. Changing it replaces the resource.
     ///
     /// `SnapshotName`. Changing it replaces the resource. 1 to 63 characters.
-    pub fn new(cluster_arn: impl IntoVal<AnyArn>, snapshot_name: impl IntoVal<String>) -> Self {
+    pub fn new(cluster_arn: impl IntoVal<Arn<docdbelastic::Cluster>>, snapshot_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ClusterArn", cluster_arn.into_val()).with("SnapshotName", snapshot_name.into_val()))
     }
     /// `Tags`.

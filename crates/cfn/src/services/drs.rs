@@ -14,7 +14,7 @@ impl CfnLaunchConfigurationTemplate {
     /// `CopyTags`.
     pub fn copy_tags(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("CopyTags", value.into_val())) }
     /// `ExportBucketArn`. 20 to 2048 characters.
-    pub fn export_bucket_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ExportBucketArn", value.into_val())) }
+    pub fn export_bucket_arn(self, value: impl IntoVal<Arn<s3::Bucket>>) -> Self { Self(self.0.with("ExportBucketArn", value.into_val())) }
     /// `LaunchDisposition`.
     pub fn launch_disposition(self, value: impl IntoVal<launch_configuration_template::LaunchDisposition>) -> Self { Self(self.0.with("LaunchDisposition", value.into_val())) }
     /// `LaunchIntoSourceInstance`.
@@ -87,7 +87,7 @@ impl CfnReplicationConfigurationTemplate {
     /// `StagingAreaSubnetId`. 0 to 255 characters.
     ///
     /// `StagingAreaTags`.
-    pub fn new(bandwidth_throttling: impl IntoVal<i64>, ebs_encryption: impl IntoVal<replication_configuration_template::EbsEncryption>, pit_policy: impl IntoList<replication_configuration_template::PitPolicyRule>, replication_servers_security_groups_ids: impl IntoList<String>, staging_area_subnet_id: impl IntoVal<String>, staging_area_tags: impl IntoMap<String>) -> Self {
+    pub fn new(bandwidth_throttling: impl IntoVal<i64>, ebs_encryption: impl IntoVal<replication_configuration_template::EbsEncryption>, pit_policy: impl IntoList<replication_configuration_template::PitPolicyRule>, replication_servers_security_groups_ids: impl IntoList<String>, staging_area_subnet_id: impl IntoVal<Id<ec2::Subnet>>, staging_area_tags: impl IntoMap<String>) -> Self {
         Self(Object::new().with("BandwidthThrottling", bandwidth_throttling.into_val()).with("EbsEncryption", ebs_encryption.into_val()).with("PitPolicy", pit_policy.into_list()).with("ReplicationServersSecurityGroupsIDs", replication_servers_security_groups_ids.into_list()).with("StagingAreaSubnetId", staging_area_subnet_id.into_val()).with("StagingAreaTags", staging_area_tags.into_map()))
     }
     /// `AssociateDefaultSecurityGroup`.
@@ -151,7 +151,7 @@ impl CfnSourceNetwork {
     /// `OriginRegion`. Changing it replaces the resource. 0 to 255 characters.
     ///
     /// `VpcID`. Changing it replaces the resource. 12 to 21 characters.
-    pub fn new(origin_account_id: impl IntoVal<String>, origin_region: impl IntoVal<String>, vpc_id: impl IntoVal<String>) -> Self {
+    pub fn new(origin_account_id: impl IntoVal<String>, origin_region: impl IntoVal<String>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
         Self(Object::new().with("OriginAccountID", origin_account_id.into_val()).with("OriginRegion", origin_region.into_val()).with("VpcID", vpc_id.into_val()))
     }
     /// `Tags`.

@@ -281,7 +281,7 @@ impl CfnClientVpnAuthorizationRule {
     /// `ClientVpnEndpointId`. Changing it replaces the resource.
     ///
     /// `TargetNetworkCidr`. Changing it replaces the resource.
-    pub fn new(client_vpn_endpoint_id: impl IntoVal<String>, target_network_cidr: impl IntoVal<String>) -> Self {
+    pub fn new(client_vpn_endpoint_id: impl IntoVal<Id<ec2::ClientVpnEndpoint>>, target_network_cidr: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ClientVpnEndpointId", client_vpn_endpoint_id.into_val()).with("TargetNetworkCidr", target_network_cidr.into_val()))
     }
     /// `AccessGroupId`. Changing it replaces the resource.
@@ -473,7 +473,7 @@ pub mod client_vpn_endpoint {
     structure!(#[doc = "`TransitGatewayConfiguration`."] TransitGatewayConfiguration);
     impl TransitGatewayConfiguration {
         /// `TransitGatewayId`.
-        pub fn new(transit_gateway_id: impl IntoVal<String>) -> Self {
+        pub fn new(transit_gateway_id: impl IntoVal<Id<ec2::TransitGateway>>) -> Self {
             Self(Object::new().with("TransitGatewayId", transit_gateway_id.into_val()))
         }
         /// `AvailabilityZoneIds`.
@@ -488,13 +488,13 @@ impl CfnClientVpnRoute {
     /// `ClientVpnEndpointId`. Changing it replaces the resource.
     ///
     /// `DestinationCidrBlock`. Changing it replaces the resource.
-    pub fn new(client_vpn_endpoint_id: impl IntoVal<String>, destination_cidr_block: impl IntoVal<Cidr>) -> Self {
+    pub fn new(client_vpn_endpoint_id: impl IntoVal<Id<ec2::ClientVpnEndpoint>>, destination_cidr_block: impl IntoVal<Cidr>) -> Self {
         Self(Object::new().with("ClientVpnEndpointId", client_vpn_endpoint_id.into_val()).with("DestinationCidrBlock", destination_cidr_block.into_val()))
     }
     /// `Description`. Changing it replaces the resource.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `TargetVpcSubnetId`. Changing it replaces the resource.
-    pub fn target_vpc_subnet_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TargetVpcSubnetId", value.into_val())) }
+    pub fn target_vpc_subnet_id(self, value: impl IntoVal<Id<ec2::Subnet>>) -> Self { Self(self.0.with("TargetVpcSubnetId", value.into_val())) }
 }
 impl ClientVpnRoute {
     /// `Id`.
@@ -504,7 +504,7 @@ impl ClientVpnRoute {
 resource!(#[doc = "`AWS::EC2::ClientVpnTargetNetworkAssociation`."] CfnClientVpnTargetNetworkAssociation, ClientVpnTargetNetworkAssociation);
 impl CfnClientVpnTargetNetworkAssociation {
     /// `ClientVpnEndpointId`. Changing it replaces the resource.
-    pub fn new(client_vpn_endpoint_id: impl IntoVal<String>) -> Self {
+    pub fn new(client_vpn_endpoint_id: impl IntoVal<Id<ec2::ClientVpnEndpoint>>) -> Self {
         Self(Object::new().with("ClientVpnEndpointId", client_vpn_endpoint_id.into_val()))
     }
     /// `AvailabilityZone`. Changing it replaces the resource.
@@ -680,7 +680,7 @@ pub mod ec2_fleet {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `CapacityReservationIds`.
-        pub fn capacity_reservation_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("CapacityReservationIds", value.into_list())) }
+        pub fn capacity_reservation_ids(self, value: impl IntoList<Id<ec2::CapacityReservation>>) -> Self { Self(self.0.with("CapacityReservationIds", value.into_list())) }
         /// `CapacityReservationResourceGroupArns`.
         pub fn capacity_reservation_resource_group_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("CapacityReservationResourceGroupArns", value.into_list())) }
     }
@@ -764,7 +764,7 @@ pub mod ec2_fleet {
             Self(Object::new().with("Version", version.into_val()))
         }
         /// `LaunchTemplateId`. Changing it may replace the resource.
-        pub fn launch_template_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LaunchTemplateId", value.into_val())) }
+        pub fn launch_template_id(self, value: impl IntoVal<Id<ec2::LaunchTemplate>>) -> Self { Self(self.0.with("LaunchTemplateId", value.into_val())) }
         /// `LaunchTemplateName`. Changing it may replace the resource. 3 to 128 characters.
         pub fn launch_template_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LaunchTemplateName", value.into_val())) }
         /// `LaunchTemplateSpecificationUserData`.
@@ -936,7 +936,7 @@ pub mod ec2_fleet {
         /// `NetworkCardIndex`.
         pub fn network_card_index(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("NetworkCardIndex", value.into_val())) }
         /// `NetworkInterfaceId`.
-        pub fn network_interface_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NetworkInterfaceId", value.into_val())) }
+        pub fn network_interface_id(self, value: impl IntoVal<Id<ec2::NetworkInterface>>) -> Self { Self(self.0.with("NetworkInterfaceId", value.into_val())) }
         /// `PrivateIpAddress`.
         pub fn private_ip_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PrivateIpAddress", value.into_val())) }
         /// `PrivateIpAddresses`.
@@ -982,7 +982,7 @@ pub mod ec2_fleet {
         /// `GroupName`. Changing it may replace the resource.
         pub fn group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GroupName", value.into_val())) }
         /// `HostId`. Changing it may replace the resource.
-        pub fn host_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HostId", value.into_val())) }
+        pub fn host_id(self, value: impl IntoVal<Id<ec2::Host>>) -> Self { Self(self.0.with("HostId", value.into_val())) }
         /// `HostResourceGroupArn`. Changing it may replace the resource.
         pub fn host_resource_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("HostResourceGroupArn", value.into_val())) }
         /// `PartitionNumber`. Changing it may replace the resource.
@@ -1116,7 +1116,7 @@ impl CfnEip {
     /// `InstanceId`.
     pub fn instance_id(self, value: impl IntoVal<Id<ec2::Instance>>) -> Self { Self(self.0.with("InstanceId", value.into_val())) }
     /// `IpamPoolId`. Changing it replaces the resource.
-    pub fn ipam_pool_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IpamPoolId", value.into_val())) }
+    pub fn ipam_pool_id(self, value: impl IntoVal<Id<ec2::IpamPool>>) -> Self { Self(self.0.with("IpamPoolId", value.into_val())) }
     /// `NetworkBorderGroup`. Changing it replaces the resource.
     pub fn network_border_group(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NetworkBorderGroup", value.into_val())) }
     /// `PublicIpv4Pool`.
@@ -1144,7 +1144,7 @@ impl CfnEipAssociation {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
     /// `AllocationId`. Changing it replaces the resource.
-    pub fn allocation_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AllocationId", value.into_val())) }
+    pub fn allocation_id(self, value: impl IntoVal<ec2::EipAllocationId>) -> Self { Self(self.0.with("AllocationId", value.into_val())) }
     /// `EIP`. Changing it replaces the resource. Deprecated.
     pub fn eip(self, value: impl IntoVal<kinds::EipIpOrAllocationId>) -> Self { Self(self.0.with("EIP", value.into_val())) }
     /// `InstanceId`. Changing it replaces the resource.
@@ -1422,7 +1422,7 @@ pub mod ipam {
 resource!(#[doc = "`AWS::EC2::IPAMAllocation`."] CfnIpamAllocation, IpamAllocation);
 impl CfnIpamAllocation {
     /// `IpamPoolId`. Changing it replaces the resource.
-    pub fn new(ipam_pool_id: impl IntoVal<String>) -> Self {
+    pub fn new(ipam_pool_id: impl IntoVal<Id<ec2::IpamPool>>) -> Self {
         Self(Object::new().with("IpamPoolId", ipam_pool_id.into_val()))
     }
     /// `Cidr`. Changing it replaces the resource.
@@ -1442,7 +1442,7 @@ impl CfnIpamPool {
     /// `AddressFamily`. Changing it replaces the resource.
     ///
     /// `IpamScopeId`. Changing it replaces the resource.
-    pub fn new(address_family: impl IntoVal<ipam_pool::AddressFamily>, ipam_scope_id: impl IntoVal<String>) -> Self {
+    pub fn new(address_family: impl IntoVal<ipam_pool::AddressFamily>, ipam_scope_id: impl IntoVal<Id<ec2::IpamScope>>) -> Self {
         Self(Object::new().with("AddressFamily", address_family.into_val()).with("IpamScopeId", ipam_scope_id.into_val()))
     }
     /// `AllocationDefaultNetmaskLength`. 0 to 128.
@@ -1526,7 +1526,7 @@ pub mod ipam_pool {
 resource!(#[doc = "`AWS::EC2::IPAMPoolCidr`."] CfnIpamPoolCidr, IpamPoolCidr);
 impl CfnIpamPoolCidr {
     /// `IpamPoolId`. Changing it replaces the resource.
-    pub fn new(ipam_pool_id: impl IntoVal<String>) -> Self {
+    pub fn new(ipam_pool_id: impl IntoVal<Id<ec2::IpamPool>>) -> Self {
         Self(Object::new().with("IpamPoolId", ipam_pool_id.into_val()))
     }
     /// `Cidr`. Changing it replaces the resource.
@@ -1550,7 +1550,7 @@ impl CfnIpamPrefixListResolver {
     /// `Description`.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `IpamId`. Changing it replaces the resource.
-    pub fn ipam_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IpamId", value.into_val())) }
+    pub fn ipam_id(self, value: impl IntoVal<Id<ec2::Ipam>>) -> Self { Self(self.0.with("IpamId", value.into_val())) }
     /// `Rules`.
     pub fn rules(self, value: impl IntoList<ipam_prefix_list_resolver::IpamPrefixListResolverRule>) -> Self { Self(self.0.with("Rules", value.into_list())) }
     /// `Tags`.
@@ -1579,7 +1579,7 @@ pub mod ipam_prefix_list_resolver {
         /// `Conditions`.
         pub fn conditions(self, value: impl IntoList<IpamPrefixListResolverRuleCondition>) -> Self { Self(self.0.with("Conditions", value.into_list())) }
         /// `IpamScopeId`.
-        pub fn ipam_scope_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IpamScopeId", value.into_val())) }
+        pub fn ipam_scope_id(self, value: impl IntoVal<Id<ec2::IpamScope>>) -> Self { Self(self.0.with("IpamScopeId", value.into_val())) }
         /// `ResourceType`.
         pub fn resource_type(self, value: impl IntoVal<ResourceType>) -> Self { Self(self.0.with("ResourceType", value.into_val())) }
         /// `StaticCidr`.
@@ -1592,7 +1592,7 @@ pub mod ipam_prefix_list_resolver {
         /// `Cidr`.
         pub fn cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("Cidr", value.into_val())) }
         /// `IpamPoolId`.
-        pub fn ipam_pool_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IpamPoolId", value.into_val())) }
+        pub fn ipam_pool_id(self, value: impl IntoVal<Id<ec2::IpamPool>>) -> Self { Self(self.0.with("IpamPoolId", value.into_val())) }
         /// `Operation`.
         pub fn operation(self, value: impl IntoVal<Operation>) -> Self { Self(self.0.with("Operation", value.into_val())) }
         /// `ResourceId`.
@@ -1618,7 +1618,7 @@ impl CfnIpamPrefixListResolverTarget {
     /// `PrefixListRegion`. Changing it replaces the resource.
     ///
     /// `TrackLatestVersion`.
-    pub fn new(ipam_prefix_list_resolver_id: impl IntoVal<String>, prefix_list_id: impl IntoVal<String>, prefix_list_region: impl IntoVal<String>, track_latest_version: impl IntoVal<bool>) -> Self {
+    pub fn new(ipam_prefix_list_resolver_id: impl IntoVal<Id<ec2::IpamPrefixListResolver>>, prefix_list_id: impl IntoVal<Id<ec2::PrefixList>>, prefix_list_region: impl IntoVal<String>, track_latest_version: impl IntoVal<bool>) -> Self {
         Self(Object::new().with("IpamPrefixListResolverId", ipam_prefix_list_resolver_id.into_val()).with("PrefixListId", prefix_list_id.into_val()).with("PrefixListRegion", prefix_list_region.into_val()).with("TrackLatestVersion", track_latest_version.into_val()))
     }
     /// `DesiredVersion`.
@@ -1680,7 +1680,7 @@ impl CfnIpamResourceDiscoveryAssociation {
     /// `IpamId`. Changing it replaces the resource.
     ///
     /// `IpamResourceDiscoveryId`. Changing it replaces the resource.
-    pub fn new(ipam_id: impl IntoVal<String>, ipam_resource_discovery_id: impl IntoVal<String>) -> Self {
+    pub fn new(ipam_id: impl IntoVal<Id<ec2::Ipam>>, ipam_resource_discovery_id: impl IntoVal<Id<ec2::IpamResourceDiscovery>>) -> Self {
         Self(Object::new().with("IpamId", ipam_id.into_val()).with("IpamResourceDiscoveryId", ipam_resource_discovery_id.into_val()))
     }
     /// `Tags`.
@@ -1708,7 +1708,7 @@ impl IpamResourceDiscoveryAssociation {
 resource!(#[doc = "`AWS::EC2::IPAMScope`."] CfnIpamScope, IpamScope);
 impl CfnIpamScope {
     /// `IpamId`. Changing it replaces the resource.
-    pub fn new(ipam_id: impl IntoVal<String>) -> Self {
+    pub fn new(ipam_id: impl IntoVal<Id<ec2::Ipam>>) -> Self {
         Self(Object::new().with("IpamId", ipam_id.into_val()))
     }
     /// `Description`.
@@ -1806,7 +1806,7 @@ impl CfnInstance {
     /// `IamInstanceProfile`.
     pub fn iam_instance_profile(self, value: impl IntoVal<Id<iam::InstanceProfile>>) -> Self { Self(self.0.with("IamInstanceProfile", value.into_val())) }
     /// `ImageId`. Changing it replaces the resource.
-    pub fn image_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
+    pub fn image_id(self, value: impl IntoVal<kinds::ImageId>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
     /// `InstanceInitiatedShutdownBehavior`.
     pub fn instance_initiated_shutdown_behavior(self, value: impl IntoVal<instance::InstanceInitiatedShutdownBehavior>) -> Self { Self(self.0.with("InstanceInitiatedShutdownBehavior", value.into_val())) }
     /// `InstanceType`. Changing it may replace the resource.
@@ -2203,7 +2203,7 @@ impl CfnIpPoolRouteTableAssociation {
     /// `PublicIpv4Pool`. Changing it replaces the resource.
     ///
     /// `RouteTableId`. Changing it replaces the resource.
-    pub fn new(public_ipv4_pool: impl IntoVal<String>, route_table_id: impl IntoVal<String>) -> Self {
+    pub fn new(public_ipv4_pool: impl IntoVal<String>, route_table_id: impl IntoVal<Id<ec2::RouteTable>>) -> Self {
         Self(Object::new().with("PublicIpv4Pool", public_ipv4_pool.into_val()).with("RouteTableId", route_table_id.into_val()))
     }
 }
@@ -2215,7 +2215,7 @@ impl IpPoolRouteTableAssociation {
 resource!(#[doc = "`AWS::EC2::IpamExternalResourceVerificationToken`."] CfnIpamExternalResourceVerificationToken, IpamExternalResourceVerificationToken);
 impl CfnIpamExternalResourceVerificationToken {
     /// `IpamId`. Changing it replaces the resource.
-    pub fn new(ipam_id: impl IntoVal<String>) -> Self {
+    pub fn new(ipam_id: impl IntoVal<Id<ec2::Ipam>>) -> Self {
         Self(Object::new().with("IpamId", ipam_id.into_val()))
     }
     /// `Tags`.
@@ -2249,7 +2249,7 @@ impl CfnIpamInternetRegistryAssociation {
     /// `OrganizationHandle`. Changing it replaces the resource.
     ///
     /// `Rir`. Changing it replaces the resource.
-    pub fn new(ipam_id: impl IntoVal<String>, organization_handle: impl IntoVal<String>, rir: impl IntoVal<ipam_internet_registry_association::Rir>) -> Self {
+    pub fn new(ipam_id: impl IntoVal<Id<ec2::Ipam>>, organization_handle: impl IntoVal<String>, rir: impl IntoVal<ipam_internet_registry_association::Rir>) -> Self {
         Self(Object::new().with("IpamId", ipam_id.into_val()).with("OrganizationHandle", organization_handle.into_val()).with("Rir", rir.into_val()))
     }
     /// `Description`. Changing it replaces the resource.
@@ -2400,7 +2400,7 @@ pub mod launch_template {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `CapacityReservationId`.
-        pub fn capacity_reservation_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CapacityReservationId", value.into_val())) }
+        pub fn capacity_reservation_id(self, value: impl IntoVal<Id<ec2::CapacityReservation>>) -> Self { Self(self.0.with("CapacityReservationId", value.into_val())) }
         /// `CapacityReservationResourceGroupArn`.
         pub fn capacity_reservation_resource_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CapacityReservationResourceGroupArn", value.into_val())) }
     }
@@ -2604,7 +2604,7 @@ pub mod launch_template {
         /// `IamInstanceProfile`.
         pub fn iam_instance_profile(self, value: impl IntoVal<IamInstanceProfile>) -> Self { Self(self.0.with("IamInstanceProfile", value.into_val())) }
         /// `ImageId`.
-        pub fn image_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
+        pub fn image_id(self, value: impl IntoVal<kinds::ImageId>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
         /// `InstanceInitiatedShutdownBehavior`.
         pub fn instance_initiated_shutdown_behavior(self, value: impl IntoVal<InstanceInitiatedShutdownBehavior>) -> Self { Self(self.0.with("InstanceInitiatedShutdownBehavior", value.into_val())) }
         /// `InstanceMarketOptions`.
@@ -2807,7 +2807,7 @@ pub mod launch_template {
         /// `GroupName`.
         pub fn group_name(self, value: impl IntoVal<Id<ec2::PlacementGroup>>) -> Self { Self(self.0.with("GroupName", value.into_val())) }
         /// `HostId`.
-        pub fn host_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HostId", value.into_val())) }
+        pub fn host_id(self, value: impl IntoVal<Id<ec2::Host>>) -> Self { Self(self.0.with("HostId", value.into_val())) }
         /// `HostResourceGroupArn`.
         pub fn host_resource_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("HostResourceGroupArn", value.into_val())) }
         /// `PartitionNumber`.
@@ -2885,11 +2885,11 @@ impl CfnLocalGatewayRoute {
     /// `DestinationCidrBlock`. Changing it replaces the resource.
     pub fn destination_cidr_block(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("DestinationCidrBlock", value.into_val())) }
     /// `LocalGatewayRouteTableId`. Changing it replaces the resource.
-    pub fn local_gateway_route_table_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LocalGatewayRouteTableId", value.into_val())) }
+    pub fn local_gateway_route_table_id(self, value: impl IntoVal<Id<ec2::LocalGatewayRouteTable>>) -> Self { Self(self.0.with("LocalGatewayRouteTableId", value.into_val())) }
     /// `LocalGatewayVirtualInterfaceGroupId`.
-    pub fn local_gateway_virtual_interface_group_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LocalGatewayVirtualInterfaceGroupId", value.into_val())) }
+    pub fn local_gateway_virtual_interface_group_id(self, value: impl IntoVal<Id<ec2::LocalGatewayVirtualInterfaceGroup>>) -> Self { Self(self.0.with("LocalGatewayVirtualInterfaceGroupId", value.into_val())) }
     /// `NetworkInterfaceId`.
-    pub fn network_interface_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NetworkInterfaceId", value.into_val())) }
+    pub fn network_interface_id(self, value: impl IntoVal<Id<ec2::NetworkInterface>>) -> Self { Self(self.0.with("NetworkInterfaceId", value.into_val())) }
 }
 impl LocalGatewayRoute {
     /// `State`.
@@ -2933,7 +2933,7 @@ impl CfnLocalGatewayRouteTableVpcAssociation {
     /// `LocalGatewayRouteTableId`. Changing it replaces the resource.
     ///
     /// `VpcId`. Changing it replaces the resource.
-    pub fn new(local_gateway_route_table_id: impl IntoVal<String>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
+    pub fn new(local_gateway_route_table_id: impl IntoVal<Id<ec2::LocalGatewayRouteTable>>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
         Self(Object::new().with("LocalGatewayRouteTableId", local_gateway_route_table_id.into_val()).with("VpcId", vpc_id.into_val()))
     }
     /// `Tags`.
@@ -2953,7 +2953,7 @@ impl CfnLocalGatewayRouteTableVirtualInterfaceGroupAssociation {
     /// `LocalGatewayRouteTableId`. Changing it replaces the resource.
     ///
     /// `LocalGatewayVirtualInterfaceGroupId`. Changing it replaces the resource.
-    pub fn new(local_gateway_route_table_id: impl IntoVal<String>, local_gateway_virtual_interface_group_id: impl IntoVal<String>) -> Self {
+    pub fn new(local_gateway_route_table_id: impl IntoVal<Id<ec2::LocalGatewayRouteTable>>, local_gateway_virtual_interface_group_id: impl IntoVal<Id<ec2::LocalGatewayVirtualInterfaceGroup>>) -> Self {
         Self(Object::new().with("LocalGatewayRouteTableId", local_gateway_route_table_id.into_val()).with("LocalGatewayVirtualInterfaceGroupId", local_gateway_virtual_interface_group_id.into_val()))
     }
     /// `Tags`.
@@ -2983,7 +2983,7 @@ impl CfnLocalGatewayVirtualInterface {
     /// `PeerAddress`. Changing it replaces the resource.
     ///
     /// `Vlan`. Changing it replaces the resource.
-    pub fn new(local_address: impl IntoVal<String>, local_gateway_virtual_interface_group_id: impl IntoVal<String>, outpost_lag_id: impl IntoVal<String>, peer_address: impl IntoVal<String>, vlan: impl IntoVal<i64>) -> Self {
+    pub fn new(local_address: impl IntoVal<String>, local_gateway_virtual_interface_group_id: impl IntoVal<Id<ec2::LocalGatewayVirtualInterfaceGroup>>, outpost_lag_id: impl IntoVal<String>, peer_address: impl IntoVal<String>, vlan: impl IntoVal<i64>) -> Self {
         Self(Object::new().with("LocalAddress", local_address.into_val()).with("LocalGatewayVirtualInterfaceGroupId", local_gateway_virtual_interface_group_id.into_val()).with("OutpostLagId", outpost_lag_id.into_val()).with("PeerAddress", peer_address.into_val()).with("Vlan", vlan.into_val()))
     }
     /// `PeerBgpAsn`. Changing it replaces the resource.
@@ -3082,7 +3082,7 @@ pub mod nat_gateway {
     structure!(#[doc = "`AvailabilityZoneAddress`."] AvailabilityZoneAddress);
     impl AvailabilityZoneAddress {
         /// `AllocationIds`.
-        pub fn new(allocation_ids: impl IntoList<String>) -> Self {
+        pub fn new(allocation_ids: impl IntoList<ec2::EipAllocationId>) -> Self {
             Self(Object::new().with("AllocationIds", allocation_ids.into_list()))
         }
         /// `AvailabilityZone`.
@@ -3116,7 +3116,7 @@ impl CfnNetworkAclEntry {
     /// `RuleAction`.
     ///
     /// `RuleNumber`. Changing it replaces the resource.
-    pub fn new(network_acl_id: impl IntoVal<String>, protocol: impl IntoVal<i64>, rule_action: impl IntoVal<network_acl_entry::RuleAction>, rule_number: impl IntoVal<i64>) -> Self {
+    pub fn new(network_acl_id: impl IntoVal<Id<ec2::NetworkAcl>>, protocol: impl IntoVal<i64>, rule_action: impl IntoVal<network_acl_entry::RuleAction>, rule_number: impl IntoVal<i64>) -> Self {
         Self(Object::new().with("NetworkAclId", network_acl_id.into_val()).with("Protocol", protocol.into_val()).with("RuleAction", rule_action.into_val()).with("RuleNumber", rule_number.into_val()))
     }
     /// `CidrBlock`.
@@ -3247,7 +3247,7 @@ pub mod network_insights_access_scope {
 resource!(#[doc = "`AWS::EC2::NetworkInsightsAccessScopeAnalysis`."] CfnNetworkInsightsAccessScopeAnalysis, NetworkInsightsAccessScopeAnalysis);
 impl CfnNetworkInsightsAccessScopeAnalysis {
     /// `NetworkInsightsAccessScopeId`. Changing it replaces the resource.
-    pub fn new(network_insights_access_scope_id: impl IntoVal<String>) -> Self {
+    pub fn new(network_insights_access_scope_id: impl IntoVal<Id<ec2::NetworkInsightsAccessScope>>) -> Self {
         Self(Object::new().with("NetworkInsightsAccessScopeId", network_insights_access_scope_id.into_val()))
     }
     /// `Tags`.
@@ -3275,7 +3275,7 @@ impl NetworkInsightsAccessScopeAnalysis {
 resource!(#[doc = "`AWS::EC2::NetworkInsightsAnalysis`."] CfnNetworkInsightsAnalysis, NetworkInsightsAnalysis);
 impl CfnNetworkInsightsAnalysis {
     /// `NetworkInsightsPathId`. Changing it replaces the resource.
-    pub fn new(network_insights_path_id: impl IntoVal<String>) -> Self {
+    pub fn new(network_insights_path_id: impl IntoVal<Id<ec2::NetworkInsightsPath>>) -> Self {
         Self(Object::new().with("NetworkInsightsPathId", network_insights_path_id.into_val()))
     }
     /// `AdditionalAccounts`.
@@ -3472,7 +3472,7 @@ impl CfnNetworkInterfaceAttachment {
     /// `InstanceId`. Changing it replaces the resource.
     ///
     /// `NetworkInterfaceId`. Changing it replaces the resource.
-    pub fn new(device_index: impl IntoVal<String>, instance_id: impl IntoVal<String>, network_interface_id: impl IntoVal<String>) -> Self {
+    pub fn new(device_index: impl IntoVal<String>, instance_id: impl IntoVal<Id<ec2::Instance>>, network_interface_id: impl IntoVal<Id<ec2::NetworkInterface>>) -> Self {
         Self(Object::new().with("DeviceIndex", device_index.into_val()).with("InstanceId", instance_id.into_val()).with("NetworkInterfaceId", network_interface_id.into_val()))
     }
     /// `DeleteOnTermination`. Default: `true`.
@@ -3500,7 +3500,7 @@ impl CfnNetworkInterfacePermission {
     /// `NetworkInterfaceId`. Changing it replaces the resource.
     ///
     /// `Permission`. Changing it replaces the resource.
-    pub fn new(aws_account_id: impl IntoVal<String>, network_interface_id: impl IntoVal<String>, permission: impl IntoVal<String>) -> Self {
+    pub fn new(aws_account_id: impl IntoVal<String>, network_interface_id: impl IntoVal<Id<ec2::NetworkInterface>>, permission: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AwsAccountId", aws_account_id.into_val()).with("NetworkInterfaceId", network_interface_id.into_val()).with("Permission", permission.into_val()))
     }
 }
@@ -3621,13 +3621,13 @@ impl CfnRoute {
     /// `NatGatewayId`.
     pub fn nat_gateway_id(self, value: impl IntoVal<Id<ec2::NatGateway>>) -> Self { Self(self.0.with("NatGatewayId", value.into_val())) }
     /// `NetworkInterfaceId`.
-    pub fn network_interface_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NetworkInterfaceId", value.into_val())) }
+    pub fn network_interface_id(self, value: impl IntoVal<Id<ec2::NetworkInterface>>) -> Self { Self(self.0.with("NetworkInterfaceId", value.into_val())) }
     /// `OdbNetworkArn`.
     pub fn odb_network_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("OdbNetworkArn", value.into_val())) }
     /// `TransitGatewayId`.
     pub fn transit_gateway_id(self, value: impl IntoVal<Id<ec2::TransitGateway>>) -> Self { Self(self.0.with("TransitGatewayId", value.into_val())) }
     /// `VpcEndpointId`.
-    pub fn vpc_endpoint_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VpcEndpointId", value.into_val())) }
+    pub fn vpc_endpoint_id(self, value: impl IntoVal<Id<ec2::VpcEndpoint>>) -> Self { Self(self.0.with("VpcEndpointId", value.into_val())) }
     /// `VpcPeeringConnectionId`.
     pub fn vpc_peering_connection_id(self, value: impl IntoVal<Id<ec2::VpcPeeringConnection>>) -> Self { Self(self.0.with("VpcPeeringConnectionId", value.into_val())) }
 }
@@ -3669,7 +3669,7 @@ impl CfnRouteServerAssociation {
     /// `RouteServerId`. Changing it replaces the resource.
     ///
     /// `VpcId`. Changing it replaces the resource.
-    pub fn new(route_server_id: impl IntoVal<String>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
+    pub fn new(route_server_id: impl IntoVal<Id<ec2::RouteServer>>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
         Self(Object::new().with("RouteServerId", route_server_id.into_val()).with("VpcId", vpc_id.into_val()))
     }
 }
@@ -3679,7 +3679,7 @@ impl CfnRouteServerEndpoint {
     /// `RouteServerId`. Changing it replaces the resource.
     ///
     /// `SubnetId`. Changing it replaces the resource.
-    pub fn new(route_server_id: impl IntoVal<String>, subnet_id: impl IntoVal<Id<ec2::Subnet>>) -> Self {
+    pub fn new(route_server_id: impl IntoVal<Id<ec2::RouteServer>>, subnet_id: impl IntoVal<Id<ec2::Subnet>>) -> Self {
         Self(Object::new().with("RouteServerId", route_server_id.into_val()).with("SubnetId", subnet_id.into_val()))
     }
     /// `Tags`.
@@ -3705,7 +3705,7 @@ impl CfnRouteServerPeer {
     /// `PeerAddress`. Changing it replaces the resource.
     ///
     /// `RouteServerEndpointId`. Changing it replaces the resource.
-    pub fn new(bgp_options: impl IntoVal<route_server_peer::BgpOptions>, peer_address: impl IntoVal<String>, route_server_endpoint_id: impl IntoVal<String>) -> Self {
+    pub fn new(bgp_options: impl IntoVal<route_server_peer::BgpOptions>, peer_address: impl IntoVal<String>, route_server_endpoint_id: impl IntoVal<Id<ec2::RouteServerEndpoint>>) -> Self {
         Self(Object::new().with("BgpOptions", bgp_options.into_val()).with("PeerAddress", peer_address.into_val()).with("RouteServerEndpointId", route_server_endpoint_id.into_val()))
     }
     /// `Tags`.
@@ -3749,7 +3749,7 @@ impl CfnRouteServerPropagation {
     /// `RouteServerId`. Changing it replaces the resource.
     ///
     /// `RouteTableId`. Changing it replaces the resource.
-    pub fn new(route_server_id: impl IntoVal<String>, route_table_id: impl IntoVal<String>) -> Self {
+    pub fn new(route_server_id: impl IntoVal<Id<ec2::RouteServer>>, route_table_id: impl IntoVal<Id<ec2::RouteTable>>) -> Self {
         Self(Object::new().with("RouteServerId", route_server_id.into_val()).with("RouteTableId", route_table_id.into_val()))
     }
 }
@@ -4088,7 +4088,7 @@ pub mod spot_fleet {
         /// `Ipv6Addresses`. Changing it may replace the resource.
         pub fn ipv6_addresses(self, value: impl IntoList<InstanceIpv6Address>) -> Self { Self(self.0.with("Ipv6Addresses", value.into_list())) }
         /// `NetworkInterfaceId`. Changing it may replace the resource.
-        pub fn network_interface_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NetworkInterfaceId", value.into_val())) }
+        pub fn network_interface_id(self, value: impl IntoVal<Id<ec2::NetworkInterface>>) -> Self { Self(self.0.with("NetworkInterfaceId", value.into_val())) }
         /// `PrivateIpAddresses`. Changing it may replace the resource.
         pub fn private_ip_addresses(self, value: impl IntoList<PrivateIpAddressSpecification>) -> Self { Self(self.0.with("PrivateIpAddresses", value.into_list())) }
         /// `SecondaryPrivateIpAddressCount`. Changing it may replace the resource.
@@ -4213,7 +4213,7 @@ pub mod spot_fleet {
     structure!(#[doc = "`SpotFleetLaunchSpecification`."] SpotFleetLaunchSpecification);
     impl SpotFleetLaunchSpecification {
         /// `ImageId`. Changing it may replace the resource.
-        pub fn new(image_id: impl IntoVal<String>) -> Self {
+        pub fn new(image_id: impl IntoVal<kinds::ImageId>) -> Self {
             Self(Object::new().with("ImageId", image_id.into_val()))
         }
         /// `BlockDeviceMappings`. Changing it may replace the resource.
@@ -4358,7 +4358,7 @@ pub mod spot_fleet {
 resource!(#[doc = "`AWS::EC2::SqlHaStandbyDetectedInstance`."] CfnSqlHaStandbyDetectedInstance, SqlHaStandbyDetectedInstance);
 impl CfnSqlHaStandbyDetectedInstance {
     /// `InstanceId`. Changing it replaces the resource.
-    pub fn new(instance_id: impl IntoVal<String>) -> Self {
+    pub fn new(instance_id: impl IntoVal<Id<ec2::Instance>>) -> Self {
         Self(Object::new().with("InstanceId", instance_id.into_val()))
     }
     /// `SqlServerCredentials`.
@@ -4565,7 +4565,7 @@ impl CfnTrafficMirrorFilterRule {
     /// `TrafficDirection`.
     ///
     /// `TrafficMirrorFilterId`. Changing it replaces the resource.
-    pub fn new(destination_cidr_block: impl IntoVal<Cidr>, rule_action: impl IntoVal<traffic_mirror_filter_rule::RuleAction>, rule_number: impl IntoVal<i64>, source_cidr_block: impl IntoVal<Cidr>, traffic_direction: impl IntoVal<traffic_mirror_filter_rule::TrafficDirection>, traffic_mirror_filter_id: impl IntoVal<String>) -> Self {
+    pub fn new(destination_cidr_block: impl IntoVal<Cidr>, rule_action: impl IntoVal<traffic_mirror_filter_rule::RuleAction>, rule_number: impl IntoVal<i64>, source_cidr_block: impl IntoVal<Cidr>, traffic_direction: impl IntoVal<traffic_mirror_filter_rule::TrafficDirection>, traffic_mirror_filter_id: impl IntoVal<Id<ec2::TrafficMirrorFilter>>) -> Self {
         Self(Object::new().with("DestinationCidrBlock", destination_cidr_block.into_val()).with("RuleAction", rule_action.into_val()).with("RuleNumber", rule_number.into_val()).with("SourceCidrBlock", source_cidr_block.into_val()).with("TrafficDirection", traffic_direction.into_val()).with("TrafficMirrorFilterId", traffic_mirror_filter_id.into_val()))
     }
     /// `Description`.
@@ -4610,7 +4610,7 @@ impl CfnTrafficMirrorSession {
     /// `TrafficMirrorFilterId`.
     ///
     /// `TrafficMirrorTargetId`.
-    pub fn new(network_interface_id: impl IntoVal<String>, session_number: impl IntoVal<i64>, traffic_mirror_filter_id: impl IntoVal<String>, traffic_mirror_target_id: impl IntoVal<String>) -> Self {
+    pub fn new(network_interface_id: impl IntoVal<Id<ec2::NetworkInterface>>, session_number: impl IntoVal<i64>, traffic_mirror_filter_id: impl IntoVal<Id<ec2::TrafficMirrorFilter>>, traffic_mirror_target_id: impl IntoVal<Id<ec2::TrafficMirrorTarget>>) -> Self {
         Self(Object::new().with("NetworkInterfaceId", network_interface_id.into_val()).with("SessionNumber", session_number.into_val()).with("TrafficMirrorFilterId", traffic_mirror_filter_id.into_val()).with("TrafficMirrorTargetId", traffic_mirror_target_id.into_val()))
     }
     /// `Description`.
@@ -4638,7 +4638,7 @@ impl CfnTrafficMirrorTarget {
     /// `GatewayLoadBalancerEndpointId`. Changing it replaces the resource.
     pub fn gateway_load_balancer_endpoint_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GatewayLoadBalancerEndpointId", value.into_val())) }
     /// `NetworkInterfaceId`. Changing it replaces the resource.
-    pub fn network_interface_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NetworkInterfaceId", value.into_val())) }
+    pub fn network_interface_id(self, value: impl IntoVal<Id<ec2::NetworkInterface>>) -> Self { Self(self.0.with("NetworkInterfaceId", value.into_val())) }
     /// `NetworkLoadBalancerArn`. Changing it replaces the resource.
     pub fn network_load_balancer_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("NetworkLoadBalancerArn", value.into_val())) }
     /// `Tags`.
@@ -4781,7 +4781,7 @@ impl CfnTransitGatewayConnectPeer {
     /// `ConnectPeerConfiguration`. Changing it replaces the resource.
     ///
     /// `TransitGatewayAttachmentId`. Changing it replaces the resource.
-    pub fn new(connect_peer_configuration: impl IntoVal<transit_gateway_connect_peer::TransitGatewayConnectPeerConfiguration>, transit_gateway_attachment_id: impl IntoVal<String>) -> Self {
+    pub fn new(connect_peer_configuration: impl IntoVal<transit_gateway_connect_peer::TransitGatewayConnectPeerConfiguration>, transit_gateway_attachment_id: impl IntoVal<Id<ec2::TransitGatewayAttachment>>) -> Self {
         Self(Object::new().with("ConnectPeerConfiguration", connect_peer_configuration.into_val()).with("TransitGatewayAttachmentId", transit_gateway_attachment_id.into_val()))
     }
     /// `Tags`.
@@ -4820,7 +4820,7 @@ pub mod transit_gateway_connect_peer {
 resource!(#[doc = "`AWS::EC2::TransitGatewayMeteringPolicy`."] CfnTransitGatewayMeteringPolicy, TransitGatewayMeteringPolicy);
 impl CfnTransitGatewayMeteringPolicy {
     /// `TransitGatewayId`. Changing it replaces the resource.
-    pub fn new(transit_gateway_id: impl IntoVal<String>) -> Self {
+    pub fn new(transit_gateway_id: impl IntoVal<Id<ec2::TransitGateway>>) -> Self {
         Self(Object::new().with("TransitGatewayId", transit_gateway_id.into_val()))
     }
     /// `MiddleboxAttachmentIds`.
@@ -4844,7 +4844,7 @@ impl CfnTransitGatewayMeteringPolicyEntry {
     /// `PolicyRuleNumber`. Changing it replaces the resource.
     ///
     /// `TransitGatewayMeteringPolicyId`. Changing it replaces the resource.
-    pub fn new(metered_account: impl IntoVal<transit_gateway_metering_policy_entry::MeteredAccount>, policy_rule_number: impl IntoVal<i64>, transit_gateway_metering_policy_id: impl IntoVal<String>) -> Self {
+    pub fn new(metered_account: impl IntoVal<transit_gateway_metering_policy_entry::MeteredAccount>, policy_rule_number: impl IntoVal<i64>, transit_gateway_metering_policy_id: impl IntoVal<Id<ec2::TransitGatewayMeteringPolicy>>) -> Self {
         Self(Object::new().with("MeteredAccount", metered_account.into_val()).with("PolicyRuleNumber", policy_rule_number.into_val()).with("TransitGatewayMeteringPolicyId", transit_gateway_metering_policy_id.into_val()))
     }
     /// `DestinationCidrBlock`. Changing it replaces the resource.
@@ -4884,7 +4884,7 @@ pub mod transit_gateway_metering_policy_entry {
 resource!(#[doc = "`AWS::EC2::TransitGatewayMulticastDomain`."] CfnTransitGatewayMulticastDomain, TransitGatewayMulticastDomain);
 impl CfnTransitGatewayMulticastDomain {
     /// `TransitGatewayId`. Changing it replaces the resource.
-    pub fn new(transit_gateway_id: impl IntoVal<String>) -> Self {
+    pub fn new(transit_gateway_id: impl IntoVal<Id<ec2::TransitGateway>>) -> Self {
         Self(Object::new().with("TransitGatewayId", transit_gateway_id.into_val()))
     }
     /// `Options`.
@@ -4930,7 +4930,7 @@ impl CfnTransitGatewayMulticastDomainAssociation {
     /// `TransitGatewayAttachmentId`. Changing it replaces the resource.
     ///
     /// `TransitGatewayMulticastDomainId`. Changing it replaces the resource.
-    pub fn new(subnet_id: impl IntoVal<Id<ec2::Subnet>>, transit_gateway_attachment_id: impl IntoVal<String>, transit_gateway_multicast_domain_id: impl IntoVal<String>) -> Self {
+    pub fn new(subnet_id: impl IntoVal<Id<ec2::Subnet>>, transit_gateway_attachment_id: impl IntoVal<Id<ec2::TransitGatewayAttachment>>, transit_gateway_multicast_domain_id: impl IntoVal<Id<ec2::TransitGatewayMulticastDomain>>) -> Self {
         Self(Object::new().with("SubnetId", subnet_id.into_val()).with("TransitGatewayAttachmentId", transit_gateway_attachment_id.into_val()).with("TransitGatewayMulticastDomainId", transit_gateway_multicast_domain_id.into_val()))
     }
 }
@@ -4950,7 +4950,7 @@ impl CfnTransitGatewayMulticastGroupMember {
     /// `NetworkInterfaceId`. Changing it replaces the resource.
     ///
     /// `TransitGatewayMulticastDomainId`. Changing it replaces the resource.
-    pub fn new(group_ip_address: impl IntoVal<String>, network_interface_id: impl IntoVal<String>, transit_gateway_multicast_domain_id: impl IntoVal<String>) -> Self {
+    pub fn new(group_ip_address: impl IntoVal<String>, network_interface_id: impl IntoVal<Id<ec2::NetworkInterface>>, transit_gateway_multicast_domain_id: impl IntoVal<Id<ec2::TransitGatewayMulticastDomain>>) -> Self {
         Self(Object::new().with("GroupIpAddress", group_ip_address.into_val()).with("NetworkInterfaceId", network_interface_id.into_val()).with("TransitGatewayMulticastDomainId", transit_gateway_multicast_domain_id.into_val()))
     }
 }
@@ -4980,7 +4980,7 @@ impl CfnTransitGatewayMulticastGroupSource {
     /// `NetworkInterfaceId`. Changing it replaces the resource.
     ///
     /// `TransitGatewayMulticastDomainId`. Changing it replaces the resource.
-    pub fn new(group_ip_address: impl IntoVal<String>, network_interface_id: impl IntoVal<String>, transit_gateway_multicast_domain_id: impl IntoVal<String>) -> Self {
+    pub fn new(group_ip_address: impl IntoVal<String>, network_interface_id: impl IntoVal<Id<ec2::NetworkInterface>>, transit_gateway_multicast_domain_id: impl IntoVal<Id<ec2::TransitGatewayMulticastDomain>>) -> Self {
         Self(Object::new().with("GroupIpAddress", group_ip_address.into_val()).with("NetworkInterfaceId", network_interface_id.into_val()).with("TransitGatewayMulticastDomainId", transit_gateway_multicast_domain_id.into_val()))
     }
 }
@@ -5036,7 +5036,7 @@ impl TransitGatewayPeeringAttachment {
 resource!(#[doc = "`AWS::EC2::TransitGatewayPolicyTable`."] CfnTransitGatewayPolicyTable, TransitGatewayPolicyTable);
 impl CfnTransitGatewayPolicyTable {
     /// `TransitGatewayId`. Changing it replaces the resource.
-    pub fn new(transit_gateway_id: impl IntoVal<String>) -> Self {
+    pub fn new(transit_gateway_id: impl IntoVal<Id<ec2::TransitGateway>>) -> Self {
         Self(Object::new().with("TransitGatewayId", transit_gateway_id.into_val()))
     }
     /// `Tags`.
@@ -5056,7 +5056,7 @@ impl CfnTransitGatewayPolicyTableAssociation {
     /// `TransitGatewayAttachmentId`. Changing it replaces the resource.
     ///
     /// `TransitGatewayPolicyTableId`. Changing it replaces the resource.
-    pub fn new(transit_gateway_attachment_id: impl IntoVal<String>, transit_gateway_policy_table_id: impl IntoVal<String>) -> Self {
+    pub fn new(transit_gateway_attachment_id: impl IntoVal<Id<ec2::TransitGatewayAttachment>>, transit_gateway_policy_table_id: impl IntoVal<Id<ec2::TransitGatewayPolicyTable>>) -> Self {
         Self(Object::new().with("TransitGatewayAttachmentId", transit_gateway_attachment_id.into_val()).with("TransitGatewayPolicyTableId", transit_gateway_policy_table_id.into_val()))
     }
 }
@@ -5074,7 +5074,7 @@ impl CfnTransitGatewayPolicyTableEntry {
     /// `TargetRouteTableId`.
     ///
     /// `TransitGatewayPolicyTableId`. Changing it replaces the resource.
-    pub fn new(policy_rule: impl IntoVal<transit_gateway_policy_table_entry::TransitGatewayPolicyRule>, policy_rule_number: impl IntoVal<String>, target_route_table_id: impl IntoVal<String>, transit_gateway_policy_table_id: impl IntoVal<String>) -> Self {
+    pub fn new(policy_rule: impl IntoVal<transit_gateway_policy_table_entry::TransitGatewayPolicyRule>, policy_rule_number: impl IntoVal<String>, target_route_table_id: impl IntoVal<String>, transit_gateway_policy_table_id: impl IntoVal<Id<ec2::TransitGatewayPolicyTable>>) -> Self {
         Self(Object::new().with("PolicyRule", policy_rule.into_val()).with("PolicyRuleNumber", policy_rule_number.into_val()).with("TargetRouteTableId", target_route_table_id.into_val()).with("TransitGatewayPolicyTableId", transit_gateway_policy_table_id.into_val()))
     }
 }
@@ -5159,15 +5159,15 @@ impl CfnTransitGatewayVpcAttachment {
     /// `TransitGatewayId`. Changing it replaces the resource.
     ///
     /// `VpcId`. Changing it replaces the resource.
-    pub fn new(subnet_ids: impl IntoList<String>, transit_gateway_id: impl IntoVal<Id<ec2::TransitGateway>>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
+    pub fn new(subnet_ids: impl IntoList<Id<ec2::Subnet>>, transit_gateway_id: impl IntoVal<Id<ec2::TransitGateway>>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
         Self(Object::new().with("SubnetIds", subnet_ids.into_list()).with("TransitGatewayId", transit_gateway_id.into_val()).with("VpcId", vpc_id.into_val()))
     }
     /// `AddSubnetIds`.
-    pub fn add_subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AddSubnetIds", value.into_list())) }
+    pub fn add_subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("AddSubnetIds", value.into_list())) }
     /// `Options`.
     pub fn options(self, value: impl IntoVal<transit_gateway_vpc_attachment::Options>) -> Self { Self(self.0.with("Options", value.into_val())) }
     /// `RemoveSubnetIds`.
-    pub fn remove_subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("RemoveSubnetIds", value.into_list())) }
+    pub fn remove_subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("RemoveSubnetIds", value.into_list())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
@@ -5582,7 +5582,7 @@ impl CfnVpcEndpointConnectionNotification {
     /// `ServiceId`. Changing it replaces the resource.
     pub fn service_id(self, value: impl IntoVal<Id<ec2::VpcEndpointService>>) -> Self { Self(self.0.with("ServiceId", value.into_val())) }
     /// `VPCEndpointId`. Changing it replaces the resource.
-    pub fn vpc_endpoint_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VPCEndpointId", value.into_val())) }
+    pub fn vpc_endpoint_id(self, value: impl IntoVal<Id<ec2::VpcEndpoint>>) -> Self { Self(self.0.with("VPCEndpointId", value.into_val())) }
 }
 impl VpcEndpointConnectionNotification {
     /// `VPCEndpointConnectionNotificationId`.
@@ -5698,7 +5698,7 @@ impl CfnVpnConcentrator {
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TransitGatewayId`. Changing it replaces the resource.
-    pub fn transit_gateway_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TransitGatewayId", value.into_val())) }
+    pub fn transit_gateway_id(self, value: impl IntoVal<Id<ec2::TransitGateway>>) -> Self { Self(self.0.with("TransitGatewayId", value.into_val())) }
 }
 impl VpnConcentrator {
     /// `TransitGatewayAttachmentId`.
@@ -5742,7 +5742,7 @@ impl CfnVpnConnection {
     /// `TunnelInsideIpVersion`. Changing it replaces the resource.
     pub fn tunnel_inside_ip_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TunnelInsideIpVersion", value.into_val())) }
     /// `VpnConcentratorId`. Changing it replaces the resource.
-    pub fn vpn_concentrator_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VpnConcentratorId", value.into_val())) }
+    pub fn vpn_concentrator_id(self, value: impl IntoVal<Id<ec2::VpnConcentrator>>) -> Self { Self(self.0.with("VpnConcentratorId", value.into_val())) }
     /// `VpnGatewayId`. Changing it may replace the resource.
     pub fn vpn_gateway_id(self, value: impl IntoVal<Id<ec2::VpnGateway>>) -> Self { Self(self.0.with("VpnGatewayId", value.into_val())) }
     /// `VpnTunnelOptionsSpecifications`. Changing it may replace the resource.
@@ -5765,13 +5765,13 @@ pub mod vpn_connection {
         /// `BgpLogEnabled`.
         pub fn bgp_log_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("BgpLogEnabled", value.into_val())) }
         /// `BgpLogGroupArn`.
-        pub fn bgp_log_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("BgpLogGroupArn", value.into_val())) }
+        pub fn bgp_log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("BgpLogGroupArn", value.into_val())) }
         /// `BgpLogOutputFormat`.
         pub fn bgp_log_output_format(self, value: impl IntoVal<BgpLogOutputFormat>) -> Self { Self(self.0.with("BgpLogOutputFormat", value.into_val())) }
         /// `LogEnabled`.
         pub fn log_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("LogEnabled", value.into_val())) }
         /// `LogGroupArn`.
-        pub fn log_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
+        pub fn log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
         /// `LogOutputFormat`.
         pub fn log_output_format(self, value: impl IntoVal<LogOutputFormat>) -> Self { Self(self.0.with("LogOutputFormat", value.into_val())) }
     }
@@ -5917,7 +5917,7 @@ impl CfnVpnGatewayRoutePropagation {
     /// `RouteTableIds`.
     ///
     /// `VpnGatewayId`.
-    pub fn new(route_table_ids: impl IntoList<String>, vpn_gateway_id: impl IntoVal<String>) -> Self {
+    pub fn new(route_table_ids: impl IntoList<Id<ec2::RouteTable>>, vpn_gateway_id: impl IntoVal<Id<ec2::VpnGateway>>) -> Self {
         Self(Object::new().with("RouteTableIds", route_table_ids.into_list()).with("VpnGatewayId", vpn_gateway_id.into_val()))
     }
 }
@@ -5933,7 +5933,7 @@ impl CfnVerifiedAccessEndpoint {
     /// `EndpointType`. Changing it replaces the resource.
     ///
     /// `VerifiedAccessGroupId`.
-    pub fn new(attachment_type: impl IntoVal<verified_access_endpoint::AttachmentType>, endpoint_type: impl IntoVal<verified_access_endpoint::EndpointType>, verified_access_group_id: impl IntoVal<String>) -> Self {
+    pub fn new(attachment_type: impl IntoVal<verified_access_endpoint::AttachmentType>, endpoint_type: impl IntoVal<verified_access_endpoint::EndpointType>, verified_access_group_id: impl IntoVal<Id<ec2::VerifiedAccessGroup>>) -> Self {
         Self(Object::new().with("AttachmentType", attachment_type.into_val()).with("EndpointType", endpoint_type.into_val()).with("VerifiedAccessGroupId", verified_access_group_id.into_val()))
     }
     /// `ApplicationDomain`. Changing it replaces the resource.
@@ -5996,7 +5996,7 @@ pub mod verified_access_endpoint {
         /// `Protocol`. Changing it replaces the resource.
         pub fn protocol(self, value: impl IntoVal<Protocol>) -> Self { Self(self.0.with("Protocol", value.into_val())) }
         /// `SubnetIds`. Changing it replaces the resource.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     }
     enumeration!(#[doc = "A `EndpointType`."] EndpointType { Cidr = "cidr", LoadBalancer = "load-balancer", NetworkInterface = "network-interface", Rds = "rds" });
     structure!(#[doc = "`LoadBalancerOptions`."] LoadBalancerOptions);
@@ -6012,14 +6012,14 @@ pub mod verified_access_endpoint {
         /// `Protocol`.
         pub fn protocol(self, value: impl IntoVal<Protocol>) -> Self { Self(self.0.with("Protocol", value.into_val())) }
         /// `SubnetIds`.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     }
     structure!(#[doc = "`NetworkInterfaceOptions`."] NetworkInterfaceOptions);
     impl NetworkInterfaceOptions {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `NetworkInterfaceId`. Changing it replaces the resource.
-        pub fn network_interface_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NetworkInterfaceId", value.into_val())) }
+        pub fn network_interface_id(self, value: impl IntoVal<Id<ec2::NetworkInterface>>) -> Self { Self(self.0.with("NetworkInterfaceId", value.into_val())) }
         /// `Port`. 1 to 65535.
         pub fn port(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Port", value.into_val())) }
         /// `PortRanges`.
@@ -6054,7 +6054,7 @@ pub mod verified_access_endpoint {
         /// `RdsEndpoint`.
         pub fn rds_endpoint(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RdsEndpoint", value.into_val())) }
         /// `SubnetIds`.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     }
     structure!(#[doc = "`SseSpecification`."] SseSpecification);
     impl SseSpecification {
@@ -6070,7 +6070,7 @@ pub mod verified_access_endpoint {
 resource!(#[doc = "`AWS::EC2::VerifiedAccessGroup`."] CfnVerifiedAccessGroup, VerifiedAccessGroup);
 impl CfnVerifiedAccessGroup {
     /// `VerifiedAccessInstanceId`.
-    pub fn new(verified_access_instance_id: impl IntoVal<String>) -> Self {
+    pub fn new(verified_access_instance_id: impl IntoVal<Id<ec2::VerifiedAccessInstance>>) -> Self {
         Self(Object::new().with("VerifiedAccessInstanceId", verified_access_instance_id.into_val()))
     }
     /// `Description`.
@@ -6118,7 +6118,7 @@ impl CfnVerifiedAccessInstance {
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VerifiedAccessTrustProviderIds`.
-    pub fn verified_access_trust_provider_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("VerifiedAccessTrustProviderIds", value.into_list())) }
+    pub fn verified_access_trust_provider_ids(self, value: impl IntoList<Id<ec2::VerifiedAccessTrustProvider>>) -> Self { Self(self.0.with("VerifiedAccessTrustProviderIds", value.into_list())) }
     /// `VerifiedAccessTrustProviders`.
     pub fn verified_access_trust_providers(self, value: impl IntoList<verified_access_instance::VerifiedAccessTrustProvider>) -> Self { Self(self.0.with("VerifiedAccessTrustProviders", value.into_list())) }
 }
@@ -6196,7 +6196,7 @@ pub mod verified_access_instance {
         /// `UserTrustProviderType`.
         pub fn user_trust_provider_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("UserTrustProviderType", value.into_val())) }
         /// `VerifiedAccessTrustProviderId`.
-        pub fn verified_access_trust_provider_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VerifiedAccessTrustProviderId", value.into_val())) }
+        pub fn verified_access_trust_provider_id(self, value: impl IntoVal<Id<ec2::VerifiedAccessTrustProvider>>) -> Self { Self(self.0.with("VerifiedAccessTrustProviderId", value.into_val())) }
     }
 }
 

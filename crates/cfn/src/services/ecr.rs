@@ -300,7 +300,7 @@ pub mod repository_creation_template {
             Self(Object::new().with("EncryptionType", encryption_type.into_val()))
         }
         /// `KmsKey`. 1 to 2048 characters.
-        pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
+        pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
     }
 }
 

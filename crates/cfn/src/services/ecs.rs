@@ -381,7 +381,7 @@ pub mod cluster {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `FargateEphemeralStorageKmsKeyId`.
-        pub fn fargate_ephemeral_storage_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FargateEphemeralStorageKmsKeyId", value.into_val())) }
+        pub fn fargate_ephemeral_storage_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("FargateEphemeralStorageKmsKeyId", value.into_val())) }
         /// `KmsKeyId`.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     }
@@ -430,13 +430,13 @@ impl CfnDaemon {
     /// `CapacityProviderArns`. At least 1 elements.
     pub fn capacity_provider_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("CapacityProviderArns", value.into_list())) }
     /// `ClusterArn`. Changing it replaces the resource.
-    pub fn cluster_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ClusterArn", value.into_val())) }
+    pub fn cluster_arn(self, value: impl IntoVal<Arn<ecs::Cluster>>) -> Self { Self(self.0.with("ClusterArn", value.into_val())) }
     /// `Critical`.
     pub fn critical(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Critical", value.into_val())) }
     /// `DaemonName`. Changing it replaces the resource.
     pub fn daemon_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DaemonName", value.into_val())) }
     /// `DaemonTaskDefinitionArn`.
-    pub fn daemon_task_definition_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("DaemonTaskDefinitionArn", value.into_val())) }
+    pub fn daemon_task_definition_arn(self, value: impl IntoVal<Arn<ecs::DaemonTaskDefinition>>) -> Self { Self(self.0.with("DaemonTaskDefinitionArn", value.into_val())) }
     /// `DeploymentConfiguration`.
     pub fn deployment_configuration(self, value: impl IntoVal<daemon::DaemonDeploymentConfiguration>) -> Self { Self(self.0.with("DeploymentConfiguration", value.into_val())) }
     /// `EnableECSManagedTags`.
@@ -801,7 +801,7 @@ impl CfnExpressGatewayService {
     /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TaskDefinitionArn`.
-    pub fn task_definition_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TaskDefinitionArn", value.into_val())) }
+    pub fn task_definition_arn(self, value: impl IntoVal<Arn<ecs::TaskDefinition>>) -> Self { Self(self.0.with("TaskDefinitionArn", value.into_val())) }
     /// `TaskRoleArn`.
     pub fn task_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("TaskRoleArn", value.into_val())) }
 }
@@ -1154,7 +1154,7 @@ pub mod service {
     structure!(#[doc = "`AdvancedConfiguration`."] AdvancedConfiguration);
     impl AdvancedConfiguration {
         /// `AlternateTargetGroupArn`.
-        pub fn new(alternate_target_group_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(alternate_target_group_arn: impl IntoVal<Arn<elasticloadbalancingv2::TargetGroup>>) -> Self {
             Self(Object::new().with("AlternateTargetGroupArn", alternate_target_group_arn.into_val()))
         }
         /// `ProductionListenerRule`.
@@ -1535,7 +1535,7 @@ pub mod service {
             Self(Object::new().with("IssuerCertificateAuthority", issuer_certificate_authority.into_val()))
         }
         /// `KmsKey`.
-        pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
+        pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
         /// `RoleArn`.
         pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
     }
@@ -2218,7 +2218,7 @@ pub mod task_set {
         /// `ContainerPort`. Changing it may replace the resource.
         pub fn container_port(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ContainerPort", value.into_val())) }
         /// `TargetGroupArn`. Changing it may replace the resource.
-        pub fn target_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TargetGroupArn", value.into_val())) }
+        pub fn target_group_arn(self, value: impl IntoVal<Arn<elasticloadbalancingv2::TargetGroup>>) -> Self { Self(self.0.with("TargetGroupArn", value.into_val())) }
     }
     structure!(#[doc = "`NetworkConfiguration`."] NetworkConfiguration);
     impl NetworkConfiguration {

@@ -164,7 +164,7 @@ pub mod file_system {
         /// `AvailabilityZoneName`.
         pub fn availability_zone_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AvailabilityZoneName", value.into_val())) }
         /// `FileSystemId`.
-        pub fn file_system_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FileSystemId", value.into_val())) }
+        pub fn file_system_id(self, value: impl IntoVal<Id<efs::FileSystem>>) -> Self { Self(self.0.with("FileSystemId", value.into_val())) }
         /// `KmsKeyId`.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
         /// `Region`.

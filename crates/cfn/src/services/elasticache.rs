@@ -46,7 +46,7 @@ impl CfnCacheCluster {
     /// `PreferredMaintenanceWindow`.
     pub fn preferred_maintenance_window(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PreferredMaintenanceWindow", value.into_val())) }
     /// `SnapshotArns`. Changing it replaces the resource.
-    pub fn snapshot_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("SnapshotArns", value.into_list())) }
+    pub fn snapshot_arns(self, value: impl IntoList<Arn<elasticache::Snapshot>>) -> Self { Self(self.0.with("SnapshotArns", value.into_list())) }
     /// `SnapshotName`. Changing it replaces the resource.
     pub fn snapshot_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SnapshotName", value.into_val())) }
     /// `SnapshotRetentionLimit`.
@@ -168,7 +168,7 @@ pub mod global_replication_group {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `ReplicationGroupId`.
-        pub fn replication_group_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ReplicationGroupId", value.into_val())) }
+        pub fn replication_group_id(self, value: impl IntoVal<Id<elasticache::ReplicationGroup>>) -> Self { Self(self.0.with("ReplicationGroupId", value.into_val())) }
         /// `ReplicationGroupRegion`.
         pub fn replication_group_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ReplicationGroupRegion", value.into_val())) }
         /// `Role`.
@@ -179,7 +179,7 @@ pub mod global_replication_group {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `ReplicationGroupId`.
-        pub fn replication_group_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ReplicationGroupId", value.into_val())) }
+        pub fn replication_group_id(self, value: impl IntoVal<Id<elasticache::ReplicationGroup>>) -> Self { Self(self.0.with("ReplicationGroupId", value.into_val())) }
         /// `ReplicationGroupRegion`.
         pub fn replication_group_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ReplicationGroupRegion", value.into_val())) }
         /// `ReshardingConfigurations`.
@@ -248,7 +248,7 @@ impl CfnReplicationGroup {
     /// `EngineVersion`.
     pub fn engine_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EngineVersion", value.into_val())) }
     /// `GlobalReplicationGroupId`. Changing it replaces the resource.
-    pub fn global_replication_group_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GlobalReplicationGroupId", value.into_val())) }
+    pub fn global_replication_group_id(self, value: impl IntoVal<Id<elasticache::GlobalReplicationGroup>>) -> Self { Self(self.0.with("GlobalReplicationGroupId", value.into_val())) }
     /// `IpDiscovery`.
     pub fn ip_discovery(self, value: impl IntoVal<replication_group::IpDiscovery>) -> Self { Self(self.0.with("IpDiscovery", value.into_val())) }
     /// `KmsKeyId`. Changing it replaces the resource.
@@ -282,7 +282,7 @@ impl CfnReplicationGroup {
     /// `SecurityGroupIds`.
     pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
     /// `SnapshotArns`. Changing it replaces the resource.
-    pub fn snapshot_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("SnapshotArns", value.into_list())) }
+    pub fn snapshot_arns(self, value: impl IntoList<Arn<elasticache::Snapshot>>) -> Self { Self(self.0.with("SnapshotArns", value.into_list())) }
     /// `SnapshotName`. Changing it replaces the resource.
     pub fn snapshot_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SnapshotName", value.into_val())) }
     /// `SnapshotRetentionLimit`. Default: `0`.
@@ -298,7 +298,7 @@ impl CfnReplicationGroup {
     /// `TransitEncryptionMode`.
     pub fn transit_encryption_mode(self, value: impl IntoVal<replication_group::TransitEncryptionMode>) -> Self { Self(self.0.with("TransitEncryptionMode", value.into_val())) }
     /// `UserGroupIds`.
-    pub fn user_group_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("UserGroupIds", value.into_list())) }
+    pub fn user_group_ids(self, value: impl IntoList<Id<elasticache::UserGroup>>) -> Self { Self(self.0.with("UserGroupIds", value.into_list())) }
 }
 impl ReplicationGroup {
     /// `ConfigurationEndPoint`.
@@ -530,7 +530,7 @@ impl CfnSnapshot {
     /// `KmsKeyId`. Changing it replaces the resource.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     /// `ReplicationGroupId`. Changing it replaces the resource.
-    pub fn replication_group_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ReplicationGroupId", value.into_val())) }
+    pub fn replication_group_id(self, value: impl IntoVal<Id<elasticache::ReplicationGroup>>) -> Self { Self(self.0.with("ReplicationGroupId", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }

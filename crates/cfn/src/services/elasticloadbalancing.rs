@@ -46,7 +46,7 @@ impl LoadBalancer {
     /// `CanonicalHostedZoneName`.
     pub fn canonical_hosted_zone_name(self) -> Val<String> { self.attribute("CanonicalHostedZoneName") }
     /// `CanonicalHostedZoneNameID`.
-    pub fn canonical_hosted_zone_name_id(self) -> Val<String> { self.attribute("CanonicalHostedZoneNameID") }
+    pub fn canonical_hosted_zone_name_id(self) -> Val<kinds::AliasHostedZoneId> { self.attribute("CanonicalHostedZoneNameID") }
     /// `DNSName`.
     pub fn dns_name(self) -> Val<String> { self.attribute("DNSName") }
     /// `SourceSecurityGroup`.

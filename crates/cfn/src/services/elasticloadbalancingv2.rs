@@ -183,7 +183,7 @@ pub mod listener {
         /// `Mode`.
         pub fn mode(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Mode", value.into_val())) }
         /// `TrustStoreArn`.
-        pub fn trust_store_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TrustStoreArn", value.into_val())) }
+        pub fn trust_store_arn(self, value: impl IntoVal<Arn<elasticloadbalancingv2::TrustStore>>) -> Self { Self(self.0.with("TrustStoreArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `OnUnauthenticatedRequest`."] OnUnauthenticatedRequest { Allow = "allow", Authenticate = "authenticate", Deny = "deny" });
     enumeration!(#[doc = "A `Protocol`."] Protocol { Geneve = "GENEVE", Http = "HTTP", Https = "HTTPS", Quic = "QUIC", Tcp = "TCP", TcpQuic = "TCP_QUIC", TcpUdp = "TCP_UDP", Tls = "TLS", Udp = "UDP" });
@@ -231,7 +231,7 @@ impl CfnListenerCertificate {
     /// `Certificates`.
     ///
     /// `ListenerArn`. Changing it replaces the resource.
-    pub fn new(certificates: impl IntoList<listener_certificate::Certificate>, listener_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(certificates: impl IntoList<listener_certificate::Certificate>, listener_arn: impl IntoVal<Arn<elasticloadbalancingv2::Listener>>) -> Self {
         Self(Object::new().with("Certificates", certificates.into_list()).with("ListenerArn", listener_arn.into_val()))
     }
 }
@@ -506,7 +506,7 @@ impl CfnLoadBalancer {
 }
 impl LoadBalancer {
     /// `CanonicalHostedZoneID`.
-    pub fn canonical_hosted_zone_id(self) -> Val<String> { self.attribute("CanonicalHostedZoneID") }
+    pub fn canonical_hosted_zone_id(self) -> Val<kinds::AliasHostedZoneId> { self.attribute("CanonicalHostedZoneID") }
     /// `DNSName`.
     pub fn dns_name(self) -> Val<String> { self.attribute("DNSName") }
     /// `LoadBalancerArn`.
@@ -688,7 +688,7 @@ impl CfnTrustStoreRevocation {
     /// `RevocationContents`. Changing it replaces the resource.
     pub fn revocation_contents(self, value: impl IntoList<trust_store_revocation::RevocationContent>) -> Self { Self(self.0.with("RevocationContents", value.into_list())) }
     /// `TrustStoreArn`. Changing it replaces the resource.
-    pub fn trust_store_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TrustStoreArn", value.into_val())) }
+    pub fn trust_store_arn(self, value: impl IntoVal<Arn<elasticloadbalancingv2::TrustStore>>) -> Self { Self(self.0.with("TrustStoreArn", value.into_val())) }
 }
 impl TrustStoreRevocation {
     /// `RevocationId`.

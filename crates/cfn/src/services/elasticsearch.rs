@@ -18,7 +18,7 @@ impl CfnDomain {
     /// `CognitoOptions`.
     pub fn cognito_options(self, value: impl IntoVal<domain::CognitoOptions>) -> Self { Self(self.0.with("CognitoOptions", value.into_val())) }
     /// `DomainArn`.
-    pub fn domain_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("DomainArn", value.into_val())) }
+    pub fn domain_arn(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DomainArn", value.into_val())) }
     /// `DomainEndpointOptions`.
     pub fn domain_endpoint_options(self, value: impl IntoVal<domain::DomainEndpointOptions>) -> Self { Self(self.0.with("DomainEndpointOptions", value.into_val())) }
     /// `DomainName`. Changing it replaces the resource.
@@ -81,7 +81,7 @@ pub mod domain {
         /// `RoleArn`.
         pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
         /// `UserPoolId`.
-        pub fn user_pool_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("UserPoolId", value.into_val())) }
+        pub fn user_pool_id(self, value: impl IntoVal<Id<cognito::UserPool>>) -> Self { Self(self.0.with("UserPoolId", value.into_val())) }
     }
     structure!(#[doc = "`ColdStorageOptions`."] ColdStorageOptions);
     impl ColdStorageOptions {
@@ -159,7 +159,7 @@ pub mod domain {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `CloudWatchLogsLogGroupArn`.
-        pub fn cloud_watch_logs_log_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CloudWatchLogsLogGroupArn", value.into_val())) }
+        pub fn cloud_watch_logs_log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("CloudWatchLogsLogGroupArn", value.into_val())) }
         /// `Enabled`.
         pub fn enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enabled", value.into_val())) }
     }
@@ -195,7 +195,7 @@ pub mod domain {
         /// `SecurityGroupIds`.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
         /// `SubnetIds`.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     }
     structure!(#[doc = "`ZoneAwarenessConfig`."] ZoneAwarenessConfig);
     impl ZoneAwarenessConfig {

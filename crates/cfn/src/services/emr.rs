@@ -40,7 +40,7 @@ impl CfnCluster {
     /// `KerberosAttributes`. Changing it replaces the resource.
     pub fn kerberos_attributes(self, value: impl IntoVal<cluster::KerberosAttributes>) -> Self { Self(self.0.with("KerberosAttributes", value.into_val())) }
     /// `LogEncryptionKmsKeyId`. Changing it replaces the resource.
-    pub fn log_encryption_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LogEncryptionKmsKeyId", value.into_val())) }
+    pub fn log_encryption_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("LogEncryptionKmsKeyId", value.into_val())) }
     /// `LogUri`. Changing it replaces the resource.
     pub fn log_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LogUri", value.into_val())) }
     /// `ManagedScalingPolicy`.
@@ -287,9 +287,9 @@ pub mod cluster {
         /// `Ec2KeyName`. Changing it may replace the resource.
         pub fn ec2_key_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Ec2KeyName", value.into_val())) }
         /// `Ec2SubnetId`. Changing it may replace the resource.
-        pub fn ec2_subnet_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Ec2SubnetId", value.into_val())) }
+        pub fn ec2_subnet_id(self, value: impl IntoVal<Id<ec2::Subnet>>) -> Self { Self(self.0.with("Ec2SubnetId", value.into_val())) }
         /// `Ec2SubnetIds`. Changing it may replace the resource.
-        pub fn ec2_subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Ec2SubnetIds", value.into_list())) }
+        pub fn ec2_subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("Ec2SubnetIds", value.into_list())) }
         /// `EmrManagedMasterSecurityGroup`. Changing it may replace the resource.
         pub fn emr_managed_master_security_group(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EmrManagedMasterSecurityGroup", value.into_val())) }
         /// `EmrManagedSlaveSecurityGroup`. Changing it may replace the resource.
@@ -517,7 +517,7 @@ impl CfnInstanceFleetConfig {
     /// `ClusterId`. Changing it replaces the resource. 0 to 256 characters.
     ///
     /// `InstanceFleetType`. Changing it replaces the resource.
-    pub fn new(cluster_id: impl IntoVal<String>, instance_fleet_type: impl IntoVal<String>) -> Self {
+    pub fn new(cluster_id: impl IntoVal<Id<emr::Cluster>>, instance_fleet_type: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ClusterId", cluster_id.into_val()).with("InstanceFleetType", instance_fleet_type.into_val()))
     }
     /// `InstanceTypeConfigs`. Changing it may replace the resource.

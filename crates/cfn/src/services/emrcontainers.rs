@@ -14,7 +14,7 @@ impl CfnEndpoint {
     /// `Type`. Changing it replaces the resource. 1 to 64 characters.
     ///
     /// `VirtualClusterId`. Changing it replaces the resource. 1 to 64 characters.
-    pub fn new(execution_role_arn: impl IntoVal<Arn<iam::Role>>, release_label: impl IntoVal<String>, r#type: impl IntoVal<String>, virtual_cluster_id: impl IntoVal<String>) -> Self {
+    pub fn new(execution_role_arn: impl IntoVal<Arn<iam::Role>>, release_label: impl IntoVal<String>, r#type: impl IntoVal<String>, virtual_cluster_id: impl IntoVal<Id<emrcontainers::VirtualCluster>>) -> Self {
         Self(Object::new().with("ExecutionRoleArn", execution_role_arn.into_val()).with("ReleaseLabel", release_label.into_val()).with("Type", r#type.into_val()).with("VirtualClusterId", virtual_cluster_id.into_val()))
     }
     /// `ConfigurationOverrides`. Changing it replaces the resource.
@@ -374,7 +374,7 @@ pub mod security_configuration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `AwsKmsKeyId`.
-        pub fn aws_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AwsKmsKeyId", value.into_val())) }
+        pub fn aws_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("AwsKmsKeyId", value.into_val())) }
         /// `EncryptionKeyProviderType`.
         pub fn encryption_key_provider_type(self, value: impl IntoVal<EncryptionKeyProviderType>) -> Self { Self(self.0.with("EncryptionKeyProviderType", value.into_val())) }
     }
@@ -414,9 +414,9 @@ pub mod security_configuration {
         /// `CertificateProviderType`.
         pub fn certificate_provider_type(self, value: impl IntoVal<CertificateProviderType>) -> Self { Self(self.0.with("CertificateProviderType", value.into_val())) }
         /// `PrivateKeySecretArn`.
-        pub fn private_key_secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("PrivateKeySecretArn", value.into_val())) }
+        pub fn private_key_secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("PrivateKeySecretArn", value.into_val())) }
         /// `PublicKeySecretArn`.
-        pub fn public_key_secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("PublicKeySecretArn", value.into_val())) }
+        pub fn public_key_secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("PublicKeySecretArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `Type`."] Type { Eks = "EKS" });
 }

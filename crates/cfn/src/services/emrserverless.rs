@@ -190,7 +190,7 @@ pub mod application {
         /// `SecurityGroupIds`. Changing it may replace the resource. 1 to 5 elements.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
         /// `SubnetIds`. Changing it may replace the resource. 1 to 16 elements.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     }
     structure!(#[doc = "`PrometheusMonitoringConfiguration`."] PrometheusMonitoringConfiguration);
     impl PrometheusMonitoringConfiguration {

@@ -12,7 +12,7 @@ impl CfnApiDestination {
     /// `HttpMethod`.
     ///
     /// `InvocationEndpoint`. 1 to 2048 characters.
-    pub fn new(connection_arn: impl IntoVal<AnyArn>, http_method: impl IntoVal<api_destination::HttpMethod>, invocation_endpoint: impl IntoVal<String>) -> Self {
+    pub fn new(connection_arn: impl IntoVal<Arn<events::Connection>>, http_method: impl IntoVal<api_destination::HttpMethod>, invocation_endpoint: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ConnectionArn", connection_arn.into_val()).with("HttpMethod", http_method.into_val()).with("InvocationEndpoint", invocation_endpoint.into_val()))
     }
     /// `Description`. 0 to 512 characters.
@@ -230,7 +230,7 @@ pub mod endpoint {
     structure!(#[doc = "`EndpointEventBus`."] EndpointEventBus);
     impl EndpointEventBus {
         /// `EventBusArn`. 1 to 512 characters.
-        pub fn new(event_bus_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(event_bus_arn: impl IntoVal<Arn<events::EventBus>>) -> Self {
             Self(Object::new().with("EventBusArn", event_bus_arn.into_val()))
         }
     }

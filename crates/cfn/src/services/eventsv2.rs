@@ -58,7 +58,7 @@ impl CfnEventSource {
     /// `EventBusArn`. Changing it replaces the resource. 1 to 1011 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 256 characters.
-    pub fn new(configuration: impl IntoVal<event_source::EventSourceConfiguration>, event_bus_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(configuration: impl IntoVal<event_source::EventSourceConfiguration>, event_bus_arn: impl IntoVal<Arn<eventsv2::EventBus>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Configuration", configuration.into_val()).with("EventBusArn", event_bus_arn.into_val()).with("Name", name.into_val()))
     }
     /// `Description`. At most 512 characters.
@@ -130,7 +130,7 @@ impl CfnResourcePolicy {
     /// `EventBusArn`. Changing it replaces the resource. 1 to 1011 characters.
     ///
     /// `PolicyDocument`.
-    pub fn new(event_bus_arn: impl IntoVal<AnyArn>, policy_document: impl IntoVal<Json>) -> Self {
+    pub fn new(event_bus_arn: impl IntoVal<Arn<eventsv2::EventBus>>, policy_document: impl IntoVal<Json>) -> Self {
         Self(Object::new().with("EventBusArn", event_bus_arn.into_val()).with("PolicyDocument", policy_document.into_val()))
     }
 }
@@ -146,7 +146,7 @@ impl CfnSubscriber {
     /// `InvokeConfiguration`.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 256 characters.
-    pub fn new(event_bus_arn: impl IntoVal<AnyArn>, invoke_configuration: impl IntoVal<subscriber::InvokeConfiguration>, name: impl IntoVal<String>) -> Self {
+    pub fn new(event_bus_arn: impl IntoVal<Arn<eventsv2::EventBus>>, invoke_configuration: impl IntoVal<subscriber::InvokeConfiguration>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("EventBusArn", event_bus_arn.into_val()).with("InvokeConfiguration", invoke_configuration.into_val()).with("Name", name.into_val()))
     }
     /// `BatchConfiguration`.

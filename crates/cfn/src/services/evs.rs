@@ -14,7 +14,7 @@ impl CfnEnvironment {
     /// `VcfVersion`. Changing it replaces the resource.
     ///
     /// `VpcId`. Changing it replaces the resource. 12 to 21 characters.
-    pub fn new(service_access_subnet_id: impl IntoVal<String>, terms_accepted: impl IntoVal<bool>, vcf_version: impl IntoVal<environment::VcfVersion>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
+    pub fn new(service_access_subnet_id: impl IntoVal<Id<ec2::Subnet>>, terms_accepted: impl IntoVal<bool>, vcf_version: impl IntoVal<environment::VcfVersion>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
         Self(Object::new().with("ServiceAccessSubnetId", service_access_subnet_id.into_val()).with("TermsAccepted", terms_accepted.into_val()).with("VcfVersion", vcf_version.into_val()).with("VpcId", vpc_id.into_val()))
     }
     /// `ConnectivityInfo`. Changing it replaces the resource.

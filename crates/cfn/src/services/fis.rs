@@ -177,7 +177,7 @@ impl CfnTargetAccountConfiguration {
     /// `ExperimentTemplateId`. Changing it replaces the resource. 0 to 64 characters.
     ///
     /// `RoleArn`. 20 to 1224 characters.
-    pub fn new(account_id: impl IntoVal<String>, experiment_template_id: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
+    pub fn new(account_id: impl IntoVal<String>, experiment_template_id: impl IntoVal<Id<fis::ExperimentTemplate>>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("AccountId", account_id.into_val()).with("ExperimentTemplateId", experiment_template_id.into_val()).with("RoleArn", role_arn.into_val()))
     }
     /// `Description`. 0 to 512 characters.

@@ -49,7 +49,7 @@ impl CfnNotificationChannel {
     /// `SnsRoleName`. 1 to 1024 characters.
     ///
     /// `SnsTopicArn`. Changing it replaces the resource. 1 to 1024 characters.
-    pub fn new(sns_role_name: impl IntoVal<String>, sns_topic_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(sns_role_name: impl IntoVal<String>, sns_topic_arn: impl IntoVal<Arn<sns::Topic>>) -> Self {
         Self(Object::new().with("SnsRoleName", sns_role_name.into_val()).with("SnsTopicArn", sns_topic_arn.into_val()))
     }
 }
@@ -75,7 +75,7 @@ impl CfnPolicy {
     /// `PolicyDescription`. At most 256 characters.
     pub fn policy_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PolicyDescription", value.into_val())) }
     /// `ResourceSetIds`.
-    pub fn resource_set_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ResourceSetIds", value.into_list())) }
+    pub fn resource_set_ids(self, value: impl IntoList<Id<fms::ResourceSet>>) -> Self { Self(self.0.with("ResourceSetIds", value.into_list())) }
     /// `ResourceTagLogicalOperator`.
     pub fn resource_tag_logical_operator(self, value: impl IntoVal<policy::ResourceTagLogicalOperator>) -> Self { Self(self.0.with("ResourceTagLogicalOperator", value.into_val())) }
     /// `ResourceTags`. At most 50 elements.

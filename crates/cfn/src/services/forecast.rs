@@ -81,7 +81,7 @@ impl CfnDatasetGroup {
         Self(Object::new().with("DatasetGroupName", dataset_group_name.into_val()).with("Domain", domain.into_val()))
     }
     /// `DatasetArns`.
-    pub fn dataset_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("DatasetArns", value.into_list())) }
+    pub fn dataset_arns(self, value: impl IntoList<Arn<forecast::Dataset>>) -> Self { Self(self.0.with("DatasetArns", value.into_list())) }
     /// `Tags`. 0 to 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }

@@ -8,7 +8,7 @@ pub use super::handles::fsx::{Backup, DataRepositoryAssociation, FileCache, File
 resource!(#[doc = "`AWS::FSx::Backup`."] CfnBackup, Backup);
 impl CfnBackup {
     /// `FileSystemId`. Changing it replaces the resource. 11 to 21 characters.
-    pub fn new(file_system_id: impl IntoVal<String>) -> Self {
+    pub fn new(file_system_id: impl IntoVal<Id<fsx::FileSystem>>) -> Self {
         Self(Object::new().with("FileSystemId", file_system_id.into_val()))
     }
     /// `Tags`. 1 to 50 elements.
@@ -34,7 +34,7 @@ impl CfnDataRepositoryAssociation {
     /// `FileSystemId`. Changing it replaces the resource. 11 to 21 characters.
     ///
     /// `FileSystemPath`. Changing it replaces the resource. 1 to 4096 characters.
-    pub fn new(data_repository_path: impl IntoVal<String>, file_system_id: impl IntoVal<String>, file_system_path: impl IntoVal<String>) -> Self {
+    pub fn new(data_repository_path: impl IntoVal<String>, file_system_id: impl IntoVal<Id<fsx::FileSystem>>, file_system_path: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DataRepositoryPath", data_repository_path.into_val()).with("FileSystemId", file_system_id.into_val()).with("FileSystemPath", file_system_path.into_val()))
     }
     /// `BatchImportMetaDataOnCreate`. Changing it replaces the resource.
@@ -92,7 +92,7 @@ impl CfnFileCache {
     /// `StorageCapacity`. Changing it replaces the resource. 0 to 2147483647.
     ///
     /// `SubnetIds`. Changing it replaces the resource. 0 to 50 elements.
-    pub fn new(file_cache_type: impl IntoVal<file_cache::FileCacheType>, file_cache_type_version: impl IntoVal<String>, storage_capacity: impl IntoVal<i64>, subnet_ids: impl IntoList<String>) -> Self {
+    pub fn new(file_cache_type: impl IntoVal<file_cache::FileCacheType>, file_cache_type_version: impl IntoVal<String>, storage_capacity: impl IntoVal<i64>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
         Self(Object::new().with("FileCacheType", file_cache_type.into_val()).with("FileCacheTypeVersion", file_cache_type_version.into_val()).with("StorageCapacity", storage_capacity.into_val()).with("SubnetIds", subnet_ids.into_list()))
     }
     /// `CopyTagsToDataRepositoryAssociations`. Changing it replaces the resource.
@@ -175,7 +175,7 @@ impl CfnFileSystem {
     /// `FileSystemType`. Changing it replaces the resource.
     ///
     /// `SubnetIds`. Changing it replaces the resource.
-    pub fn new(file_system_type: impl IntoVal<String>, subnet_ids: impl IntoList<String>) -> Self {
+    pub fn new(file_system_type: impl IntoVal<String>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
         Self(Object::new().with("FileSystemType", file_system_type.into_val()).with("SubnetIds", subnet_ids.into_list()))
     }
     /// `BackupId`. Changing it replaces the resource.
@@ -352,7 +352,7 @@ pub mod file_system {
         /// `HAPairs`.
         pub fn ha_pairs(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("HAPairs", value.into_val())) }
         /// `PreferredSubnetId`. Changing it may replace the resource.
-        pub fn preferred_subnet_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PreferredSubnetId", value.into_val())) }
+        pub fn preferred_subnet_id(self, value: impl IntoVal<Id<ec2::Subnet>>) -> Self { Self(self.0.with("PreferredSubnetId", value.into_val())) }
         /// `RouteTableIds`.
         pub fn route_table_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("RouteTableIds", value.into_list())) }
         /// `ThroughputCapacity`.
@@ -385,7 +385,7 @@ pub mod file_system {
         /// `Options`.
         pub fn options(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Options", value.into_list())) }
         /// `PreferredSubnetId`. Changing it may replace the resource.
-        pub fn preferred_subnet_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PreferredSubnetId", value.into_val())) }
+        pub fn preferred_subnet_id(self, value: impl IntoVal<Id<ec2::Subnet>>) -> Self { Self(self.0.with("PreferredSubnetId", value.into_val())) }
         /// `ReadCacheConfiguration`.
         pub fn read_cache_configuration(self, value: impl IntoVal<ReadCacheConfiguration>) -> Self { Self(self.0.with("ReadCacheConfiguration", value.into_val())) }
         /// `RootVolumeConfiguration`.
@@ -478,7 +478,7 @@ pub mod file_system {
         /// `FsrmConfiguration`.
         pub fn fsrm_configuration(self, value: impl IntoVal<FsrmConfiguration>) -> Self { Self(self.0.with("FsrmConfiguration", value.into_val())) }
         /// `PreferredSubnetId`. Changing it may replace the resource.
-        pub fn preferred_subnet_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PreferredSubnetId", value.into_val())) }
+        pub fn preferred_subnet_id(self, value: impl IntoVal<Id<ec2::Subnet>>) -> Self { Self(self.0.with("PreferredSubnetId", value.into_val())) }
         /// `SelfManagedActiveDirectoryConfiguration`.
         pub fn self_managed_active_directory_configuration(self, value: impl IntoVal<SelfManagedActiveDirectoryConfiguration>) -> Self { Self(self.0.with("SelfManagedActiveDirectoryConfiguration", value.into_val())) }
         /// `WeeklyMaintenanceStartTime`.
@@ -582,7 +582,7 @@ pub mod s3_access_point_attachment {
         /// `FileSystemIdentity`.
         ///
         /// `VolumeId`. Exactly 23 characters.
-        pub fn new(file_system_identity: impl IntoVal<OntapFileSystemIdentity>, volume_id: impl IntoVal<String>) -> Self {
+        pub fn new(file_system_identity: impl IntoVal<OntapFileSystemIdentity>, volume_id: impl IntoVal<Id<fsx::Volume>>) -> Self {
             Self(Object::new().with("FileSystemIdentity", file_system_identity.into_val()).with("VolumeId", volume_id.into_val()))
         }
     }
@@ -591,7 +591,7 @@ pub mod s3_access_point_attachment {
         /// `FileSystemIdentity`.
         ///
         /// `VolumeId`. Exactly 23 characters.
-        pub fn new(file_system_identity: impl IntoVal<OpenZfsFileSystemIdentity>, volume_id: impl IntoVal<String>) -> Self {
+        pub fn new(file_system_identity: impl IntoVal<OpenZfsFileSystemIdentity>, volume_id: impl IntoVal<Id<fsx::Volume>>) -> Self {
             Self(Object::new().with("FileSystemIdentity", file_system_identity.into_val()).with("VolumeId", volume_id.into_val()))
         }
     }
@@ -610,7 +610,7 @@ impl CfnSnapshot {
     /// `Name`. 1 to 203 characters.
     ///
     /// `VolumeId`. Changing it replaces the resource. Exactly 23 characters.
-    pub fn new(name: impl IntoVal<String>, volume_id: impl IntoVal<String>) -> Self {
+    pub fn new(name: impl IntoVal<String>, volume_id: impl IntoVal<Id<fsx::Volume>>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("VolumeId", volume_id.into_val()))
     }
     /// `Tags`. 1 to 50 elements.
@@ -628,7 +628,7 @@ impl CfnStorageVirtualMachine {
     /// `FileSystemId`. Changing it replaces the resource. 11 to 21 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 47 characters.
-    pub fn new(file_system_id: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
+    pub fn new(file_system_id: impl IntoVal<Id<fsx::FileSystem>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("FileSystemId", file_system_id.into_val()).with("Name", name.into_val()))
     }
     /// `ActiveDirectoryConfiguration`.
@@ -755,7 +755,7 @@ pub mod volume {
     structure!(#[doc = "`OntapConfiguration`."] OntapConfiguration);
     impl OntapConfiguration {
         /// `StorageVirtualMachineId`. Changing it replaces the resource. Exactly 21 characters.
-        pub fn new(storage_virtual_machine_id: impl IntoVal<String>) -> Self {
+        pub fn new(storage_virtual_machine_id: impl IntoVal<Id<fsx::StorageVirtualMachine>>) -> Self {
             Self(Object::new().with("StorageVirtualMachineId", storage_virtual_machine_id.into_val()))
         }
         /// `AggregateConfiguration`. Changing it may replace the resource.

@@ -36,7 +36,7 @@ pub mod alias {
             Self(Object::new().with("Type", r#type.into_val()))
         }
         /// `FleetId`. 1 to 128 characters.
-        pub fn fleet_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FleetId", value.into_val())) }
+        pub fn fleet_id(self, value: impl IntoVal<Id<gamelift::Fleet>>) -> Self { Self(self.0.with("FleetId", value.into_val())) }
         /// `Message`.
         pub fn message(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Message", value.into_val())) }
     }
@@ -227,7 +227,7 @@ pub mod container_fleet {
         /// `LogDestination`.
         pub fn log_destination(self, value: impl IntoVal<LogDestination>) -> Self { Self(self.0.with("LogDestination", value.into_val())) }
         /// `LogGroupArn`. 1 to 512 characters.
-        pub fn log_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
+        pub fn log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
         /// `S3BucketName`. 1 to 1024 characters.
         pub fn s3_bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("S3BucketName", value.into_val())) }
     }
@@ -466,7 +466,7 @@ impl CfnFleet {
     /// `ApplyCapacity`.
     pub fn apply_capacity(self, value: impl IntoVal<fleet::ApplyCapacity>) -> Self { Self(self.0.with("ApplyCapacity", value.into_val())) }
     /// `BuildId`. Changing it replaces the resource. 1 to 512 characters.
-    pub fn build_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BuildId", value.into_val())) }
+    pub fn build_id(self, value: impl IntoVal<Id<gamelift::Build>>) -> Self { Self(self.0.with("BuildId", value.into_val())) }
     /// `CertificateConfiguration`. Changing it replaces the resource.
     pub fn certificate_configuration(self, value: impl IntoVal<fleet::CertificateConfiguration>) -> Self { Self(self.0.with("CertificateConfiguration", value.into_val())) }
     /// `ComputeType`. Changing it replaces the resource.
@@ -500,7 +500,7 @@ impl CfnFleet {
     /// `PeerVpcAwsAccountId`. Changing it replaces the resource. 1 to 1024 characters.
     pub fn peer_vpc_aws_account_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PeerVpcAwsAccountId", value.into_val())) }
     /// `PeerVpcId`. Changing it replaces the resource. 1 to 1024 characters.
-    pub fn peer_vpc_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PeerVpcId", value.into_val())) }
+    pub fn peer_vpc_id(self, value: impl IntoVal<Id<ec2::Vpc>>) -> Self { Self(self.0.with("PeerVpcId", value.into_val())) }
     /// `PlayerGatewayConfiguration`. Changing it replaces the resource.
     pub fn player_gateway_configuration(self, value: impl IntoVal<fleet::PlayerGatewayConfiguration>) -> Self { Self(self.0.with("PlayerGatewayConfiguration", value.into_val())) }
     /// `PlayerGatewayMode`. Changing it replaces the resource.
@@ -512,7 +512,7 @@ impl CfnFleet {
     /// `ScalingPolicies`. At most 50 elements.
     pub fn scaling_policies(self, value: impl IntoList<fleet::ScalingPolicy>) -> Self { Self(self.0.with("ScalingPolicies", value.into_list())) }
     /// `ScriptId`. Changing it replaces the resource. 1 to 512 characters.
-    pub fn script_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ScriptId", value.into_val())) }
+    pub fn script_id(self, value: impl IntoVal<Id<gamelift::Script>>) -> Self { Self(self.0.with("ScriptId", value.into_val())) }
     /// `ServerLaunchParameters`. Changing it replaces the resource. 1 to 1024 characters. Deprecated.
     pub fn server_launch_parameters(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServerLaunchParameters", value.into_val())) }
     /// `ServerLaunchPath`. Changing it replaces the resource. 1 to 1024 characters. Deprecated.
@@ -827,7 +827,7 @@ impl CfnMatchmakingConfiguration {
     /// `GameSessionData`. 1 to 4096 characters.
     pub fn game_session_data(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GameSessionData", value.into_val())) }
     /// `GameSessionQueueArns`.
-    pub fn game_session_queue_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("GameSessionQueueArns", value.into_list())) }
+    pub fn game_session_queue_arns(self, value: impl IntoList<Arn<gamelift::GameSessionQueue>>) -> Self { Self(self.0.with("GameSessionQueueArns", value.into_list())) }
     /// `NotificationTarget`. 0 to 300 characters.
     pub fn notification_target(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NotificationTarget", value.into_val())) }
     /// `RuleSetArn`.

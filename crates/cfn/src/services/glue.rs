@@ -102,7 +102,7 @@ pub mod catalog {
         /// `DataTransferRole`.
         pub fn data_transfer_role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataTransferRole", value.into_val())) }
         /// `KmsKey`.
-        pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
+        pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
     }
     structure!(#[doc = "`FederatedCatalog`."] FederatedCatalog);
     impl FederatedCatalog {
@@ -122,7 +122,7 @@ pub mod catalog {
     structure!(#[doc = "`TargetRedshiftCatalog`."] TargetRedshiftCatalog);
     impl TargetRedshiftCatalog {
         /// `CatalogArn`.
-        pub fn new(catalog_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(catalog_arn: impl IntoVal<Arn<glue::Catalog>>) -> Self {
             Self(Object::new().with("CatalogArn", catalog_arn.into_val()))
         }
     }
@@ -244,7 +244,7 @@ pub mod connection {
         /// `OAuth2Properties`.
         pub fn oauth2_properties(self, value: impl IntoVal<Oauth2Properties>) -> Self { Self(self.0.with("OAuth2Properties", value.into_val())) }
         /// `SecretArn`.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
+        pub fn secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `AuthenticationType`."] AuthenticationType { Basic = "BASIC", Custom = "CUSTOM", Iam = "IAM", Oauth2 = "OAUTH2" });
     structure!(#[doc = "`AuthorizationCodeProperties`."] AuthorizationCodeProperties);
@@ -969,7 +969,7 @@ pub mod data_catalog_encryption_settings {
         /// `CatalogEncryptionServiceRole`.
         pub fn catalog_encryption_service_role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CatalogEncryptionServiceRole", value.into_val())) }
         /// `SseAwsKmsKeyId`. 1 to 255 characters.
-        pub fn sse_aws_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SseAwsKmsKeyId", value.into_val())) }
+        pub fn sse_aws_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("SseAwsKmsKeyId", value.into_val())) }
     }
 }
 
@@ -1490,7 +1490,7 @@ pub mod partition {
         /// `RegistryName`. 1 to 255 characters.
         pub fn registry_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RegistryName", value.into_val())) }
         /// `SchemaArn`. 1 to 10240 characters.
-        pub fn schema_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SchemaArn", value.into_val())) }
+        pub fn schema_arn(self, value: impl IntoVal<Arn<glue::Schema>>) -> Self { Self(self.0.with("SchemaArn", value.into_val())) }
         /// `SchemaName`. 1 to 255 characters.
         pub fn schema_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SchemaName", value.into_val())) }
     }

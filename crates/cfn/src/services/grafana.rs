@@ -147,7 +147,7 @@ pub mod workspace {
         /// `SecurityGroupIds`. 1 to 5 elements.
         ///
         /// `SubnetIds`. 2 to 6 elements.
-        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<String>) -> Self {
+        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
             Self(Object::new().with("SecurityGroupIds", security_group_ids.into_list()).with("SubnetIds", subnet_ids.into_list()))
         }
     }

@@ -56,7 +56,7 @@ impl CfnConnectorDefinitionVersion {
     /// `ConnectorDefinitionId`. Changing it replaces the resource.
     ///
     /// `Connectors`. Changing it replaces the resource.
-    pub fn new(connector_definition_id: impl IntoVal<String>, connectors: impl IntoList<connector_definition_version::Connector>) -> Self {
+    pub fn new(connector_definition_id: impl IntoVal<Id<greengrass::ConnectorDefinition>>, connectors: impl IntoList<connector_definition_version::Connector>) -> Self {
         Self(Object::new().with("ConnectorDefinitionId", connector_definition_id.into_val()).with("Connectors", connectors.into_list()))
     }
 }
@@ -124,7 +124,7 @@ impl CfnCoreDefinitionVersion {
     /// `CoreDefinitionId`. Changing it replaces the resource.
     ///
     /// `Cores`. Changing it replaces the resource.
-    pub fn new(core_definition_id: impl IntoVal<String>, cores: impl IntoList<core_definition_version::Core>) -> Self {
+    pub fn new(core_definition_id: impl IntoVal<Id<greengrass::CoreDefinition>>, cores: impl IntoList<core_definition_version::Core>) -> Self {
         Self(Object::new().with("CoreDefinitionId", core_definition_id.into_val()).with("Cores", cores.into_list()))
     }
 }
@@ -192,7 +192,7 @@ impl CfnDeviceDefinitionVersion {
     /// `DeviceDefinitionId`. Changing it replaces the resource.
     ///
     /// `Devices`. Changing it replaces the resource.
-    pub fn new(device_definition_id: impl IntoVal<String>, devices: impl IntoList<device_definition_version::Device>) -> Self {
+    pub fn new(device_definition_id: impl IntoVal<Id<greengrass::DeviceDefinition>>, devices: impl IntoList<device_definition_version::Device>) -> Self {
         Self(Object::new().with("DeviceDefinitionId", device_definition_id.into_val()).with("Devices", devices.into_list()))
     }
 }
@@ -326,7 +326,7 @@ impl CfnFunctionDefinitionVersion {
     /// `FunctionDefinitionId`. Changing it replaces the resource.
     ///
     /// `Functions`. Changing it replaces the resource.
-    pub fn new(function_definition_id: impl IntoVal<String>, functions: impl IntoList<function_definition_version::Function>) -> Self {
+    pub fn new(function_definition_id: impl IntoVal<Id<greengrass::FunctionDefinition>>, functions: impl IntoList<function_definition_version::Function>) -> Self {
         Self(Object::new().with("FunctionDefinitionId", function_definition_id.into_val()).with("Functions", functions.into_list()))
     }
     /// `DefaultConfig`. Changing it replaces the resource.
@@ -399,7 +399,7 @@ pub mod group {
 resource!(#[doc = "`AWS::Greengrass::GroupVersion`."] CfnGroupVersion, GroupVersion);
 impl CfnGroupVersion {
     /// `GroupId`. Changing it replaces the resource.
-    pub fn new(group_id: impl IntoVal<String>) -> Self {
+    pub fn new(group_id: impl IntoVal<Id<greengrass::Group>>) -> Self {
         Self(Object::new().with("GroupId", group_id.into_val()))
     }
     /// `ConnectorDefinitionVersionArn`. Changing it replaces the resource.
@@ -477,7 +477,7 @@ impl CfnLoggerDefinitionVersion {
     /// `LoggerDefinitionId`. Changing it replaces the resource.
     ///
     /// `Loggers`. Changing it replaces the resource.
-    pub fn new(logger_definition_id: impl IntoVal<String>, loggers: impl IntoList<logger_definition_version::Logger>) -> Self {
+    pub fn new(logger_definition_id: impl IntoVal<Id<greengrass::LoggerDefinition>>, loggers: impl IntoList<logger_definition_version::Logger>) -> Self {
         Self(Object::new().with("LoggerDefinitionId", logger_definition_id.into_val()).with("Loggers", loggers.into_list()))
     }
 }
@@ -627,7 +627,7 @@ impl CfnResourceDefinitionVersion {
     /// `ResourceDefinitionId`. Changing it replaces the resource.
     ///
     /// `Resources`. Changing it replaces the resource.
-    pub fn new(resource_definition_id: impl IntoVal<String>, resources: impl IntoList<resource_definition_version::ResourceInstance>) -> Self {
+    pub fn new(resource_definition_id: impl IntoVal<Id<greengrass::ResourceDefinition>>, resources: impl IntoList<resource_definition_version::ResourceInstance>) -> Self {
         Self(Object::new().with("ResourceDefinitionId", resource_definition_id.into_val()).with("Resources", resources.into_list()))
     }
 }
@@ -695,7 +695,7 @@ impl CfnSubscriptionDefinitionVersion {
     /// `SubscriptionDefinitionId`. Changing it replaces the resource.
     ///
     /// `Subscriptions`. Changing it replaces the resource.
-    pub fn new(subscription_definition_id: impl IntoVal<String>, subscriptions: impl IntoList<subscription_definition_version::Subscription>) -> Self {
+    pub fn new(subscription_definition_id: impl IntoVal<Id<greengrass::SubscriptionDefinition>>, subscriptions: impl IntoList<subscription_definition_version::Subscription>) -> Self {
         Self(Object::new().with("SubscriptionDefinitionId", subscription_definition_id.into_val()).with("Subscriptions", subscriptions.into_list()))
     }
 }

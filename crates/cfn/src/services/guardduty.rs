@@ -149,7 +149,7 @@ impl CfnFilter {
     /// `FindingCriteria`.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 64 characters.
-    pub fn new(detector_id: impl IntoVal<String>, finding_criteria: impl IntoVal<filter::FindingCriteria>, name: impl IntoVal<String>) -> Self {
+    pub fn new(detector_id: impl IntoVal<Id<guardduty::Detector>>, finding_criteria: impl IntoVal<filter::FindingCriteria>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DetectorId", detector_id.into_val()).with("FindingCriteria", finding_criteria.into_val()).with("Name", name.into_val()))
     }
     /// `Action`.
@@ -223,7 +223,7 @@ impl CfnIpSet {
     /// `Activate`.
     pub fn activate(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Activate", value.into_val())) }
     /// `DetectorId`. Changing it replaces the resource. 1 to 300 characters.
-    pub fn detector_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DetectorId", value.into_val())) }
+    pub fn detector_id(self, value: impl IntoVal<Id<guardduty::Detector>>) -> Self { Self(self.0.with("DetectorId", value.into_val())) }
     /// `ExpectedBucketOwner`. Exactly 12 characters.
     pub fn expected_bucket_owner(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExpectedBucketOwner", value.into_val())) }
     /// `Name`. 1 to 300 characters.
@@ -320,7 +320,7 @@ impl CfnMaster {
     /// `DetectorId`. Changing it replaces the resource.
     ///
     /// `MasterId`. Changing it replaces the resource.
-    pub fn new(detector_id: impl IntoVal<String>, master_id: impl IntoVal<String>) -> Self {
+    pub fn new(detector_id: impl IntoVal<Id<guardduty::Detector>>, master_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DetectorId", detector_id.into_val()).with("MasterId", master_id.into_val()))
     }
     /// `InvitationId`. Changing it replaces the resource.
@@ -334,7 +334,7 @@ impl CfnMember {
         Self(Object::new().with("Email", email.into_val()))
     }
     /// `DetectorId`. Changing it replaces the resource. 1 to 300 characters.
-    pub fn detector_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DetectorId", value.into_val())) }
+    pub fn detector_id(self, value: impl IntoVal<Id<guardduty::Detector>>) -> Self { Self(self.0.with("DetectorId", value.into_val())) }
     /// `DisableEmailNotification`.
     pub fn disable_email_notification(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("DisableEmailNotification", value.into_val())) }
     /// `MemberId`. Changing it replaces the resource.
@@ -358,7 +358,7 @@ impl CfnPublishingDestination {
     /// `DestinationType`.
     ///
     /// `DetectorId`. Changing it replaces the resource. 1 to 300 characters.
-    pub fn new(destination_properties: impl IntoVal<publishing_destination::CfnDestinationProperties>, destination_type: impl IntoVal<publishing_destination::DestinationType>, detector_id: impl IntoVal<String>) -> Self {
+    pub fn new(destination_properties: impl IntoVal<publishing_destination::CfnDestinationProperties>, destination_type: impl IntoVal<publishing_destination::DestinationType>, detector_id: impl IntoVal<Id<guardduty::Detector>>) -> Self {
         Self(Object::new().with("DestinationProperties", destination_properties.into_val()).with("DestinationType", destination_type.into_val()).with("DetectorId", detector_id.into_val()))
     }
     /// `Tags`.
@@ -401,7 +401,7 @@ impl CfnThreatEntitySet {
     /// `Activate`.
     pub fn activate(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Activate", value.into_val())) }
     /// `DetectorId`. Changing it replaces the resource. 1 to 32 characters.
-    pub fn detector_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DetectorId", value.into_val())) }
+    pub fn detector_id(self, value: impl IntoVal<Id<guardduty::Detector>>) -> Self { Self(self.0.with("DetectorId", value.into_val())) }
     /// `ExpectedBucketOwner`. Exactly 12 characters.
     pub fn expected_bucket_owner(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExpectedBucketOwner", value.into_val())) }
     /// `Name`. 1 to 300 characters.
@@ -440,7 +440,7 @@ impl CfnThreatIntelSet {
     /// `Activate`.
     pub fn activate(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Activate", value.into_val())) }
     /// `DetectorId`. Changing it replaces the resource. 1 to 32 characters.
-    pub fn detector_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DetectorId", value.into_val())) }
+    pub fn detector_id(self, value: impl IntoVal<Id<guardduty::Detector>>) -> Self { Self(self.0.with("DetectorId", value.into_val())) }
     /// `ExpectedBucketOwner`. Exactly 12 characters.
     pub fn expected_bucket_owner(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExpectedBucketOwner", value.into_val())) }
     /// `Name`. 1 to 300 characters.
@@ -471,7 +471,7 @@ impl CfnTrustedEntitySet {
     /// `Activate`.
     pub fn activate(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Activate", value.into_val())) }
     /// `DetectorId`. Changing it replaces the resource. 1 to 32 characters.
-    pub fn detector_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DetectorId", value.into_val())) }
+    pub fn detector_id(self, value: impl IntoVal<Id<guardduty::Detector>>) -> Self { Self(self.0.with("DetectorId", value.into_val())) }
     /// `ExpectedBucketOwner`. Exactly 12 characters.
     pub fn expected_bucket_owner(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExpectedBucketOwner", value.into_val())) }
     /// `Name`. 1 to 300 characters.

@@ -3204,29 +3204,53 @@ pub mod xray {
     handle!(#[doc = "`AWS::XRay::TransactionSearchConfig` in the tree. `Ref` gives `AccountId`."] TransactionSearchConfig, Id, "AWS::XRay::TransactionSearchConfig");
 }
 
-/// Kinds of values that can be one of several identifiers.
+/// Kinds of identifiers that belong to no one type of resource.
 pub mod kinds {
     use super::*;
     use crate::vocabulary::{Arn, Id};
-    choice!(ApiDomainName: Id<apigateway::DomainName>, Id<apigatewayv2::DomainName>);
-    choice!(ApiId: Id<apigateway::RestApi>, Id<apigatewayv2::Api>);
-    choice!(EipIpOrAllocationId: Id<ec2::Eip>, ec2::EipAllocationId);
-    choice!(InternetOrVpnGatewayId: Id<ec2::InternetGateway>, Id<ec2::VpnGateway>);
-    choice!(SecurityGroupIdOrName: Id<ec2::SecurityGroup>, ec2::SecurityGroupName);
-    choice!(TransitOrVpnGateway: Id<ec2::TransitGateway>, Id<ec2::VpnGateway>, Arn<ec2::TransitGateway>);
-    choice!(TransitGatewayAttachmentIdentifier: Id<ec2::TransitGatewayAttachment>, Id<ec2::TransitGatewayPeeringAttachment>);
-    choice!(ClusterNameOrArn: Id<ecs::Cluster>, Arn<ecs::Cluster>);
-    choice!(EventBusNameOrArn: Id<events::EventBus>, Arn<events::EventBus>);
-    choice!(RoleNameOrArn: Id<iam::Role>, Arn<iam::Role>);
-    choice!(KmsKeyIdentifier: Id<kms::Alias>, Id<kms::Key>, Arn<kms::Key>);
-    choice!(KmsKeyOrReplica: Id<kms::Key>, Id<kms::ReplicaKey>, Arn<kms::Key>, Arn<kms::ReplicaKey>);
-    choice!(KeyIdOrArn: Id<kms::Key>, Arn<kms::Key>);
-    choice!(LambdaFunctionNameOrArn: Id<lambda::Function>, Arn<lambda::Alias>, Arn<lambda::Function>, Arn<lambda::Version>);
-    choice!(ServerCertificateArn: Arn<certificatemanager::Certificate>, Arn<iam::ServerCertificate>);
-    choice!(AlarmArn: Arn<cloudwatch::Alarm>, Arn<cloudwatch::CompositeAlarm>);
-    choice!(ConnectionOrLag: Arn<directconnect::Connection>, Arn<directconnect::Lag>, directconnect::ConnectionId, directconnect::LagId);
-    choice!(DirectConnectGatewayArnOrId: Arn<directconnect::DirectConnectGateway>, directconnect::DirectConnectGatewayId);
-    choice!(LagArnOrId: Arn<directconnect::Lag>, directconnect::LagId);
-    choice!(LambdaFunctionArn: Arn<lambda::Alias>, Arn<lambda::Function>, Arn<lambda::Version>);
-    choice!(TopicOrQueueArn: Arn<sns::Topic>, Arn<sqs::Queue>);
+    identifier!(#[doc = "The id of a machine image."] ImageId);
+    identifier!(#[doc = "The hosted zone in which an alias target lies: that of a load balancer, say, or of another record."] AliasHostedZoneId);
+    accepts!(AliasHostedZoneId: Id<route53::HostedZone>);
+    identifier!(#[doc = "One of `Id<apigateway::DomainName>`, `Id<apigatewayv2::DomainName>`."] ApiDomainName);
+    accepts!(ApiDomainName: Id<apigateway::DomainName>, Id<apigatewayv2::DomainName>);
+    identifier!(#[doc = "One of `Id<apigateway::RestApi>`, `Id<apigatewayv2::Api>`."] ApiId);
+    accepts!(ApiId: Id<apigateway::RestApi>, Id<apigatewayv2::Api>);
+    identifier!(#[doc = "One of `Id<ec2::Eip>`, `ec2::EipAllocationId`."] EipIpOrAllocationId);
+    accepts!(EipIpOrAllocationId: Id<ec2::Eip>, ec2::EipAllocationId);
+    identifier!(#[doc = "One of `Id<ec2::InternetGateway>`, `Id<ec2::VpnGateway>`."] InternetOrVpnGatewayId);
+    accepts!(InternetOrVpnGatewayId: Id<ec2::InternetGateway>, Id<ec2::VpnGateway>);
+    identifier!(#[doc = "One of `Id<ec2::SecurityGroup>`, `ec2::SecurityGroupName`."] SecurityGroupIdOrName);
+    accepts!(SecurityGroupIdOrName: Id<ec2::SecurityGroup>, ec2::SecurityGroupName);
+    identifier!(#[doc = "One of `Id<ec2::TransitGateway>`, `Id<ec2::VpnGateway>`, `Arn<ec2::TransitGateway>`."] TransitOrVpnGateway);
+    accepts!(TransitOrVpnGateway: Id<ec2::TransitGateway>, Id<ec2::VpnGateway>, Arn<ec2::TransitGateway>);
+    identifier!(#[doc = "One of `Id<ec2::TransitGatewayAttachment>`, `Id<ec2::TransitGatewayPeeringAttachment>`."] TransitGatewayAttachmentIdentifier);
+    accepts!(TransitGatewayAttachmentIdentifier: Id<ec2::TransitGatewayAttachment>, Id<ec2::TransitGatewayPeeringAttachment>);
+    identifier!(#[doc = "One of `Id<ecs::Cluster>`, `Arn<ecs::Cluster>`."] ClusterNameOrArn);
+    accepts!(ClusterNameOrArn: Id<ecs::Cluster>, Arn<ecs::Cluster>);
+    identifier!(#[doc = "One of `Id<events::EventBus>`, `Arn<events::EventBus>`."] EventBusNameOrArn);
+    accepts!(EventBusNameOrArn: Id<events::EventBus>, Arn<events::EventBus>);
+    identifier!(#[doc = "One of `Id<iam::Role>`, `Arn<iam::Role>`."] RoleNameOrArn);
+    accepts!(RoleNameOrArn: Id<iam::Role>, Arn<iam::Role>);
+    identifier!(#[doc = "One of `Id<kms::Alias>`, `Id<kms::Key>`, `Arn<kms::Key>`."] KmsKeyIdentifier);
+    accepts!(KmsKeyIdentifier: Id<kms::Alias>, Id<kms::Key>, Arn<kms::Key>);
+    identifier!(#[doc = "One of `Id<kms::Key>`, `Id<kms::ReplicaKey>`, `Arn<kms::Key>`, `Arn<kms::ReplicaKey>`."] KmsKeyOrReplica);
+    accepts!(KmsKeyOrReplica: Id<kms::Key>, Id<kms::ReplicaKey>, Arn<kms::Key>, Arn<kms::ReplicaKey>);
+    identifier!(#[doc = "One of `Id<kms::Key>`, `Arn<kms::Key>`."] KeyIdOrArn);
+    accepts!(KeyIdOrArn: Id<kms::Key>, Arn<kms::Key>);
+    identifier!(#[doc = "One of `Id<lambda::Function>`, `Arn<lambda::Alias>`, `Arn<lambda::Function>`, `Arn<lambda::Version>`."] LambdaFunctionNameOrArn);
+    accepts!(LambdaFunctionNameOrArn: Id<lambda::Function>, Arn<lambda::Alias>, Arn<lambda::Function>, Arn<lambda::Version>);
+    identifier!(#[doc = "One of `Arn<certificatemanager::Certificate>`, `Arn<iam::ServerCertificate>`."] ServerCertificateArn);
+    accepts!(ServerCertificateArn: Arn<certificatemanager::Certificate>, Arn<iam::ServerCertificate>);
+    identifier!(#[doc = "One of `Arn<cloudwatch::Alarm>`, `Arn<cloudwatch::CompositeAlarm>`."] AlarmArn);
+    accepts!(AlarmArn: Arn<cloudwatch::Alarm>, Arn<cloudwatch::CompositeAlarm>);
+    identifier!(#[doc = "One of `Arn<directconnect::Connection>`, `Arn<directconnect::Lag>`, `directconnect::ConnectionId`, `directconnect::LagId`."] ConnectionOrLag);
+    accepts!(ConnectionOrLag: Arn<directconnect::Connection>, Arn<directconnect::Lag>, directconnect::ConnectionId, directconnect::LagId);
+    identifier!(#[doc = "One of `Arn<directconnect::DirectConnectGateway>`, `directconnect::DirectConnectGatewayId`."] DirectConnectGatewayArnOrId);
+    accepts!(DirectConnectGatewayArnOrId: Arn<directconnect::DirectConnectGateway>, directconnect::DirectConnectGatewayId);
+    identifier!(#[doc = "One of `Arn<directconnect::Lag>`, `directconnect::LagId`."] LagArnOrId);
+    accepts!(LagArnOrId: Arn<directconnect::Lag>, directconnect::LagId);
+    identifier!(#[doc = "One of `Arn<lambda::Alias>`, `Arn<lambda::Function>`, `Arn<lambda::Version>`."] LambdaFunctionArn);
+    accepts!(LambdaFunctionArn: Arn<lambda::Alias>, Arn<lambda::Function>, Arn<lambda::Version>);
+    identifier!(#[doc = "One of `Arn<sns::Topic>`, `Arn<sqs::Queue>`."] TopicOrQueueArn);
+    accepts!(TopicOrQueueArn: Arn<sns::Topic>, Arn<sqs::Queue>);
 }

@@ -136,7 +136,7 @@ pub mod fhir_datastore {
         /// `FineGrainedAuthorizationEnabled`. Changing it may replace the resource.
         pub fn fine_grained_authorization_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("FineGrainedAuthorizationEnabled", value.into_val())) }
         /// `IdpLambdaArn`. Changing it may replace the resource. 49 to 256 characters.
-        pub fn idp_lambda_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("IdpLambdaArn", value.into_val())) }
+        pub fn idp_lambda_arn(self, value: impl IntoVal<kinds::LambdaFunctionArn>) -> Self { Self(self.0.with("IdpLambdaArn", value.into_val())) }
         /// `Metadata`. Changing it may replace the resource.
         pub fn metadata(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Metadata", value.into_val())) }
     }

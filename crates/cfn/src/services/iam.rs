@@ -151,7 +151,7 @@ impl CfnPolicy {
     /// `Groups`.
     pub fn groups(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Groups", value.into_list())) }
     /// `Roles`.
-    pub fn roles(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Roles", value.into_list())) }
+    pub fn roles(self, value: impl IntoList<Id<iam::Role>>) -> Self { Self(self.0.with("Roles", value.into_list())) }
     /// `Users`.
     pub fn users(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Users", value.into_list())) }
 }
@@ -201,7 +201,7 @@ impl CfnRolePolicy {
     /// `PolicyName`. Changing it replaces the resource. 1 to 128 characters.
     ///
     /// `RoleName`. Changing it replaces the resource. 1 to 64 characters.
-    pub fn new(policy_name: impl IntoVal<String>, role_name: impl IntoVal<String>) -> Self {
+    pub fn new(policy_name: impl IntoVal<String>, role_name: impl IntoVal<Id<iam::Role>>) -> Self {
         Self(Object::new().with("PolicyName", policy_name.into_val()).with("RoleName", role_name.into_val()))
     }
     /// `PolicyDocument`.

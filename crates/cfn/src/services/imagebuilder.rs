@@ -118,7 +118,7 @@ pub mod container_recipe {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `ComponentArn`. Changing it may replace the resource.
-        pub fn component_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ComponentArn", value.into_val())) }
+        pub fn component_arn(self, value: impl IntoVal<Arn<imagebuilder::Component>>) -> Self { Self(self.0.with("ComponentArn", value.into_val())) }
         /// `Parameters`. Changing it may replace the resource. At least 1 elements.
         pub fn parameters(self, value: impl IntoList<ComponentParameter>) -> Self { Self(self.0.with("Parameters", value.into_list())) }
     }
@@ -346,7 +346,7 @@ impl CfnImage {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
     /// `ContainerRecipeArn`. Changing it replaces the resource.
-    pub fn container_recipe_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ContainerRecipeArn", value.into_val())) }
+    pub fn container_recipe_arn(self, value: impl IntoVal<Arn<imagebuilder::ContainerRecipe>>) -> Self { Self(self.0.with("ContainerRecipeArn", value.into_val())) }
     /// `DeletionSettings`.
     pub fn deletion_settings(self, value: impl IntoVal<image::DeletionSettings>) -> Self { Self(self.0.with("DeletionSettings", value.into_val())) }
     /// `DistributionConfigurationArn`. Changing it replaces the resource.
@@ -376,7 +376,7 @@ impl Image {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<imagebuilder::Image>> { self.attribute("Arn") }
     /// `ImageId`.
-    pub fn image_id(self) -> Val<String> { self.attribute("ImageId") }
+    pub fn image_id(self) -> Val<kinds::ImageId> { self.attribute("ImageId") }
     /// `ImageUri`.
     pub fn image_uri(self) -> Val<String> { self.attribute("ImageUri") }
     /// `LatestVersion`.
@@ -459,7 +459,7 @@ pub mod image {
         /// `Parameters`. At least 1 elements.
         pub fn parameters(self, value: impl IntoList<WorkflowParameter>) -> Self { Self(self.0.with("Parameters", value.into_list())) }
         /// `WorkflowArn`.
-        pub fn workflow_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("WorkflowArn", value.into_val())) }
+        pub fn workflow_arn(self, value: impl IntoVal<Arn<imagebuilder::Workflow>>) -> Self { Self(self.0.with("WorkflowArn", value.into_val())) }
     }
     structure!(#[doc = "`WorkflowParameter`."] WorkflowParameter);
     impl WorkflowParameter {
@@ -563,9 +563,9 @@ pub mod image_pipeline {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `ImageLogGroupName`. 1 to 512 characters.
-        pub fn image_log_group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageLogGroupName", value.into_val())) }
+        pub fn image_log_group_name(self, value: impl IntoVal<Id<logs::LogGroup>>) -> Self { Self(self.0.with("ImageLogGroupName", value.into_val())) }
         /// `PipelineLogGroupName`. 1 to 512 characters.
-        pub fn pipeline_log_group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PipelineLogGroupName", value.into_val())) }
+        pub fn pipeline_log_group_name(self, value: impl IntoVal<Id<logs::LogGroup>>) -> Self { Self(self.0.with("PipelineLogGroupName", value.into_val())) }
     }
     structure!(#[doc = "`Schedule`."] Schedule);
     impl Schedule {
@@ -631,7 +631,7 @@ impl ImageRecipe {
 pub mod image_recipe {
     use super::super::handles::*;
     use crate::vocabulary::*;
-    pub use super::container_recipe::{ComponentParameter, EbsInstanceBlockDeviceSpecification, InstanceBlockDeviceMapping, VolumeType};
+    pub use super::container_recipe::{ComponentConfiguration, ComponentParameter, EbsInstanceBlockDeviceSpecification, InstanceBlockDeviceMapping, VolumeType};
     structure!(#[doc = "`AdditionalInstanceConfiguration`."] AdditionalInstanceConfiguration);
     impl AdditionalInstanceConfiguration {
         /// Nothing is required.
@@ -640,15 +640,6 @@ pub mod image_recipe {
         pub fn systems_manager_agent(self, value: impl IntoVal<SystemsManagerAgent>) -> Self { Self(self.0.with("SystemsManagerAgent", value.into_val())) }
         /// `UserDataOverride`. 1 to 21847 characters.
         pub fn user_data_override(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("UserDataOverride", value.into_val())) }
-    }
-    structure!(#[doc = "`ComponentConfiguration`."] ComponentConfiguration);
-    impl ComponentConfiguration {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `ComponentArn`. Changing it may replace the resource.
-        pub fn component_arn(self, value: impl IntoVal<Arn<imagebuilder::Component>>) -> Self { Self(self.0.with("ComponentArn", value.into_val())) }
-        /// `Parameters`. Changing it may replace the resource. At least 1 elements.
-        pub fn parameters(self, value: impl IntoList<ComponentParameter>) -> Self { Self(self.0.with("Parameters", value.into_list())) }
     }
     structure!(#[doc = "`SystemsManagerAgent`."] SystemsManagerAgent);
     impl SystemsManagerAgent {

@@ -143,7 +143,7 @@ pub mod procurement_portal_preference {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `InvoiceUnitArns`. 0 to 500 elements.
-        pub fn invoice_unit_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("InvoiceUnitArns", value.into_list())) }
+        pub fn invoice_unit_arns(self, value: impl IntoList<Arn<invoicing::InvoiceUnit>>) -> Self { Self(self.0.with("InvoiceUnitArns", value.into_list())) }
     }
     enumeration!(#[doc = "A `Protocol`."] Protocol { Cxml = "CXML" });
     structure!(#[doc = "`PurchaseOrderDataSource`."] PurchaseOrderDataSource);

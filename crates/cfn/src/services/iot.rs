@@ -545,7 +545,7 @@ pub mod domain_configuration {
         /// `OcspAuthorizedResponderArn`. 1 to 2048 characters.
         pub fn ocsp_authorized_responder_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("OcspAuthorizedResponderArn", value.into_val())) }
         /// `OcspLambdaArn`. 1 to 170 characters.
-        pub fn ocsp_lambda_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("OcspLambdaArn", value.into_val())) }
+        pub fn ocsp_lambda_arn(self, value: impl IntoVal<kinds::LambdaFunctionArn>) -> Self { Self(self.0.with("OcspLambdaArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `ServiceType`."] ServiceType { CredentialProvider = "CREDENTIAL_PROVIDER", Data = "DATA", Jobs = "JOBS" });
     structure!(#[doc = "`TlsConfig`."] TlsConfig);
@@ -661,7 +661,7 @@ impl CfnJob {
     /// `JobExecutionsRolloutConfig`.
     pub fn job_executions_rollout_config(self, value: impl IntoVal<job::JobExecutionsRolloutConfig>) -> Self { Self(self.0.with("JobExecutionsRolloutConfig", value.into_val())) }
     /// `JobTemplateArn`. Changing it replaces the resource. 1 to 1600 characters.
-    pub fn job_template_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("JobTemplateArn", value.into_val())) }
+    pub fn job_template_arn(self, value: impl IntoVal<Arn<iot::JobTemplate>>) -> Self { Self(self.0.with("JobTemplateArn", value.into_val())) }
     /// `PresignedUrlConfig`.
     pub fn presigned_url_config(self, value: impl IntoVal<job::PresignedUrlConfig>) -> Self { Self(self.0.with("PresignedUrlConfig", value.into_val())) }
     /// `SchedulingConfig`. Changing it replaces the resource.
@@ -811,7 +811,7 @@ impl CfnJobTemplate {
     /// `DocumentSource`. Changing it replaces the resource. 1 to 1350 characters.
     pub fn document_source(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DocumentSource", value.into_val())) }
     /// `JobArn`. Changing it replaces the resource.
-    pub fn job_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("JobArn", value.into_val())) }
+    pub fn job_arn(self, value: impl IntoVal<Arn<iot::Job>>) -> Self { Self(self.0.with("JobArn", value.into_val())) }
     /// `JobExecutionsRetryConfig`. Changing it replaces the resource.
     pub fn job_executions_retry_config(self, value: impl IntoVal<job_template::JobExecutionsRetryConfig>) -> Self { Self(self.0.with("JobExecutionsRetryConfig", value.into_val())) }
     /// `JobExecutionsRolloutConfig`. Changing it replaces the resource.
@@ -2237,7 +2237,7 @@ pub mod topic_rule_destination {
         /// `SecurityGroups`. Changing it may replace the resource.
         pub fn security_groups(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroups", value.into_list())) }
         /// `SubnetIds`. Changing it may replace the resource.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
         /// `VpcId`. Changing it may replace the resource.
         pub fn vpc_id(self, value: impl IntoVal<Id<ec2::Vpc>>) -> Self { Self(self.0.with("VpcId", value.into_val())) }
     }

@@ -41,7 +41,7 @@ pub mod suite_definition {
         /// `DevicePermissionRoleArn`. 20 to 2048 characters.
         ///
         /// `RootGroup`. 1 to 2048 characters.
-        pub fn new(device_permission_role_arn: impl IntoVal<AnyArn>, root_group: impl IntoVal<String>) -> Self {
+        pub fn new(device_permission_role_arn: impl IntoVal<Arn<iam::Role>>, root_group: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DevicePermissionRoleArn", device_permission_role_arn.into_val()).with("RootGroup", root_group.into_val()))
         }
         /// `Devices`. 0 to 2 elements.

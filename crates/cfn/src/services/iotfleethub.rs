@@ -10,7 +10,7 @@ impl CfnApplication {
     /// `ApplicationName`.
     ///
     /// `RoleArn`.
-    pub fn new(application_name: impl IntoVal<String>, role_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(application_name: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("ApplicationName", application_name.into_val()).with("RoleArn", role_arn.into_val()))
     }
     /// `ApplicationDescription`.

@@ -14,7 +14,7 @@ impl CfnCampaign {
     /// `SignalCatalogArn`. Changing it replaces the resource.
     ///
     /// `TargetArn`. Changing it replaces the resource.
-    pub fn new(collection_scheme: impl IntoVal<campaign::CollectionScheme>, name: impl IntoVal<String>, signal_catalog_arn: impl IntoVal<AnyArn>, target_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(collection_scheme: impl IntoVal<campaign::CollectionScheme>, name: impl IntoVal<String>, signal_catalog_arn: impl IntoVal<Arn<iotfleetwise::SignalCatalog>>, target_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("CollectionScheme", collection_scheme.into_val()).with("Name", name.into_val()).with("SignalCatalogArn", signal_catalog_arn.into_val()).with("TargetArn", target_arn.into_val()))
     }
     /// `Action`.
@@ -152,7 +152,7 @@ pub mod campaign {
     structure!(#[doc = "`S3Config`."] S3Config);
     impl S3Config {
         /// `BucketArn`. 16 to 100 characters.
-        pub fn new(bucket_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(bucket_arn: impl IntoVal<Arn<s3::Bucket>>) -> Self {
             Self(Object::new().with("BucketArn", bucket_arn.into_val()))
         }
         /// `DataFormat`.
@@ -250,7 +250,7 @@ impl CfnDecoderManifest {
     /// `ModelManifestArn`. Changing it replaces the resource.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 100 characters.
-    pub fn new(model_manifest_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(model_manifest_arn: impl IntoVal<Arn<iotfleetwise::ModelManifest>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ModelManifestArn", model_manifest_arn.into_val()).with("Name", name.into_val()))
     }
     /// `DefaultForUnmappedSignals`.
@@ -339,13 +339,19 @@ pub mod decoder_manifest {
         }
     }
     enumeration!(#[doc = "A `Type`."] CanSignalDecoderType { CanSignal = "CAN_SIGNAL" });
-    choice!(CanSignalIsSigned: String, bool);
-    choice!(CanSignalOffset: String, f64);
+    choice!(#[doc = "One of `String`, `bool`."] CanSignalIsSigned);
+    accepts!(CanSignalIsSigned: String, bool);
+    choice!(#[doc = "One of `String`, `f64`."] CanSignalOffset);
+    accepts!(CanSignalOffset: String, f64);
     enumeration!(#[doc = "A `DefaultForUnmappedSignals`."] DefaultForUnmappedSignals { CustomDecoding = "CUSTOM_DECODING" });
-    choice!(Factor: String, f64);
-    choice!(HasTransmissionEcu: String, bool);
-    choice!(IsBigEndian: String, bool);
-    choice!(NetworkInterface: CanNetworkInterface, ObdNetworkInterface);
+    choice!(#[doc = "One of `String`, `f64`."] Factor);
+    accepts!(Factor: String, f64);
+    choice!(#[doc = "One of `String`, `bool`."] HasTransmissionEcu);
+    accepts!(HasTransmissionEcu: String, bool);
+    choice!(#[doc = "One of `String`, `bool`."] IsBigEndian);
+    accepts!(IsBigEndian: String, bool);
+    choice!(#[doc = "One of `CanNetworkInterface`, `ObdNetworkInterface`."] NetworkInterface);
+    accepts!(NetworkInterface: CanNetworkInterface, ObdNetworkInterface);
     structure!(#[doc = "`ObdInterface`."] ObdInterface);
     impl ObdInterface {
         /// `Name`. 1 to 100 characters.
@@ -418,13 +424,18 @@ pub mod decoder_manifest {
         }
     }
     enumeration!(#[doc = "A `Type`."] ObdSignalDecoderType { ObdSignal = "OBD_SIGNAL" });
-    choice!(ObdSignalIsSigned: String, bool);
-    choice!(ObdSignalOffset: String, f64);
-    choice!(Scaling: String, f64);
-    choice!(SignalDecoder: CanSignalDecoder, ObdSignalDecoder);
+    choice!(#[doc = "One of `String`, `bool`."] ObdSignalIsSigned);
+    accepts!(ObdSignalIsSigned: String, bool);
+    choice!(#[doc = "One of `String`, `f64`."] ObdSignalOffset);
+    accepts!(ObdSignalOffset: String, f64);
+    choice!(#[doc = "One of `String`, `f64`."] Scaling);
+    accepts!(Scaling: String, f64);
+    choice!(#[doc = "One of `CanSignalDecoder`, `ObdSignalDecoder`."] SignalDecoder);
+    accepts!(SignalDecoder: CanSignalDecoder, ObdSignalDecoder);
     enumeration!(#[doc = "A `SignalValueType`."] SignalValueType { FloatingPoint = "FLOATING_POINT", Integer = "INTEGER" });
     enumeration!(#[doc = "A `Status`."] Status { Active = "ACTIVE", Draft = "DRAFT" });
-    choice!(UseExtendedIds: String, bool);
+    choice!(#[doc = "One of `String`, `bool`."] UseExtendedIds);
+    accepts!(UseExtendedIds: String, bool);
 }
 
 resource!(#[doc = "`AWS::IoTFleetWise::Fleet`."] CfnFleet, Fleet);
@@ -432,7 +443,7 @@ impl CfnFleet {
     /// `Id`. Changing it replaces the resource. 1 to 100 characters.
     ///
     /// `SignalCatalogArn`. Changing it replaces the resource.
-    pub fn new(id: impl IntoVal<String>, signal_catalog_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(id: impl IntoVal<String>, signal_catalog_arn: impl IntoVal<Arn<iotfleetwise::SignalCatalog>>) -> Self {
         Self(Object::new().with("Id", id.into_val()).with("SignalCatalogArn", signal_catalog_arn.into_val()))
     }
     /// `Description`. 1 to 2048 characters.
@@ -454,7 +465,7 @@ impl CfnModelManifest {
     /// `Name`. Changing it replaces the resource. 1 to 100 characters.
     ///
     /// `SignalCatalogArn`. Changing it replaces the resource.
-    pub fn new(name: impl IntoVal<String>, signal_catalog_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(name: impl IntoVal<String>, signal_catalog_arn: impl IntoVal<Arn<iotfleetwise::SignalCatalog>>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("SignalCatalogArn", signal_catalog_arn.into_val()))
     }
     /// `Description`. 1 to 2048 characters.
@@ -619,7 +630,7 @@ impl CfnStateTemplate {
     /// `SignalCatalogArn`. Changing it replaces the resource.
     ///
     /// `StateTemplateProperties`. 1 to 500 elements.
-    pub fn new(name: impl IntoVal<String>, signal_catalog_arn: impl IntoVal<AnyArn>, state_template_properties: impl IntoList<String>) -> Self {
+    pub fn new(name: impl IntoVal<String>, signal_catalog_arn: impl IntoVal<Arn<iotfleetwise::SignalCatalog>>, state_template_properties: impl IntoList<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("SignalCatalogArn", signal_catalog_arn.into_val()).with("StateTemplateProperties", state_template_properties.into_list()))
     }
     /// `DataExtraDimensions`. 0 to 5 elements.
@@ -649,7 +660,7 @@ impl CfnVehicle {
     /// `ModelManifestArn`.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 100 characters.
-    pub fn new(decoder_manifest_arn: impl IntoVal<AnyArn>, model_manifest_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(decoder_manifest_arn: impl IntoVal<Arn<iotfleetwise::DecoderManifest>>, model_manifest_arn: impl IntoVal<Arn<iotfleetwise::ModelManifest>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DecoderManifestArn", decoder_manifest_arn.into_val()).with("ModelManifestArn", model_manifest_arn.into_val()).with("Name", name.into_val()))
     }
     /// `AssociationBehavior`.

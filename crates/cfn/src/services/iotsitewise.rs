@@ -418,7 +418,7 @@ pub mod computation_model {
         /// `AssetModelId`. Exactly 36 characters.
         ///
         /// `PropertyId`. Exactly 36 characters.
-        pub fn new(asset_model_id: impl IntoVal<String>, property_id: impl IntoVal<String>) -> Self {
+        pub fn new(asset_model_id: impl IntoVal<Id<iotsitewise::AssetModel>>, property_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("AssetModelId", asset_model_id.into_val()).with("PropertyId", property_id.into_val()))
         }
     }
@@ -427,7 +427,7 @@ pub mod computation_model {
         /// `AssetId`. Exactly 36 characters.
         ///
         /// `PropertyId`. Exactly 36 characters.
-        pub fn new(asset_id: impl IntoVal<String>, property_id: impl IntoVal<String>) -> Self {
+        pub fn new(asset_id: impl IntoVal<Id<iotsitewise::Asset>>, property_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("AssetId", asset_id.into_val()).with("PropertyId", property_id.into_val()))
         }
     }
@@ -462,7 +462,7 @@ impl CfnDashboard {
         Self(Object::new().with("DashboardDefinition", dashboard_definition.into_val()).with("DashboardDescription", dashboard_description.into_val()).with("DashboardName", dashboard_name.into_val()))
     }
     /// `ProjectId`. Changing it replaces the resource. Exactly 36 characters.
-    pub fn project_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProjectId", value.into_val())) }
+    pub fn project_id(self, value: impl IntoVal<Id<iotsitewise::Project>>) -> Self { Self(self.0.with("ProjectId", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
@@ -709,9 +709,9 @@ pub mod portal {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `AlarmRoleArn`. 1 to 1600 characters.
-        pub fn alarm_role_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("AlarmRoleArn", value.into_val())) }
+        pub fn alarm_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("AlarmRoleArn", value.into_val())) }
         /// `NotificationLambdaArn`. 1 to 1600 characters.
-        pub fn notification_lambda_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("NotificationLambdaArn", value.into_val())) }
+        pub fn notification_lambda_arn(self, value: impl IntoVal<kinds::LambdaFunctionArn>) -> Self { Self(self.0.with("NotificationLambdaArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `PortalAuthMode`."] PortalAuthMode { Iam = "IAM", Sso = "SSO" });
     enumeration!(#[doc = "A `PortalType`."] PortalType { SitewisePortalV1 = "SITEWISE_PORTAL_V1", SitewisePortalV2 = "SITEWISE_PORTAL_V2" });
@@ -729,11 +729,11 @@ impl CfnProject {
     /// `PortalId`. Changing it replaces the resource. Exactly 36 characters.
     ///
     /// `ProjectName`. 1 to 256 characters.
-    pub fn new(portal_id: impl IntoVal<String>, project_name: impl IntoVal<String>) -> Self {
+    pub fn new(portal_id: impl IntoVal<Id<iotsitewise::Portal>>, project_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("PortalId", portal_id.into_val()).with("ProjectName", project_name.into_val()))
     }
     /// `AssetIds`.
-    pub fn asset_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AssetIds", value.into_list())) }
+    pub fn asset_ids(self, value: impl IntoList<Id<iotsitewise::Asset>>) -> Self { Self(self.0.with("AssetIds", value.into_list())) }
     /// `ProjectDescription`. 1 to 2048 characters.
     pub fn project_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProjectDescription", value.into_val())) }
     /// `Tags`.

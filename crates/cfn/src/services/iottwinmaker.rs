@@ -10,7 +10,7 @@ impl CfnComponentType {
     /// `ComponentTypeId`. Changing it replaces the resource. 1 to 256 characters.
     ///
     /// `WorkspaceId`. Changing it replaces the resource. 1 to 128 characters.
-    pub fn new(component_type_id: impl IntoVal<String>, workspace_id: impl IntoVal<String>) -> Self {
+    pub fn new(component_type_id: impl IntoVal<String>, workspace_id: impl IntoVal<Id<iottwinmaker::Workspace>>) -> Self {
         Self(Object::new().with("ComponentTypeId", component_type_id.into_val()).with("WorkspaceId", workspace_id.into_val()))
     }
     /// `CompositeComponentTypes`.
@@ -185,7 +185,7 @@ impl CfnEntity {
     /// `EntityName`. 1 to 256 characters.
     ///
     /// `WorkspaceId`. Changing it replaces the resource. 1 to 128 characters.
-    pub fn new(entity_name: impl IntoVal<String>, workspace_id: impl IntoVal<String>) -> Self {
+    pub fn new(entity_name: impl IntoVal<String>, workspace_id: impl IntoVal<Id<iottwinmaker::Workspace>>) -> Self {
         Self(Object::new().with("EntityName", entity_name.into_val()).with("WorkspaceId", workspace_id.into_val()))
     }
     /// `Components`.
@@ -343,7 +343,7 @@ impl CfnScene {
     /// `SceneId`. Changing it replaces the resource. 1 to 128 characters.
     ///
     /// `WorkspaceId`. Changing it replaces the resource. 1 to 128 characters.
-    pub fn new(content_location: impl IntoVal<String>, scene_id: impl IntoVal<String>, workspace_id: impl IntoVal<String>) -> Self {
+    pub fn new(content_location: impl IntoVal<String>, scene_id: impl IntoVal<String>, workspace_id: impl IntoVal<Id<iottwinmaker::Workspace>>) -> Self {
         Self(Object::new().with("ContentLocation", content_location.into_val()).with("SceneId", scene_id.into_val()).with("WorkspaceId", workspace_id.into_val()))
     }
     /// `Capabilities`. 0 to 50 elements.
@@ -373,7 +373,7 @@ impl CfnSyncJob {
     /// `SyncSource`. Changing it replaces the resource. 1 to 128 characters.
     ///
     /// `WorkspaceId`. Changing it replaces the resource. 1 to 128 characters.
-    pub fn new(sync_role: impl IntoVal<String>, sync_source: impl IntoVal<String>, workspace_id: impl IntoVal<String>) -> Self {
+    pub fn new(sync_role: impl IntoVal<String>, sync_source: impl IntoVal<String>, workspace_id: impl IntoVal<Id<iottwinmaker::Workspace>>) -> Self {
         Self(Object::new().with("SyncRole", sync_role.into_val()).with("SyncSource", sync_source.into_val()).with("WorkspaceId", workspace_id.into_val()))
     }
     /// `Tags`. Changing it replaces the resource.

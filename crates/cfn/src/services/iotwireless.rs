@@ -522,7 +522,7 @@ pub mod wireless_device {
         /// `DevEui`.
         pub fn dev_eui(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DevEui", value.into_val())) }
         /// `DeviceProfileId`. 0 to 256 characters.
-        pub fn device_profile_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DeviceProfileId", value.into_val())) }
+        pub fn device_profile_id(self, value: impl IntoVal<Id<iotwireless::DeviceProfile>>) -> Self { Self(self.0.with("DeviceProfileId", value.into_val())) }
         /// `FPorts`.
         pub fn f_ports(self, value: impl IntoVal<FPorts>) -> Self { Self(self.0.with("FPorts", value.into_val())) }
         /// `OtaaV10x`.
@@ -530,7 +530,7 @@ pub mod wireless_device {
         /// `OtaaV11`.
         pub fn otaa_v11(self, value: impl IntoVal<OtaaV11>) -> Self { Self(self.0.with("OtaaV11", value.into_val())) }
         /// `ServiceProfileId`. 0 to 256 characters.
-        pub fn service_profile_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServiceProfileId", value.into_val())) }
+        pub fn service_profile_id(self, value: impl IntoVal<Id<iotwireless::ServiceProfile>>) -> Self { Self(self.0.with("ServiceProfileId", value.into_val())) }
     }
     structure!(#[doc = "`OtaaV10x`."] OtaaV10x);
     impl OtaaV10x {

@@ -148,7 +148,7 @@ impl CfnIngestConfiguration {
     /// `Name`. Changing it replaces the resource. Default: `"-"`. 0 to 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `StageArn`. Default: `""`. 0 to 128 characters.
-    pub fn stage_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("StageArn", value.into_val())) }
+    pub fn stage_arn(self, value: impl IntoVal<Arn<ivs::Stage>>) -> Self { Self(self.0.with("StageArn", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `UserId`. Changing it replaces the resource.
@@ -324,7 +324,7 @@ pub mod stage {
     structure!(#[doc = "`AutoParticipantRecordingConfiguration`."] AutoParticipantRecordingConfiguration);
     impl AutoParticipantRecordingConfiguration {
         /// `StorageConfigurationArn`. 0 to 128 characters.
-        pub fn new(storage_configuration_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(storage_configuration_arn: impl IntoVal<Arn<ivs::StorageConfiguration>>) -> Self {
             Self(Object::new().with("StorageConfigurationArn", storage_configuration_arn.into_val()))
         }
         /// `HlsConfiguration`.

@@ -97,7 +97,7 @@ pub mod connector {
         /// `CustomPluginArn`. Changing it may replace the resource.
         ///
         /// `Revision`. Changing it may replace the resource. 1 to 9223372036854776000.
-        pub fn new(custom_plugin_arn: impl IntoVal<AnyArn>, revision: impl IntoVal<i64>) -> Self {
+        pub fn new(custom_plugin_arn: impl IntoVal<Arn<kafkaconnect::CustomPlugin>>, revision: impl IntoVal<i64>) -> Self {
             Self(Object::new().with("CustomPluginArn", custom_plugin_arn.into_val()).with("Revision", revision.into_val()))
         }
     }
@@ -195,7 +195,7 @@ pub mod connector {
         /// `Revision`. Changing it may replace the resource. 1 to 9223372036854776000.
         ///
         /// `WorkerConfigurationArn`. Changing it may replace the resource.
-        pub fn new(revision: impl IntoVal<i64>, worker_configuration_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(revision: impl IntoVal<i64>, worker_configuration_arn: impl IntoVal<Arn<kafkaconnect::WorkerConfiguration>>) -> Self {
             Self(Object::new().with("Revision", revision.into_val()).with("WorkerConfigurationArn", worker_configuration_arn.into_val()))
         }
     }
@@ -253,7 +253,7 @@ pub mod custom_plugin {
         /// `BucketArn`.
         ///
         /// `FileKey`.
-        pub fn new(bucket_arn: impl IntoVal<AnyArn>, file_key: impl IntoVal<String>) -> Self {
+        pub fn new(bucket_arn: impl IntoVal<Arn<s3::Bucket>>, file_key: impl IntoVal<String>) -> Self {
             Self(Object::new().with("BucketArn", bucket_arn.into_val()).with("FileKey", file_key.into_val()))
         }
         /// `ObjectVersion`.

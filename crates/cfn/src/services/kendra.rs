@@ -118,7 +118,7 @@ pub mod data_source {
         /// `ServerUrl`. 1 to 2048 characters.
         ///
         /// `Version`.
-        pub fn new(secret_arn: impl IntoVal<AnyArn>, server_url: impl IntoVal<String>, version: impl IntoVal<Version>) -> Self {
+        pub fn new(secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, server_url: impl IntoVal<String>, version: impl IntoVal<Version>) -> Self {
             Self(Object::new().with("SecretArn", secret_arn.into_val()).with("ServerUrl", server_url.into_val()).with("Version", version.into_val()))
         }
         /// `AttachmentConfiguration`.
@@ -193,7 +193,7 @@ pub mod data_source {
         /// `SecretArn`. 1 to 1284 characters.
         ///
         /// `TableName`. 1 to 100 characters.
-        pub fn new(database_host: impl IntoVal<String>, database_name: impl IntoVal<String>, database_port: impl IntoVal<i64>, secret_arn: impl IntoVal<AnyArn>, table_name: impl IntoVal<String>) -> Self {
+        pub fn new(database_host: impl IntoVal<String>, database_name: impl IntoVal<String>, database_port: impl IntoVal<i64>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, table_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DatabaseHost", database_host.into_val()).with("DatabaseName", database_name.into_val()).with("DatabasePort", database_port.into_val()).with("SecretArn", secret_arn.into_val()).with("TableName", table_name.into_val()))
         }
     }
@@ -253,7 +253,7 @@ pub mod data_source {
         /// `SecurityGroupIds`. At most 10 elements.
         ///
         /// `SubnetIds`. At most 6 elements.
-        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<String>) -> Self {
+        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
             Self(Object::new().with("SecurityGroupIds", security_group_ids.into_list()).with("SubnetIds", subnet_ids.into_list()))
         }
     }
@@ -320,7 +320,7 @@ pub mod data_source {
     structure!(#[doc = "`GoogleDriveConfiguration`."] GoogleDriveConfiguration);
     impl GoogleDriveConfiguration {
         /// `SecretArn`. 1 to 1284 characters.
-        pub fn new(secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("SecretArn", secret_arn.into_val()))
         }
         /// `ExcludeMimeTypes`. 0 to 30 elements.
@@ -368,7 +368,7 @@ pub mod data_source {
         /// `SecretArn`. 1 to 1284 characters.
         ///
         /// `TenantDomain`. 1 to 256 characters.
-        pub fn new(one_drive_users: impl IntoVal<OneDriveUsers>, secret_arn: impl IntoVal<AnyArn>, tenant_domain: impl IntoVal<String>) -> Self {
+        pub fn new(one_drive_users: impl IntoVal<OneDriveUsers>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, tenant_domain: impl IntoVal<String>) -> Self {
             Self(Object::new().with("OneDriveUsers", one_drive_users.into_val()).with("SecretArn", secret_arn.into_val()).with("TenantDomain", tenant_domain.into_val()))
         }
         /// `DisableLocalGroups`.
@@ -446,7 +446,7 @@ pub mod data_source {
         /// `SecretArn`. 1 to 1284 characters.
         ///
         /// `ServerUrl`. 1 to 2048 characters.
-        pub fn new(secret_arn: impl IntoVal<AnyArn>, server_url: impl IntoVal<String>) -> Self {
+        pub fn new(secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, server_url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("SecretArn", secret_arn.into_val()).with("ServerUrl", server_url.into_val()))
         }
         /// `ChatterFeedConfiguration`.
@@ -529,7 +529,7 @@ pub mod data_source {
         /// `SecretArn`. 1 to 1284 characters.
         ///
         /// `ServiceNowBuildVersion`.
-        pub fn new(host_url: impl IntoVal<String>, secret_arn: impl IntoVal<AnyArn>, service_now_build_version: impl IntoVal<ServiceNowBuildVersion>) -> Self {
+        pub fn new(host_url: impl IntoVal<String>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, service_now_build_version: impl IntoVal<ServiceNowBuildVersion>) -> Self {
             Self(Object::new().with("HostUrl", host_url.into_val()).with("SecretArn", secret_arn.into_val()).with("ServiceNowBuildVersion", service_now_build_version.into_val()))
         }
         /// `AuthenticationType`.
@@ -582,7 +582,7 @@ pub mod data_source {
         /// `SharePointVersion`.
         ///
         /// `Urls`. At most 100 elements.
-        pub fn new(secret_arn: impl IntoVal<AnyArn>, share_point_version: impl IntoVal<SharePointVersion>, urls: impl IntoList<String>) -> Self {
+        pub fn new(secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, share_point_version: impl IntoVal<SharePointVersion>, urls: impl IntoList<String>) -> Self {
             Self(Object::new().with("SecretArn", secret_arn.into_val()).with("SharePointVersion", share_point_version.into_val()).with("Urls", urls.into_list()))
         }
         /// `CrawlAttachments`.
@@ -716,7 +716,7 @@ impl CfnFaq {
     /// `RoleArn`. Changing it replaces the resource. 1 to 1284 characters.
     ///
     /// `S3Path`. Changing it replaces the resource.
-    pub fn new(index_id: impl IntoVal<String>, name: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>, s3_path: impl IntoVal<faq::S3Path>) -> Self {
+    pub fn new(index_id: impl IntoVal<Id<kendra::Index>>, name: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>, s3_path: impl IntoVal<faq::S3Path>) -> Self {
         Self(Object::new().with("IndexId", index_id.into_val()).with("Name", name.into_val()).with("RoleArn", role_arn.into_val()).with("S3Path", s3_path.into_val()))
     }
     /// `Description`. Changing it replaces the resource. 1 to 1000 characters.
@@ -756,7 +756,7 @@ impl CfnFeaturedResultsSet {
     /// `FeaturedResultsSetName`. 1 to 1000 characters.
     ///
     /// `IndexId`. Changing it replaces the resource. Exactly 36 characters.
-    pub fn new(featured_results_set_name: impl IntoVal<String>, index_id: impl IntoVal<String>) -> Self {
+    pub fn new(featured_results_set_name: impl IntoVal<String>, index_id: impl IntoVal<Id<kendra::Index>>) -> Self {
         Self(Object::new().with("FeaturedResultsSetName", featured_results_set_name.into_val()).with("IndexId", index_id.into_val()))
     }
     /// `Description`. 0 to 1000 characters.
@@ -946,7 +946,7 @@ impl CfnQuerySuggestionsBlockList {
     /// `RoleArn`. 0 to 1284 characters.
     ///
     /// `SourceS3Path`.
-    pub fn new(index_id: impl IntoVal<String>, name: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>, source_s3_path: impl IntoVal<query_suggestions_block_list::S3Path>) -> Self {
+    pub fn new(index_id: impl IntoVal<Id<kendra::Index>>, name: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>, source_s3_path: impl IntoVal<query_suggestions_block_list::S3Path>) -> Self {
         Self(Object::new().with("IndexId", index_id.into_val()).with("Name", name.into_val()).with("RoleArn", role_arn.into_val()).with("SourceS3Path", source_s3_path.into_val()))
     }
     /// `Description`. 0 to 1000 characters.
@@ -985,7 +985,7 @@ impl CfnThesaurus {
     /// `RoleArn`. 0 to 1284 characters.
     ///
     /// `SourceS3Path`.
-    pub fn new(index_id: impl IntoVal<String>, name: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>, source_s3_path: impl IntoVal<thesaurus::S3Path>) -> Self {
+    pub fn new(index_id: impl IntoVal<Id<kendra::Index>>, name: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>, source_s3_path: impl IntoVal<thesaurus::S3Path>) -> Self {
         Self(Object::new().with("IndexId", index_id.into_val()).with("Name", name.into_val()).with("RoleArn", role_arn.into_val()).with("SourceS3Path", source_s3_path.into_val()))
     }
     /// `Description`. 0 to 1000 characters.

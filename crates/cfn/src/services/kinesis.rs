@@ -57,7 +57,7 @@ pub mod channel {
         /// `BucketARN`. 1 to 2048 characters.
         ///
         /// `ExpectedBucketOwner`. Exactly 12 characters.
-        pub fn new(bucket_arn: impl IntoVal<AnyArn>, expected_bucket_owner: impl IntoVal<String>) -> Self {
+        pub fn new(bucket_arn: impl IntoVal<Arn<s3::Bucket>>, expected_bucket_owner: impl IntoVal<String>) -> Self {
             Self(Object::new().with("BucketARN", bucket_arn.into_val()).with("ExpectedBucketOwner", expected_bucket_owner.into_val()))
         }
         /// `ErrorOutputPrefix`. 1 to 512 characters.
@@ -124,7 +124,7 @@ pub mod channel {
         /// `CompressionType`.
         ///
         /// `ExpectedBucketOwner`. Exactly 12 characters.
-        pub fn new(bucket_arn: impl IntoVal<AnyArn>, compression_type: impl IntoVal<S3StorageConfigurationCompressionType>, expected_bucket_owner: impl IntoVal<String>) -> Self {
+        pub fn new(bucket_arn: impl IntoVal<Arn<s3::Bucket>>, compression_type: impl IntoVal<S3StorageConfigurationCompressionType>, expected_bucket_owner: impl IntoVal<String>) -> Self {
             Self(Object::new().with("BucketARN", bucket_arn.into_val()).with("CompressionType", compression_type.into_val()).with("ExpectedBucketOwner", expected_bucket_owner.into_val()))
         }
         /// `OutputKeyTemplate`. 1 to 1024 characters.
@@ -166,7 +166,7 @@ pub mod channel {
         /// `RecordConfiguration`.
         ///
         /// `StreamARN`. 1 to 2048 characters.
-        pub fn new(record_configuration: impl IntoVal<RecordConfiguration>, stream_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(record_configuration: impl IntoVal<RecordConfiguration>, stream_arn: impl IntoVal<Arn<kinesis::Stream>>) -> Self {
             Self(Object::new().with("RecordConfiguration", record_configuration.into_val()).with("StreamARN", stream_arn.into_val()))
         }
     }
@@ -246,7 +246,7 @@ impl CfnStreamConsumer {
     /// `ConsumerName`. Changing it replaces the resource. 1 to 128 characters.
     ///
     /// `StreamARN`. Changing it replaces the resource. 1 to 2048 characters.
-    pub fn new(consumer_name: impl IntoVal<String>, stream_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(consumer_name: impl IntoVal<String>, stream_arn: impl IntoVal<Arn<kinesis::Stream>>) -> Self {
         Self(Object::new().with("ConsumerName", consumer_name.into_val()).with("StreamARN", stream_arn.into_val()))
     }
     /// `Tags`. Changing it replaces the resource. At most 50 elements.

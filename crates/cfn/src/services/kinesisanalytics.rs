@@ -260,7 +260,7 @@ pub mod application_reference_data_source {
         /// `FileKey`.
         ///
         /// `ReferenceRoleARN`.
-        pub fn new(bucket_arn: impl IntoVal<AnyArn>, file_key: impl IntoVal<String>, reference_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
+        pub fn new(bucket_arn: impl IntoVal<Arn<s3::Bucket>>, file_key: impl IntoVal<String>, reference_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
             Self(Object::new().with("BucketARN", bucket_arn.into_val()).with("FileKey", file_key.into_val()).with("ReferenceRoleARN", reference_role_arn.into_val()))
         }
     }

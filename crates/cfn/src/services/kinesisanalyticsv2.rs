@@ -360,7 +360,7 @@ pub mod application {
     structure!(#[doc = "`S3ContentBaseLocation`."] S3ContentBaseLocation);
     impl S3ContentBaseLocation {
         /// `BucketARN`. 1 to 2048 characters.
-        pub fn new(bucket_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(bucket_arn: impl IntoVal<Arn<s3::Bucket>>) -> Self {
             Self(Object::new().with("BucketARN", bucket_arn.into_val()))
         }
         /// `BasePath`. 1 to 1024 characters.
@@ -371,7 +371,7 @@ pub mod application {
         /// `BucketARN`. 1 to 2048 characters.
         ///
         /// `FileKey`. 1 to 1024 characters.
-        pub fn new(bucket_arn: impl IntoVal<AnyArn>, file_key: impl IntoVal<String>) -> Self {
+        pub fn new(bucket_arn: impl IntoVal<Arn<s3::Bucket>>, file_key: impl IntoVal<String>) -> Self {
             Self(Object::new().with("BucketARN", bucket_arn.into_val()).with("FileKey", file_key.into_val()))
         }
         /// `ObjectVersion`. 1 to 1024 characters.
@@ -389,7 +389,7 @@ pub mod application {
         /// `SecurityGroupIds`. 1 to 5 elements.
         ///
         /// `SubnetIds`. 1 to 16 elements.
-        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<String>) -> Self {
+        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
             Self(Object::new().with("SecurityGroupIds", security_group_ids.into_list()).with("SubnetIds", subnet_ids.into_list()))
         }
     }
@@ -595,7 +595,7 @@ pub mod application_reference_data_source {
         /// `BucketARN`.
         ///
         /// `FileKey`.
-        pub fn new(bucket_arn: impl IntoVal<AnyArn>, file_key: impl IntoVal<String>) -> Self {
+        pub fn new(bucket_arn: impl IntoVal<Arn<s3::Bucket>>, file_key: impl IntoVal<String>) -> Self {
             Self(Object::new().with("BucketARN", bucket_arn.into_val()).with("FileKey", file_key.into_val()))
         }
     }

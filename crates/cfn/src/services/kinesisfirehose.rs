@@ -771,7 +771,7 @@ pub mod delivery_stream {
         /// `RoleARN`. 1 to 512 characters.
         pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleARN", value.into_val())) }
         /// `SecretARN`. 1 to 2048 characters.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretARN", value.into_val())) }
+        pub fn secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SecretARN", value.into_val())) }
     }
     structure!(#[doc = "`Serializer`."] Serializer);
     impl Serializer {

@@ -130,7 +130,7 @@ pub mod capacity_provider {
         /// `SecurityGroupIds`. 0 to 5 elements.
         ///
         /// `SubnetIds`. 1 to 16 elements.
-        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<String>) -> Self {
+        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
             Self(Object::new().with("SecurityGroupIds", security_group_ids.into_list()).with("SubnetIds", subnet_ids.into_list()))
         }
     }
@@ -588,7 +588,7 @@ pub mod function {
         /// `S3ObjectVersion`. 1 to 1024 characters.
         pub fn s3_object_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3ObjectVersion", value.into_val())) }
         /// `SourceKMSKeyArn`. 0 to 10000 characters.
-        pub fn source_kms_key_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SourceKMSKeyArn", value.into_val())) }
+        pub fn source_kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("SourceKMSKeyArn", value.into_val())) }
         /// `ZipFile`.
         pub fn zip_file(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ZipFile", value.into_val())) }
     }
@@ -659,7 +659,7 @@ pub mod function {
     structure!(#[doc = "`LambdaManagedInstancesCapacityProviderConfig`."] LambdaManagedInstancesCapacityProviderConfig);
     impl LambdaManagedInstancesCapacityProviderConfig {
         /// `CapacityProviderArn`. 1 to 140 characters.
-        pub fn new(capacity_provider_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(capacity_provider_arn: impl IntoVal<Arn<lambda::CapacityProvider>>) -> Self {
             Self(Object::new().with("CapacityProviderArn", capacity_provider_arn.into_val()))
         }
         /// `ExecutionEnvironmentMemoryGiBPerVCpu`. 2 to 8.
@@ -997,7 +997,7 @@ pub mod network_connector {
         /// `AssociatedComputeResourceTypes`. Exactly 1 elements.
         ///
         /// `SubnetIds`. 1 to 16 elements.
-        pub fn new(associated_compute_resource_types: impl IntoList<AssociatedComputeResourceType>, subnet_ids: impl IntoList<String>) -> Self {
+        pub fn new(associated_compute_resource_types: impl IntoList<AssociatedComputeResourceType>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
             Self(Object::new().with("AssociatedComputeResourceTypes", associated_compute_resource_types.into_list()).with("SubnetIds", subnet_ids.into_list()))
         }
         /// `NetworkProtocol`.
@@ -1323,7 +1323,7 @@ pub mod web_function_revision {
     structure!(#[doc = "`ServiceConfig`."] ServiceConfig);
     impl ServiceConfig {
         /// `ExecutionRoleArn`. 20 to 2048 characters.
-        pub fn new(execution_role_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(execution_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
             Self(Object::new().with("ExecutionRoleArn", execution_role_arn.into_val()))
         }
         /// `EgressNetworkConnectorArn`. 1 to 2048 characters.

@@ -275,7 +275,7 @@ pub mod bot {
         /// `CloudWatchLogGroupArn`. 1 to 2048 characters.
         ///
         /// `LogPrefix`. 0 to 1024 characters.
-        pub fn new(cloud_watch_log_group_arn: impl IntoVal<AnyArn>, log_prefix: impl IntoVal<String>) -> Self {
+        pub fn new(cloud_watch_log_group_arn: impl IntoVal<Arn<logs::LogGroup>>, log_prefix: impl IntoVal<String>) -> Self {
             Self(Object::new().with("CloudWatchLogGroupArn", cloud_watch_log_group_arn.into_val()).with("LogPrefix", log_prefix.into_val()))
         }
     }
@@ -379,7 +379,7 @@ pub mod bot {
     structure!(#[doc = "`DeepgramSpeechModelConfig`."] DeepgramSpeechModelConfig);
     impl DeepgramSpeechModelConfig {
         /// `ApiTokenSecretArn`. 20 to 2048 characters.
-        pub fn new(api_token_secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(api_token_secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("ApiTokenSecretArn", api_token_secret_arn.into_val()))
         }
         /// `ModelId`. 4 to 32 characters.
@@ -947,7 +947,7 @@ pub mod bot {
         /// `LogPrefix`. 0 to 1024 characters.
         ///
         /// `S3BucketArn`. 1 to 2048 characters.
-        pub fn new(log_prefix: impl IntoVal<String>, s3_bucket_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(log_prefix: impl IntoVal<String>, s3_bucket_arn: impl IntoVal<Arn<s3::Bucket>>) -> Self {
             Self(Object::new().with("LogPrefix", log_prefix.into_val()).with("S3BucketArn", s3_bucket_arn.into_val()))
         }
         /// `KmsKeyArn`. 20 to 2048 characters.
@@ -1331,7 +1331,7 @@ impl CfnBotAlias {
     /// `BotAliasName`. 1 to 100 characters.
     ///
     /// `BotId`. Changing it replaces the resource. Exactly 10 characters.
-    pub fn new(bot_alias_name: impl IntoVal<String>, bot_id: impl IntoVal<String>) -> Self {
+    pub fn new(bot_alias_name: impl IntoVal<String>, bot_id: impl IntoVal<Id<lex::Bot>>) -> Self {
         Self(Object::new().with("BotAliasName", bot_alias_name.into_val()).with("BotId", bot_id.into_val()))
     }
     /// `BotAliasLocaleSettings`. At most 50 elements.
@@ -1358,70 +1358,8 @@ impl BotAlias {
 
 /// What is nested in `AWS::Lex::BotAlias`.
 pub mod bot_alias {
-    use super::super::handles::*;
     use crate::vocabulary::*;
-    pub use super::bot::{BotAliasLocaleSettings, BotAliasLocaleSettingsItem, CodeHookSpecification, LambdaCodeHook, SentimentAnalysisSettings};
-    structure!(#[doc = "`AudioLogDestination`."] AudioLogDestination);
-    impl AudioLogDestination {
-        /// `S3Bucket`.
-        pub fn new(s3_bucket: impl IntoVal<S3BucketLogDestination>) -> Self {
-            Self(Object::new().with("S3Bucket", s3_bucket.into_val()))
-        }
-    }
-    structure!(#[doc = "`AudioLogSetting`."] AudioLogSetting);
-    impl AudioLogSetting {
-        /// `Destination`.
-        ///
-        /// `Enabled`.
-        pub fn new(destination: impl IntoVal<AudioLogDestination>, enabled: impl IntoVal<bool>) -> Self {
-            Self(Object::new().with("Destination", destination.into_val()).with("Enabled", enabled.into_val()))
-        }
-    }
-    structure!(#[doc = "`CloudWatchLogGroupLogDestination`."] CloudWatchLogGroupLogDestination);
-    impl CloudWatchLogGroupLogDestination {
-        /// `CloudWatchLogGroupArn`. 1 to 2048 characters.
-        ///
-        /// `LogPrefix`. 0 to 1024 characters.
-        pub fn new(cloud_watch_log_group_arn: impl IntoVal<Arn<logs::LogGroup>>, log_prefix: impl IntoVal<String>) -> Self {
-            Self(Object::new().with("CloudWatchLogGroupArn", cloud_watch_log_group_arn.into_val()).with("LogPrefix", log_prefix.into_val()))
-        }
-    }
-    structure!(#[doc = "`ConversationLogSettings`."] ConversationLogSettings);
-    impl ConversationLogSettings {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `AudioLogSettings`. At most 1 elements.
-        pub fn audio_log_settings(self, value: impl IntoList<AudioLogSetting>) -> Self { Self(self.0.with("AudioLogSettings", value.into_list())) }
-        /// `TextLogSettings`. At most 1 elements.
-        pub fn text_log_settings(self, value: impl IntoList<TextLogSetting>) -> Self { Self(self.0.with("TextLogSettings", value.into_list())) }
-    }
-    structure!(#[doc = "`S3BucketLogDestination`."] S3BucketLogDestination);
-    impl S3BucketLogDestination {
-        /// `LogPrefix`. 0 to 1024 characters.
-        ///
-        /// `S3BucketArn`. 1 to 2048 characters.
-        pub fn new(log_prefix: impl IntoVal<String>, s3_bucket_arn: impl IntoVal<Arn<s3::Bucket>>) -> Self {
-            Self(Object::new().with("LogPrefix", log_prefix.into_val()).with("S3BucketArn", s3_bucket_arn.into_val()))
-        }
-        /// `KmsKeyArn`. 20 to 2048 characters.
-        pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
-    }
-    structure!(#[doc = "`TextLogDestination`."] TextLogDestination);
-    impl TextLogDestination {
-        /// `CloudWatch`.
-        pub fn new(cloud_watch: impl IntoVal<CloudWatchLogGroupLogDestination>) -> Self {
-            Self(Object::new().with("CloudWatch", cloud_watch.into_val()))
-        }
-    }
-    structure!(#[doc = "`TextLogSetting`."] TextLogSetting);
-    impl TextLogSetting {
-        /// `Destination`.
-        ///
-        /// `Enabled`.
-        pub fn new(destination: impl IntoVal<TextLogDestination>, enabled: impl IntoVal<bool>) -> Self {
-            Self(Object::new().with("Destination", destination.into_val()).with("Enabled", enabled.into_val()))
-        }
-    }
+    pub use super::bot::{AudioLogDestination, AudioLogSetting, BotAliasLocaleSettings, BotAliasLocaleSettingsItem, CloudWatchLogGroupLogDestination, CodeHookSpecification, ConversationLogSettings, LambdaCodeHook, S3BucketLogDestination, SentimentAnalysisSettings, TextLogDestination, TextLogSetting};
 }
 
 resource!(#[doc = "`AWS::Lex::BotVersion`."] CfnBotVersion, BotVersion);

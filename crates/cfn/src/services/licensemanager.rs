@@ -16,7 +16,7 @@ impl CfnGrant {
     /// `HomeRegion`.
     pub fn home_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HomeRegion", value.into_val())) }
     /// `LicenseArn`. 0 to 2048 characters.
-    pub fn license_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("LicenseArn", value.into_val())) }
+    pub fn license_arn(self, value: impl IntoVal<Arn<licensemanager::License>>) -> Self { Self(self.0.with("LicenseArn", value.into_val())) }
     /// `Principals`. Exactly 1 elements.
     pub fn principals(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Principals", value.into_list())) }
     /// `Status`.
@@ -398,9 +398,9 @@ pub mod report_generator {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `LicenseAssetGroupArns`.
-        pub fn license_asset_group_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("LicenseAssetGroupArns", value.into_list())) }
+        pub fn license_asset_group_arns(self, value: impl IntoList<Arn<licensemanager::LicenseAssetGroup>>) -> Self { Self(self.0.with("LicenseAssetGroupArns", value.into_list())) }
         /// `LicenseConfigurationArns`.
-        pub fn license_configuration_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("LicenseConfigurationArns", value.into_list())) }
+        pub fn license_configuration_arns(self, value: impl IntoList<Arn<licensemanager::LicenseConfiguration>>) -> Self { Self(self.0.with("LicenseConfigurationArns", value.into_list())) }
         /// `ReportEndDate`.
         pub fn report_end_date(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("ReportEndDate", value.into_val())) }
         /// `ReportStartDate`.

@@ -10,7 +10,7 @@ impl CfnSubscriptionProvider {
     /// `SecretArn`. Changing it replaces the resource.
     ///
     /// `SubscriptionProviderSource`. Changing it replaces the resource.
-    pub fn new(secret_arn: impl IntoVal<AnyArn>, subscription_provider_source: impl IntoVal<subscription_provider::SubscriptionProviderSource>) -> Self {
+    pub fn new(secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, subscription_provider_source: impl IntoVal<subscription_provider::SubscriptionProviderSource>) -> Self {
         Self(Object::new().with("SecretArn", secret_arn.into_val()).with("SubscriptionProviderSource", subscription_provider_source.into_val()))
     }
     /// `Tags`. At most 50 elements.

@@ -37,7 +37,7 @@ impl CfnDelivery {
     /// `DeliveryDestinationArn`. Changing it replaces the resource. 16 to 2048 characters.
     ///
     /// `DeliverySourceName`. Changing it replaces the resource. 1 to 60 characters.
-    pub fn new(delivery_destination_arn: impl IntoVal<AnyArn>, delivery_source_name: impl IntoVal<String>) -> Self {
+    pub fn new(delivery_destination_arn: impl IntoVal<Arn<logs::DeliveryDestination>>, delivery_source_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DeliveryDestinationArn", delivery_destination_arn.into_val()).with("DeliverySourceName", delivery_source_name.into_val()))
     }
     /// `FieldDelimiter`. 1 to 5 characters.

@@ -24,7 +24,7 @@ impl CfnInferenceScheduler {
     /// `InferenceSchedulerName`. Changing it replaces the resource. 1 to 200 characters.
     pub fn inference_scheduler_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InferenceSchedulerName", value.into_val())) }
     /// `ServerSideKmsKeyId`. Changing it replaces the resource. 1 to 2048 characters.
-    pub fn server_side_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServerSideKmsKeyId", value.into_val())) }
+    pub fn server_side_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("ServerSideKmsKeyId", value.into_val())) }
     /// `Tags`. 0 to 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }

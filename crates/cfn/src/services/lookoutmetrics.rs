@@ -12,7 +12,7 @@ impl CfnAlert {
     /// `AlertSensitivityThreshold`. Changing it replaces the resource.
     ///
     /// `AnomalyDetectorArn`. Changing it replaces the resource.
-    pub fn new(action: impl IntoVal<alert::Action>, alert_sensitivity_threshold: impl IntoVal<i64>, anomaly_detector_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(action: impl IntoVal<alert::Action>, alert_sensitivity_threshold: impl IntoVal<i64>, anomaly_detector_arn: impl IntoVal<Arn<lookoutmetrics::AnomalyDetector>>) -> Self {
         Self(Object::new().with("Action", action.into_val()).with("AlertSensitivityThreshold", alert_sensitivity_threshold.into_val()).with("AnomalyDetectorArn", anomaly_detector_arn.into_val()))
     }
     /// `AlertDescription`. Changing it replaces the resource.
@@ -43,7 +43,7 @@ pub mod alert {
         /// `LambdaArn`. Changing it replaces the resource.
         ///
         /// `RoleArn`. Changing it replaces the resource.
-        pub fn new(lambda_arn: impl IntoVal<AnyArn>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
+        pub fn new(lambda_arn: impl IntoVal<kinds::LambdaFunctionArn>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
             Self(Object::new().with("LambdaArn", lambda_arn.into_val()).with("RoleArn", role_arn.into_val()))
         }
     }
@@ -52,7 +52,7 @@ pub mod alert {
         /// `RoleArn`. Changing it replaces the resource.
         ///
         /// `SnsTopicArn`. Changing it replaces the resource.
-        pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>, sns_topic_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>, sns_topic_arn: impl IntoVal<Arn<sns::Topic>>) -> Self {
             Self(Object::new().with("RoleArn", role_arn.into_val()).with("SnsTopicArn", sns_topic_arn.into_val()))
         }
     }

@@ -94,7 +94,7 @@ impl CfnEnvironment {
     /// `StorageConfigurations`. Changing it replaces the resource.
     pub fn storage_configurations(self, value: impl IntoList<environment::StorageConfiguration>) -> Self { Self(self.0.with("StorageConfigurations", value.into_list())) }
     /// `SubnetIds`. Changing it replaces the resource.
-    pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+    pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     /// `Tags`. 0 to 200 entries.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
 }

@@ -147,7 +147,7 @@ impl CfnNode {
         Self(Object::new().with("NetworkId", network_id.into_val()).with("NodeConfiguration", node_configuration.into_val()))
     }
     /// `MemberId`.
-    pub fn member_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MemberId", value.into_val())) }
+    pub fn member_id(self, value: impl IntoVal<Id<managedblockchain::Member>>) -> Self { Self(self.0.with("MemberId", value.into_val())) }
 }
 impl Node {
     /// `Arn`.

@@ -40,7 +40,7 @@ pub mod bridge {
         /// `FlowArn`.
         ///
         /// `Name`.
-        pub fn new(flow_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+        pub fn new(flow_arn: impl IntoVal<Arn<mediaconnect::Flow>>, name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("FlowArn", flow_arn.into_val()).with("Name", name.into_val()))
         }
         /// `FlowVpcInterfaceAttachment`.
@@ -156,7 +156,7 @@ impl CfnBridgeOutput {
     /// `Name`. Changing it replaces the resource.
     ///
     /// `NetworkOutput`.
-    pub fn new(bridge_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>, network_output: impl IntoVal<bridge_output::BridgeNetworkOutput>) -> Self {
+    pub fn new(bridge_arn: impl IntoVal<Arn<mediaconnect::Bridge>>, name: impl IntoVal<String>, network_output: impl IntoVal<bridge_output::BridgeNetworkOutput>) -> Self {
         Self(Object::new().with("BridgeArn", bridge_arn.into_val()).with("Name", name.into_val()).with("NetworkOutput", network_output.into_val()))
     }
 }
@@ -188,7 +188,7 @@ impl CfnBridgeSource {
     /// `BridgeArn`. Changing it replaces the resource.
     ///
     /// `Name`. Changing it replaces the resource.
-    pub fn new(bridge_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(bridge_arn: impl IntoVal<Arn<mediaconnect::Bridge>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("BridgeArn", bridge_arn.into_val()).with("Name", name.into_val()))
     }
     /// `FlowSource`.
@@ -205,7 +205,7 @@ pub mod bridge_source {
     structure!(#[doc = "`BridgeFlowSource`."] BridgeFlowSource);
     impl BridgeFlowSource {
         /// `FlowArn`.
-        pub fn new(flow_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(flow_arn: impl IntoVal<Arn<mediaconnect::Flow>>) -> Self {
             Self(Object::new().with("FlowArn", flow_arn.into_val()))
         }
         /// `FlowVpcInterfaceAttachment`.
@@ -328,7 +328,7 @@ pub mod flow {
         /// `ResourceId`. Deprecated.
         pub fn resource_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourceId", value.into_val())) }
         /// `SecretArn`.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
+        pub fn secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
         /// `Url`. Deprecated.
         pub fn url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Url", value.into_val())) }
     }
@@ -397,7 +397,7 @@ pub mod flow {
     structure!(#[doc = "`GatewayBridgeSource`."] GatewayBridgeSource);
     impl GatewayBridgeSource {
         /// `BridgeArn`.
-        pub fn new(bridge_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(bridge_arn: impl IntoVal<Arn<mediaconnect::Bridge>>) -> Self {
             Self(Object::new().with("BridgeArn", bridge_arn.into_val()))
         }
         /// `VpcInterfaceAttachment`.
@@ -516,7 +516,7 @@ pub mod flow {
         /// `RoleArn`.
         ///
         /// `SecretArn`.
-        pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>, secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("RoleArn", role_arn.into_val()).with("SecretArn", secret_arn.into_val()))
         }
     }
@@ -642,7 +642,7 @@ impl CfnFlowEntitlement {
     /// `Name`. Changing it replaces the resource.
     ///
     /// `Subscribers`.
-    pub fn new(description: impl IntoVal<String>, flow_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>, subscribers: impl IntoList<String>) -> Self {
+    pub fn new(description: impl IntoVal<String>, flow_arn: impl IntoVal<Arn<mediaconnect::Flow>>, name: impl IntoVal<String>, subscribers: impl IntoList<String>) -> Self {
         Self(Object::new().with("Description", description.into_val()).with("FlowArn", flow_arn.into_val()).with("Name", name.into_val()).with("Subscribers", subscribers.into_list()))
     }
     /// `DataTransferSubscriberFeePercent`. Changing it replaces the resource. Default: `0`.
@@ -683,7 +683,7 @@ pub mod flow_entitlement {
         /// `ResourceId`. Deprecated.
         pub fn resource_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourceId", value.into_val())) }
         /// `SecretArn`.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
+        pub fn secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
         /// `Url`. Deprecated.
         pub fn url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Url", value.into_val())) }
     }
@@ -700,7 +700,7 @@ impl CfnFlowMediaStream {
     /// `MediaStreamName`. Changing it replaces the resource.
     ///
     /// `MediaStreamType`.
-    pub fn new(flow_arn: impl IntoVal<AnyArn>, media_stream_id: impl IntoVal<i64>, media_stream_name: impl IntoVal<String>, media_stream_type: impl IntoVal<flow_media_stream::MediaStreamType>) -> Self {
+    pub fn new(flow_arn: impl IntoVal<Arn<mediaconnect::Flow>>, media_stream_id: impl IntoVal<i64>, media_stream_name: impl IntoVal<String>, media_stream_type: impl IntoVal<flow_media_stream::MediaStreamType>) -> Self {
         Self(Object::new().with("FlowArn", flow_arn.into_val()).with("MediaStreamId", media_stream_id.into_val()).with("MediaStreamName", media_stream_name.into_val()).with("MediaStreamType", media_stream_type.into_val()))
     }
     /// `Attributes`.
@@ -730,7 +730,7 @@ pub mod flow_media_stream {
 resource!(#[doc = "`AWS::MediaConnect::FlowOutput`."] CfnFlowOutput, FlowOutput);
 impl CfnFlowOutput {
     /// `FlowArn`. Changing it replaces the resource.
-    pub fn new(flow_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(flow_arn: impl IntoVal<Arn<mediaconnect::Flow>>) -> Self {
         Self(Object::new().with("FlowArn", flow_arn.into_val()))
     }
     /// `CidrAllowList`.
@@ -815,7 +815,7 @@ pub mod flow_output {
         /// `RoleArn`.
         ///
         /// `SecretArn`.
-        pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>, secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("RoleArn", role_arn.into_val()).with("SecretArn", secret_arn.into_val()))
         }
         /// `Algorithm`.
@@ -849,7 +849,7 @@ impl CfnFlowSource {
     /// `FlowArn`. Changing it replaces the resource.
     ///
     /// `Name`. Changing it replaces the resource.
-    pub fn new(description: impl IntoVal<String>, flow_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(description: impl IntoVal<String>, flow_arn: impl IntoVal<Arn<mediaconnect::Flow>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Description", description.into_val()).with("FlowArn", flow_arn.into_val()).with("Name", name.into_val()))
     }
     /// `Decryption`.
@@ -913,7 +913,7 @@ impl CfnFlowVpcInterface {
     /// `SecurityGroupIds`.
     ///
     /// `SubnetId`.
-    pub fn new(flow_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>, security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_id: impl IntoVal<Id<ec2::Subnet>>) -> Self {
+    pub fn new(flow_arn: impl IntoVal<Arn<mediaconnect::Flow>>, name: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>, security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_id: impl IntoVal<Id<ec2::Subnet>>) -> Self {
         Self(Object::new().with("FlowArn", flow_arn.into_val()).with("Name", name.into_val()).with("RoleArn", role_arn.into_val()).with("SecurityGroupIds", security_group_ids.into_list()).with("SubnetId", subnet_id.into_val()))
     }
     /// `Tags`.
@@ -1086,9 +1086,9 @@ pub mod router_input {
             Self(Object::new().with("SourceTransitDecryption", source_transit_decryption.into_val()))
         }
         /// `FlowArn`.
-        pub fn flow_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("FlowArn", value.into_val())) }
+        pub fn flow_arn(self, value: impl IntoVal<Arn<mediaconnect::Flow>>) -> Self { Self(self.0.with("FlowArn", value.into_val())) }
         /// `FlowOutputArn`.
-        pub fn flow_output_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("FlowOutputArn", value.into_val())) }
+        pub fn flow_output_arn(self, value: impl IntoVal<Arn<mediaconnect::FlowOutput>>) -> Self { Self(self.0.with("FlowOutputArn", value.into_val())) }
     }
     structure!(#[doc = "`MediaLiveChannelRouterInputConfiguration`."] MediaLiveChannelRouterInputConfiguration);
     impl MediaLiveChannelRouterInputConfiguration {
@@ -1418,9 +1418,9 @@ pub mod router_output {
             Self(Object::new().with("DestinationTransitEncryption", destination_transit_encryption.into_val()))
         }
         /// `FlowArn`.
-        pub fn flow_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("FlowArn", value.into_val())) }
+        pub fn flow_arn(self, value: impl IntoVal<Arn<mediaconnect::Flow>>) -> Self { Self(self.0.with("FlowArn", value.into_val())) }
         /// `FlowSourceArn`.
-        pub fn flow_source_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("FlowSourceArn", value.into_val())) }
+        pub fn flow_source_arn(self, value: impl IntoVal<Arn<mediaconnect::FlowSource>>) -> Self { Self(self.0.with("FlowSourceArn", value.into_val())) }
     }
     structure!(#[doc = "`MediaLiveInputRouterOutputConfiguration`."] MediaLiveInputRouterOutputConfiguration);
     impl MediaLiveInputRouterOutputConfiguration {

@@ -135,7 +135,7 @@ pub mod channel {
         /// `ChannelPlacementGroupId`.
         pub fn channel_placement_group_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ChannelPlacementGroupId", value.into_val())) }
         /// `ClusterId`.
-        pub fn cluster_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClusterId", value.into_val())) }
+        pub fn cluster_id(self, value: impl IntoVal<Id<medialive::Cluster>>) -> Self { Self(self.0.with("ClusterId", value.into_val())) }
     }
     structure!(#[doc = "`ArchiveCdnSettings`."] ArchiveCdnSettings);
     impl ArchiveCdnSettings {
@@ -522,7 +522,7 @@ pub mod channel {
         /// `NetworkEndBlackoutImage`.
         pub fn network_end_blackout_image(self, value: impl IntoVal<InputLocation>) -> Self { Self(self.0.with("NetworkEndBlackoutImage", value.into_val())) }
         /// `NetworkId`.
-        pub fn network_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NetworkId", value.into_val())) }
+        pub fn network_id(self, value: impl IntoVal<Id<medialive::Network>>) -> Self { Self(self.0.with("NetworkId", value.into_val())) }
         /// `State`.
         pub fn state(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("State", value.into_val())) }
     }
@@ -1610,7 +1610,7 @@ pub mod channel {
         /// `InputAttachmentName`.
         pub fn input_attachment_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InputAttachmentName", value.into_val())) }
         /// `InputId`. Changing it may replace the resource.
-        pub fn input_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InputId", value.into_val())) }
+        pub fn input_id(self, value: impl IntoVal<Id<medialive::Input>>) -> Self { Self(self.0.with("InputId", value.into_val())) }
         /// `InputSettings`.
         pub fn input_settings(self, value: impl IntoVal<InputSettings>) -> Self { Self(self.0.with("InputSettings", value.into_val())) }
         /// `LogicalInterfaceNames`.
@@ -1888,7 +1888,7 @@ pub mod channel {
         /// `EncryptionType`.
         pub fn encryption_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EncryptionType", value.into_val())) }
         /// `SecretArn`.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
+        pub fn secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
     }
     structure!(#[doc = "`MediaConnectRouterOutputSettings`."] MediaConnectRouterOutputSettings);
     impl MediaConnectRouterOutputSettings {
@@ -1919,7 +1919,7 @@ pub mod channel {
         /// `ChannelGroup`.
         pub fn channel_group(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ChannelGroup", value.into_val())) }
         /// `ChannelId`.
-        pub fn channel_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ChannelId", value.into_val())) }
+        pub fn channel_id(self, value: impl IntoVal<Id<medialive::Channel>>) -> Self { Self(self.0.with("ChannelId", value.into_val())) }
         /// `ChannelName`.
         pub fn channel_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ChannelName", value.into_val())) }
         /// `MediaPackageRegionName`.
@@ -2169,7 +2169,7 @@ pub mod channel {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `MultiplexId`.
-        pub fn multiplex_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MultiplexId", value.into_val())) }
+        pub fn multiplex_id(self, value: impl IntoVal<Id<medialive::Multiplex>>) -> Self { Self(self.0.with("MultiplexId", value.into_val())) }
         /// `ProgramName`.
         pub fn program_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProgramName", value.into_val())) }
     }
@@ -2473,7 +2473,7 @@ pub mod channel {
         /// `ConnectionMode`.
         pub fn connection_mode(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ConnectionMode", value.into_val())) }
         /// `EncryptionPassphraseSecretArn`.
-        pub fn encryption_passphrase_secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("EncryptionPassphraseSecretArn", value.into_val())) }
+        pub fn encryption_passphrase_secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("EncryptionPassphraseSecretArn", value.into_val())) }
         /// `ListenerPort`.
         pub fn listener_port(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ListenerPort", value.into_val())) }
         /// `StreamId`.
@@ -2720,7 +2720,7 @@ pub mod channel {
         /// `SecurityGroupIds`.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
         /// `SubnetIds`.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     }
     structure!(#[doc = "`WavSettings`."] WavSettings);
     impl WavSettings {
@@ -2749,7 +2749,7 @@ impl CfnChannelPlacementGroup {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
     /// `ClusterId`. Changing it replaces the resource.
-    pub fn cluster_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClusterId", value.into_val())) }
+    pub fn cluster_id(self, value: impl IntoVal<Id<medialive::Cluster>>) -> Self { Self(self.0.with("ClusterId", value.into_val())) }
     /// `Name`.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Nodes`.
@@ -2894,7 +2894,7 @@ pub mod cluster {
         /// `LogicalInterfaceName`.
         pub fn logical_interface_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LogicalInterfaceName", value.into_val())) }
         /// `NetworkId`.
-        pub fn network_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NetworkId", value.into_val())) }
+        pub fn network_id(self, value: impl IntoVal<Id<medialive::Network>>) -> Self { Self(self.0.with("NetworkId", value.into_val())) }
     }
 }
 
@@ -3095,7 +3095,7 @@ pub mod input {
         /// `SecurityGroupIds`.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
         /// `SubnetIds`.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     }
     structure!(#[doc = "`MediaConnectFlowRequest`."] MediaConnectFlowRequest);
     impl MediaConnectFlowRequest {
@@ -3136,7 +3136,7 @@ pub mod input {
         /// `EncryptionType`.
         pub fn encryption_type(self, value: impl IntoVal<EncryptionType>) -> Self { Self(self.0.with("EncryptionType", value.into_val())) }
         /// `SecretArn`.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
+        pub fn secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
     }
     structure!(#[doc = "`Smpte2110ReceiverGroup`."] Smpte2110ReceiverGroup);
     impl Smpte2110ReceiverGroup {
@@ -3170,7 +3170,7 @@ pub mod input {
         /// `Algorithm`.
         pub fn algorithm(self, value: impl IntoVal<Algorithm>) -> Self { Self(self.0.with("Algorithm", value.into_val())) }
         /// `PassphraseSecretArn`.
-        pub fn passphrase_secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("PassphraseSecretArn", value.into_val())) }
+        pub fn passphrase_secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("PassphraseSecretArn", value.into_val())) }
     }
     structure!(#[doc = "`SrtCallerSourceRequest`."] SrtCallerSourceRequest);
     impl SrtCallerSourceRequest {
@@ -3194,7 +3194,7 @@ pub mod input {
         /// `Algorithm`.
         pub fn algorithm(self, value: impl IntoVal<Algorithm>) -> Self { Self(self.0.with("Algorithm", value.into_val())) }
         /// `PassphraseSecretArn`.
-        pub fn passphrase_secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("PassphraseSecretArn", value.into_val())) }
+        pub fn passphrase_secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("PassphraseSecretArn", value.into_val())) }
     }
     structure!(#[doc = "`SrtListenerSettingsRequest`."] SrtListenerSettingsRequest);
     impl SrtListenerSettingsRequest {
@@ -3316,7 +3316,7 @@ impl CfnMultiplexprogram {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
     /// `MultiplexId`. Changing it replaces the resource.
-    pub fn multiplex_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MultiplexId", value.into_val())) }
+    pub fn multiplex_id(self, value: impl IntoVal<Id<medialive::Multiplex>>) -> Self { Self(self.0.with("MultiplexId", value.into_val())) }
     /// `MultiplexProgramSettings`.
     pub fn multiplex_program_settings(self, value: impl IntoVal<multiplexprogram::MultiplexProgramSettings>) -> Self { Self(self.0.with("MultiplexProgramSettings", value.into_val())) }
     /// `PacketIdentifiersMap`.
@@ -3471,7 +3471,7 @@ pub mod network {
 resource!(#[doc = "`AWS::MediaLive::Node`."] CfnNode, Node);
 impl CfnNode {
     /// `ClusterId`. Changing it replaces the resource.
-    pub fn new(cluster_id: impl IntoVal<String>) -> Self {
+    pub fn new(cluster_id: impl IntoVal<Id<medialive::Cluster>>) -> Self {
         Self(Object::new().with("ClusterId", cluster_id.into_val()))
     }
     /// `Name`.

@@ -14,7 +14,7 @@ impl CfnAsset {
     /// `SourceArn`.
     ///
     /// `SourceRoleArn`.
-    pub fn new(id: impl IntoVal<String>, packaging_group_id: impl IntoVal<String>, source_arn: impl IntoVal<AnyArn>, source_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
+    pub fn new(id: impl IntoVal<String>, packaging_group_id: impl IntoVal<Id<mediapackage::PackagingGroup>>, source_arn: impl IntoVal<AnyArn>, source_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("Id", id.into_val()).with("PackagingGroupId", packaging_group_id.into_val()).with("SourceArn", source_arn.into_val()).with("SourceRoleArn", source_role_arn.into_val()))
     }
     /// `EgressEndpoints`.
@@ -94,7 +94,7 @@ impl CfnOriginEndpoint {
     /// `ChannelId`.
     ///
     /// `Id`. Changing it replaces the resource. 1 to 256 characters.
-    pub fn new(channel_id: impl IntoVal<String>, id: impl IntoVal<String>) -> Self {
+    pub fn new(channel_id: impl IntoVal<Id<mediapackage::Channel>>, id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ChannelId", channel_id.into_val()).with("Id", id.into_val()))
     }
     /// `Authorization`.
@@ -364,7 +364,7 @@ impl CfnPackagingConfiguration {
     /// `Id`. Changing it replaces the resource.
     ///
     /// `PackagingGroupId`.
-    pub fn new(id: impl IntoVal<String>, packaging_group_id: impl IntoVal<String>) -> Self {
+    pub fn new(id: impl IntoVal<String>, packaging_group_id: impl IntoVal<Id<mediapackage::PackagingGroup>>) -> Self {
         Self(Object::new().with("Id", id.into_val()).with("PackagingGroupId", packaging_group_id.into_val()))
     }
     /// `CmafPackage`.

@@ -572,7 +572,7 @@ pub mod origin_endpoint_policy {
         /// `CdnIdentifierSecretArns`. 1 to 100 elements.
         ///
         /// `SecretsRoleArn`. 20 to 2048 characters.
-        pub fn new(cdn_identifier_secret_arns: impl IntoList<AnyArn>, secrets_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
+        pub fn new(cdn_identifier_secret_arns: impl IntoList<Arn<secretsmanager::Secret>>, secrets_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
             Self(Object::new().with("CdnIdentifierSecretArns", cdn_identifier_secret_arns.into_list()).with("SecretsRoleArn", secrets_role_arn.into_val()))
         }
     }

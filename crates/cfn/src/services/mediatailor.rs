@@ -199,7 +199,7 @@ pub mod function {
         /// `Alias`.
         pub fn alias(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Alias", value.into_val())) }
         /// `FunctionId`.
-        pub fn function_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FunctionId", value.into_val())) }
+        pub fn function_id(self, value: impl IntoVal<Id<mediatailor::Function>>) -> Self { Self(self.0.with("FunctionId", value.into_val())) }
         /// `RunCondition`.
         pub fn run_condition(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RunCondition", value.into_val())) }
     }
@@ -916,7 +916,7 @@ pub mod source_location {
         /// `HeaderName`.
         pub fn header_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HeaderName", value.into_val())) }
         /// `SecretArn`.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
+        pub fn secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
         /// `SecretStringKey`.
         pub fn secret_string_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SecretStringKey", value.into_val())) }
     }

@@ -68,7 +68,7 @@ impl CfnCluster {
     /// `SecurityGroupIds`.
     pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
     /// `SnapshotArns`. Changing it replaces the resource.
-    pub fn snapshot_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("SnapshotArns", value.into_list())) }
+    pub fn snapshot_arns(self, value: impl IntoList<Arn<memorydb::Snapshot>>) -> Self { Self(self.0.with("SnapshotArns", value.into_list())) }
     /// `SnapshotName`. Changing it replaces the resource.
     pub fn snapshot_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SnapshotName", value.into_val())) }
     /// `SnapshotRetentionLimit`.

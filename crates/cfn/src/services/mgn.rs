@@ -38,9 +38,9 @@ pub mod connector {
             Self(Object::new().with("CloudWatchOutputEnabled", cloud_watch_output_enabled.into_val()).with("S3OutputEnabled", s3_output_enabled.into_val()))
         }
         /// `CloudWatchLogGroupName`. 1 to 512 characters.
-        pub fn cloud_watch_log_group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CloudWatchLogGroupName", value.into_val())) }
+        pub fn cloud_watch_log_group_name(self, value: impl IntoVal<Id<logs::LogGroup>>) -> Self { Self(self.0.with("CloudWatchLogGroupName", value.into_val())) }
         /// `OutputS3BucketName`.
-        pub fn output_s3_bucket_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OutputS3BucketName", value.into_val())) }
+        pub fn output_s3_bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("OutputS3BucketName", value.into_val())) }
     }
 }
 
@@ -121,7 +121,7 @@ pub mod launch_configuration_template {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `CloudWatchLogGroupName`. 1 to 512 characters.
-        pub fn cloud_watch_log_group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CloudWatchLogGroupName", value.into_val())) }
+        pub fn cloud_watch_log_group_name(self, value: impl IntoVal<Id<logs::LogGroup>>) -> Self { Self(self.0.with("CloudWatchLogGroupName", value.into_val())) }
         /// `Deployment`.
         pub fn deployment(self, value: impl IntoVal<Deployment>) -> Self { Self(self.0.with("Deployment", value.into_val())) }
         /// `S3LogBucket`. 3 to 63 characters.

@@ -8,7 +8,7 @@ pub use super::handles::msk::{BatchScramSecret, Channel, Cluster, ClusterPolicy,
 resource!(#[doc = "`AWS::MSK::BatchScramSecret`."] CfnBatchScramSecret, BatchScramSecret);
 impl CfnBatchScramSecret {
     /// `ClusterArn`. Changing it replaces the resource.
-    pub fn new(cluster_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(cluster_arn: impl IntoVal<Arn<msk::Cluster>>) -> Self {
         Self(Object::new().with("ClusterArn", cluster_arn.into_val()))
     }
     /// `SecretArnList`.
@@ -24,7 +24,7 @@ impl CfnChannel {
         Self(Object::new().with("ChannelName", channel_name.into_val()).with("TopicConfigurationList", topic_configuration_list.into_list()))
     }
     /// `ClusterArn`. Changing it replaces the resource.
-    pub fn cluster_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ClusterArn", value.into_val())) }
+    pub fn cluster_arn(self, value: impl IntoVal<Arn<msk::Cluster>>) -> Self { Self(self.0.with("ClusterArn", value.into_val())) }
     /// `EncryptionConfiguration`. Changing it replaces the resource.
     pub fn encryption_configuration(self, value: impl IntoVal<channel::EncryptionConfiguration>) -> Self { Self(self.0.with("EncryptionConfiguration", value.into_val())) }
     /// `IcebergDestinationConfiguration`.
@@ -83,7 +83,7 @@ pub mod channel {
         /// `BucketArn`. Changing it replaces the resource.
         ///
         /// `ErrorOutputPrefix`. Changing it replaces the resource.
-        pub fn new(bucket_arn: impl IntoVal<AnyArn>, error_output_prefix: impl IntoVal<String>) -> Self {
+        pub fn new(bucket_arn: impl IntoVal<Arn<s3::Bucket>>, error_output_prefix: impl IntoVal<String>) -> Self {
             Self(Object::new().with("BucketArn", bucket_arn.into_val()).with("ErrorOutputPrefix", error_output_prefix.into_val()))
         }
         /// `ExpectedBucketOwner`. Changing it replaces the resource.
@@ -202,7 +202,7 @@ pub mod channel {
         /// `CompressionType`. Changing it replaces the resource.
         ///
         /// `StorageClass`. Changing it replaces the resource.
-        pub fn new(bucket_arn: impl IntoVal<AnyArn>, compression_type: impl IntoVal<S3StorageCompressionType>, storage_class: impl IntoVal<StorageClass>) -> Self {
+        pub fn new(bucket_arn: impl IntoVal<Arn<s3::Bucket>>, compression_type: impl IntoVal<S3StorageCompressionType>, storage_class: impl IntoVal<StorageClass>) -> Self {
             Self(Object::new().with("BucketArn", bucket_arn.into_val()).with("CompressionType", compression_type.into_val()).with("StorageClass", storage_class.into_val()))
         }
         /// `ExpectedBucketOwner`. Changing it replaces the resource.
@@ -233,7 +233,7 @@ pub mod channel {
         /// `RecordConverter`.
         ///
         /// `TopicArn`.
-        pub fn new(record_converter: impl IntoVal<RecordConverter>, topic_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(record_converter: impl IntoVal<RecordConverter>, topic_arn: impl IntoVal<Arn<msk::Topic>>) -> Self {
             Self(Object::new().with("RecordConverter", record_converter.into_val()).with("TopicArn", topic_arn.into_val()))
         }
         /// `RecordSchema`.
@@ -595,7 +595,7 @@ impl CfnClusterPolicy {
     /// `ClusterArn`. Changing it replaces the resource.
     ///
     /// `Policy`.
-    pub fn new(cluster_arn: impl IntoVal<AnyArn>, policy: impl IntoVal<Json>) -> Self {
+    pub fn new(cluster_arn: impl IntoVal<Arn<msk::Cluster>>, policy: impl IntoVal<Json>) -> Self {
         Self(Object::new().with("ClusterArn", cluster_arn.into_val()).with("Policy", policy.into_val()))
     }
 }
@@ -743,7 +743,7 @@ pub mod replicator {
     structure!(#[doc = "`KafkaClusterClientVpcConfig`."] KafkaClusterClientVpcConfig);
     impl KafkaClusterClientVpcConfig {
         /// `SubnetIds`. 2 to 3 elements.
-        pub fn new(subnet_ids: impl IntoList<String>) -> Self {
+        pub fn new(subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
             Self(Object::new().with("SubnetIds", subnet_ids.into_list()))
         }
         /// `SecurityGroupIds`. 1 to 16 elements.
@@ -761,14 +761,14 @@ pub mod replicator {
     structure!(#[doc = "`KafkaClusterMtlsAuthentication`."] KafkaClusterMtlsAuthentication);
     impl KafkaClusterMtlsAuthentication {
         /// `SecretArn`.
-        pub fn new(secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("SecretArn", secret_arn.into_val()))
         }
     }
     structure!(#[doc = "`KafkaClusterOAuthClientCredentials`."] KafkaClusterOauthClientCredentials);
     impl KafkaClusterOauthClientCredentials {
         /// `TokenRequestSecretArn`.
-        pub fn new(token_request_secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(token_request_secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("TokenRequestSecretArn", token_request_secret_arn.into_val()))
         }
     }
@@ -781,7 +781,7 @@ pub mod replicator {
             Self(Object::new().with("Audience", audience.into_val()).with("SigningAlgorithm", signing_algorithm.into_val()))
         }
         /// `TokenRequestSecretArn`.
-        pub fn token_request_secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TokenRequestSecretArn", value.into_val())) }
+        pub fn token_request_secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("TokenRequestSecretArn", value.into_val())) }
     }
     structure!(#[doc = "`KafkaClusterOAuthIamJwtBearer`."] KafkaClusterOauthIamJwtBearer);
     impl KafkaClusterOauthIamJwtBearer {
@@ -792,7 +792,7 @@ pub mod replicator {
             Self(Object::new().with("Audience", audience.into_val()).with("SigningAlgorithm", signing_algorithm.into_val()))
         }
         /// `TokenRequestSecretArn`.
-        pub fn token_request_secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TokenRequestSecretArn", value.into_val())) }
+        pub fn token_request_secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("TokenRequestSecretArn", value.into_val())) }
     }
     structure!(#[doc = "`KafkaClusterSaslOAuthBearerAuthentication`."] KafkaClusterSaslOauthBearerAuthentication);
     impl KafkaClusterSaslOauthBearerAuthentication {
@@ -818,7 +818,7 @@ pub mod replicator {
         /// `Mechanism`.
         ///
         /// `SecretArn`.
-        pub fn new(mechanism: impl IntoVal<Mechanism>, secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(mechanism: impl IntoVal<Mechanism>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("Mechanism", mechanism.into_val()).with("SecretArn", secret_arn.into_val()))
         }
     }
@@ -963,7 +963,7 @@ impl CfnTopic {
     /// `ReplicationFactor`. Changing it replaces the resource. At least 1.
     ///
     /// `TopicName`. Changing it replaces the resource.
-    pub fn new(cluster_arn: impl IntoVal<AnyArn>, partition_count: impl IntoVal<i64>, replication_factor: impl IntoVal<i64>, topic_name: impl IntoVal<String>) -> Self {
+    pub fn new(cluster_arn: impl IntoVal<Arn<msk::Cluster>>, partition_count: impl IntoVal<i64>, replication_factor: impl IntoVal<i64>, topic_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ClusterArn", cluster_arn.into_val()).with("PartitionCount", partition_count.into_val()).with("ReplicationFactor", replication_factor.into_val()).with("TopicName", topic_name.into_val()))
     }
     /// `Configs`.

@@ -34,7 +34,7 @@ impl CfnDbCluster {
     /// `EngineVersion`.
     pub fn engine_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EngineVersion", value.into_val())) }
     /// `GlobalClusterIdentifier`. Changing it replaces the resource. 1 to 255 characters.
-    pub fn global_cluster_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GlobalClusterIdentifier", value.into_val())) }
+    pub fn global_cluster_identifier(self, value: impl IntoVal<Id<neptune::GlobalCluster>>) -> Self { Self(self.0.with("GlobalClusterIdentifier", value.into_val())) }
     /// `IamAuthEnabled`.
     pub fn iam_auth_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IamAuthEnabled", value.into_val())) }
     /// `KmsKeyId`. Changing it replaces the resource.
@@ -129,7 +129,7 @@ impl CfnDbInstance {
     /// `AvailabilityZone`. Changing it replaces the resource.
     pub fn availability_zone(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AvailabilityZone", value.into_val())) }
     /// `DBClusterIdentifier`. Changing it replaces the resource.
-    pub fn db_cluster_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DBClusterIdentifier", value.into_val())) }
+    pub fn db_cluster_identifier(self, value: impl IntoVal<Id<neptune::DbCluster>>) -> Self { Self(self.0.with("DBClusterIdentifier", value.into_val())) }
     /// `DBInstanceIdentifier`. Changing it replaces the resource.
     pub fn db_instance_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DBInstanceIdentifier", value.into_val())) }
     /// `DBParameterGroupName`. Changing it may replace the resource.
@@ -173,7 +173,7 @@ impl CfnDbSubnetGroup {
     /// `DBSubnetGroupDescription`.
     ///
     /// `SubnetIds`.
-    pub fn new(db_subnet_group_description: impl IntoVal<String>, subnet_ids: impl IntoList<String>) -> Self {
+    pub fn new(db_subnet_group_description: impl IntoVal<String>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
         Self(Object::new().with("DBSubnetGroupDescription", db_subnet_group_description.into_val()).with("SubnetIds", subnet_ids.into_list()))
     }
     /// `DBSubnetGroupName`. Changing it replaces the resource.

@@ -78,7 +78,7 @@ pub mod graph {
         /// `S3ExportKmsKeyId`. 1 to 1024 characters.
         ///
         /// `S3ExportPath`. 1 to 1024 characters.
-        pub fn new(s3_export_kms_key_id: impl IntoVal<String>, s3_export_path: impl IntoVal<String>) -> Self {
+        pub fn new(s3_export_kms_key_id: impl IntoVal<kinds::KmsKeyIdentifier>, s3_export_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3ExportKmsKeyId", s3_export_kms_key_id.into_val()).with("S3ExportPath", s3_export_path.into_val()))
         }
         /// `PreserveDefaultVertexLabels`.
@@ -131,7 +131,7 @@ impl CfnPrivateGraphEndpoint {
     /// `SecurityGroupIds`. Changing it replaces the resource.
     pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
     /// `SubnetIds`. Changing it replaces the resource. 1 to 6 elements.
-    pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+    pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
 }
 impl PrivateGraphEndpoint {
     /// `PrivateGraphEndpointIdentifier`.

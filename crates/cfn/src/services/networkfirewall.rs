@@ -234,7 +234,7 @@ pub mod firewall_policy {
         /// `StatelessRuleGroupReferences`.
         pub fn stateless_rule_group_references(self, value: impl IntoList<StatelessRuleGroupReference>) -> Self { Self(self.0.with("StatelessRuleGroupReferences", value.into_list())) }
         /// `TLSInspectionConfigurationArn`. 1 to 256 characters.
-        pub fn tls_inspection_configuration_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TLSInspectionConfigurationArn", value.into_val())) }
+        pub fn tls_inspection_configuration_arn(self, value: impl IntoVal<Arn<networkfirewall::TlsInspectionConfiguration>>) -> Self { Self(self.0.with("TLSInspectionConfigurationArn", value.into_val())) }
     }
     structure!(#[doc = "`FlowTimeouts`."] FlowTimeouts);
     impl FlowTimeouts {
@@ -664,7 +664,7 @@ impl CfnVpcEndpointAssociation {
     /// `SubnetMapping`. Changing it replaces the resource.
     ///
     /// `VpcId`. Changing it replaces the resource. 1 to 128 characters.
-    pub fn new(firewall_arn: impl IntoVal<AnyArn>, subnet_mapping: impl IntoVal<vpc_endpoint_association::SubnetMapping>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
+    pub fn new(firewall_arn: impl IntoVal<Arn<networkfirewall::Firewall>>, subnet_mapping: impl IntoVal<vpc_endpoint_association::SubnetMapping>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
         Self(Object::new().with("FirewallArn", firewall_arn.into_val()).with("SubnetMapping", subnet_mapping.into_val()).with("VpcId", vpc_id.into_val()))
     }
     /// `Description`. Changing it replaces the resource. 0 to 512 characters.

@@ -16,7 +16,7 @@ impl CfnMonitor {
     /// `RemoteResources`.
     pub fn remote_resources(self, value: impl IntoList<monitor::MonitorRemoteResource>) -> Self { Self(self.0.with("RemoteResources", value.into_list())) }
     /// `ScopeArn`. Changing it replaces the resource. 20 to 2048 characters.
-    pub fn scope_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ScopeArn", value.into_val())) }
+    pub fn scope_arn(self, value: impl IntoVal<Arn<networkflowmonitor::Scope>>) -> Self { Self(self.0.with("ScopeArn", value.into_val())) }
     /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }

@@ -14,7 +14,7 @@ impl CfnConnectAttachment {
     /// `Options`. Changing it replaces the resource.
     ///
     /// `TransportAttachmentId`. Changing it replaces the resource. 0 to 50 characters.
-    pub fn new(core_network_id: impl IntoVal<String>, edge_location: impl IntoVal<String>, options: impl IntoVal<connect_attachment::ConnectAttachmentOptions>, transport_attachment_id: impl IntoVal<String>) -> Self {
+    pub fn new(core_network_id: impl IntoVal<Id<networkmanager::CoreNetwork>>, edge_location: impl IntoVal<String>, options: impl IntoVal<connect_attachment::ConnectAttachmentOptions>, transport_attachment_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("CoreNetworkId", core_network_id.into_val()).with("EdgeLocation", edge_location.into_val()).with("Options", options.into_val()).with("TransportAttachmentId", transport_attachment_id.into_val()))
     }
     /// `NetworkFunctionGroupName`.
@@ -146,7 +146,7 @@ impl CfnConnection {
     /// `DeviceId`. Changing it replaces the resource. 1 to 50 characters.
     ///
     /// `GlobalNetworkId`. Changing it replaces the resource. 1 to 50 characters.
-    pub fn new(connected_device_id: impl IntoVal<String>, device_id: impl IntoVal<String>, global_network_id: impl IntoVal<String>) -> Self {
+    pub fn new(connected_device_id: impl IntoVal<String>, device_id: impl IntoVal<String>, global_network_id: impl IntoVal<Id<networkmanager::GlobalNetwork>>) -> Self {
         Self(Object::new().with("ConnectedDeviceId", connected_device_id.into_val()).with("DeviceId", device_id.into_val()).with("GlobalNetworkId", global_network_id.into_val()))
     }
     /// `ConnectedLinkId`. 1 to 50 characters.
@@ -172,7 +172,7 @@ impl Connection {
 resource!(#[doc = "`AWS::NetworkManager::CoreNetwork`."] CfnCoreNetwork, CoreNetwork);
 impl CfnCoreNetwork {
     /// `GlobalNetworkId`. Changing it replaces the resource. 0 to 50 characters.
-    pub fn new(global_network_id: impl IntoVal<String>) -> Self {
+    pub fn new(global_network_id: impl IntoVal<Id<networkmanager::GlobalNetwork>>) -> Self {
         Self(Object::new().with("GlobalNetworkId", global_network_id.into_val()))
     }
     /// `Description`. 0 to 256 characters.
@@ -208,7 +208,7 @@ impl CfnCoreNetworkPrefixListAssociation {
     /// `PrefixListAlias`. Changing it replaces the resource. 0 to 256 characters.
     ///
     /// `PrefixListArn`. Changing it replaces the resource. 0 to 500 characters.
-    pub fn new(core_network_id: impl IntoVal<String>, prefix_list_alias: impl IntoVal<String>, prefix_list_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(core_network_id: impl IntoVal<Id<networkmanager::CoreNetwork>>, prefix_list_alias: impl IntoVal<String>, prefix_list_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("CoreNetworkId", core_network_id.into_val()).with("PrefixListAlias", prefix_list_alias.into_val()).with("PrefixListArn", prefix_list_arn.into_val()))
     }
 }
@@ -220,7 +220,7 @@ impl CfnCustomerGatewayAssociation {
     /// `DeviceId`. Changing it replaces the resource.
     ///
     /// `GlobalNetworkId`. Changing it replaces the resource.
-    pub fn new(customer_gateway_arn: impl IntoVal<AnyArn>, device_id: impl IntoVal<String>, global_network_id: impl IntoVal<String>) -> Self {
+    pub fn new(customer_gateway_arn: impl IntoVal<AnyArn>, device_id: impl IntoVal<String>, global_network_id: impl IntoVal<Id<networkmanager::GlobalNetwork>>) -> Self {
         Self(Object::new().with("CustomerGatewayArn", customer_gateway_arn.into_val()).with("DeviceId", device_id.into_val()).with("GlobalNetworkId", global_network_id.into_val()))
     }
     /// `LinkId`. Changing it replaces the resource.
@@ -230,7 +230,7 @@ impl CfnCustomerGatewayAssociation {
 resource!(#[doc = "`AWS::NetworkManager::Device`."] CfnDevice, Device);
 impl CfnDevice {
     /// `GlobalNetworkId`. Changing it replaces the resource. 0 to 50 characters.
-    pub fn new(global_network_id: impl IntoVal<String>) -> Self {
+    pub fn new(global_network_id: impl IntoVal<Id<networkmanager::GlobalNetwork>>) -> Self {
         Self(Object::new().with("GlobalNetworkId", global_network_id.into_val()))
     }
     /// `AWSLocation`.
@@ -296,7 +296,7 @@ impl CfnDirectConnectGatewayAttachment {
     /// `DirectConnectGatewayArn`. Changing it replaces the resource. 0 to 500 characters.
     ///
     /// `EdgeLocations`.
-    pub fn new(core_network_id: impl IntoVal<String>, direct_connect_gateway_arn: impl IntoVal<AnyArn>, edge_locations: impl IntoList<String>) -> Self {
+    pub fn new(core_network_id: impl IntoVal<Id<networkmanager::CoreNetwork>>, direct_connect_gateway_arn: impl IntoVal<AnyArn>, edge_locations: impl IntoList<String>) -> Self {
         Self(Object::new().with("CoreNetworkId", core_network_id.into_val()).with("DirectConnectGatewayArn", direct_connect_gateway_arn.into_val()).with("EdgeLocations", edge_locations.into_list()))
     }
     /// `RoutingPolicyLabel`. 0 to 256 characters.
@@ -362,7 +362,7 @@ impl CfnLink {
     /// `GlobalNetworkId`. Changing it replaces the resource. 0 to 50 characters.
     ///
     /// `SiteId`. Changing it replaces the resource. 0 to 50 characters.
-    pub fn new(bandwidth: impl IntoVal<link::Bandwidth>, global_network_id: impl IntoVal<String>, site_id: impl IntoVal<String>) -> Self {
+    pub fn new(bandwidth: impl IntoVal<link::Bandwidth>, global_network_id: impl IntoVal<Id<networkmanager::GlobalNetwork>>, site_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Bandwidth", bandwidth.into_val()).with("GlobalNetworkId", global_network_id.into_val()).with("SiteId", site_id.into_val()))
     }
     /// `Description`. 0 to 256 characters.
@@ -407,7 +407,7 @@ impl CfnLinkAssociation {
     /// `GlobalNetworkId`. Changing it replaces the resource.
     ///
     /// `LinkId`. Changing it replaces the resource.
-    pub fn new(device_id: impl IntoVal<String>, global_network_id: impl IntoVal<String>, link_id: impl IntoVal<String>) -> Self {
+    pub fn new(device_id: impl IntoVal<String>, global_network_id: impl IntoVal<Id<networkmanager::GlobalNetwork>>, link_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DeviceId", device_id.into_val()).with("GlobalNetworkId", global_network_id.into_val()).with("LinkId", link_id.into_val()))
     }
 }
@@ -415,7 +415,7 @@ impl CfnLinkAssociation {
 resource!(#[doc = "`AWS::NetworkManager::Site`."] CfnSite, Site);
 impl CfnSite {
     /// `GlobalNetworkId`. Changing it replaces the resource. 0 to 50 characters.
-    pub fn new(global_network_id: impl IntoVal<String>) -> Self {
+    pub fn new(global_network_id: impl IntoVal<Id<networkmanager::GlobalNetwork>>) -> Self {
         Self(Object::new().with("GlobalNetworkId", global_network_id.into_val()))
     }
     /// `Description`. 0 to 256 characters.
@@ -447,7 +447,7 @@ impl CfnSiteToSiteVpnAttachment {
     /// `CoreNetworkId`. Changing it replaces the resource. 0 to 50 characters.
     ///
     /// `VpnConnectionArn`. Changing it replaces the resource. 0 to 500 characters.
-    pub fn new(core_network_id: impl IntoVal<String>, vpn_connection_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(core_network_id: impl IntoVal<Id<networkmanager::CoreNetwork>>, vpn_connection_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("CoreNetworkId", core_network_id.into_val()).with("VpnConnectionArn", vpn_connection_arn.into_val()))
     }
     /// `NetworkFunctionGroupName`.
@@ -501,7 +501,7 @@ impl CfnTransitGatewayPeering {
     /// `CoreNetworkId`. Changing it replaces the resource. 0 to 50 characters.
     ///
     /// `TransitGatewayArn`. Changing it replaces the resource. 0 to 500 characters.
-    pub fn new(core_network_id: impl IntoVal<String>, transit_gateway_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(core_network_id: impl IntoVal<Id<networkmanager::CoreNetwork>>, transit_gateway_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("CoreNetworkId", core_network_id.into_val()).with("TransitGatewayArn", transit_gateway_arn.into_val()))
     }
     /// `Tags`.
@@ -603,7 +603,7 @@ impl CfnVpcAttachment {
     /// `SubnetArns`.
     ///
     /// `VpcArn`. Changing it replaces the resource. 0 to 500 characters.
-    pub fn new(core_network_id: impl IntoVal<String>, subnet_arns: impl IntoList<AnyArn>, vpc_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(core_network_id: impl IntoVal<Id<networkmanager::CoreNetwork>>, subnet_arns: impl IntoList<AnyArn>, vpc_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("CoreNetworkId", core_network_id.into_val()).with("SubnetArns", subnet_arns.into_list()).with("VpcArn", vpc_arn.into_val()))
     }
     /// `Options`.

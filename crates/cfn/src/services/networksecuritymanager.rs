@@ -42,14 +42,14 @@ pub mod deployment {
     structure!(#[doc = "`AssociatedPolicy`."] AssociatedPolicy);
     impl AssociatedPolicy {
         /// `PolicyArn`.
-        pub fn new(policy_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(policy_arn: impl IntoVal<Arn<networksecuritymanager::Policy>>) -> Self {
             Self(Object::new().with("PolicyArn", policy_arn.into_val()))
         }
     }
     structure!(#[doc = "`AssociatedScope`."] AssociatedScope);
     impl AssociatedScope {
         /// `ScopeArn`.
-        pub fn new(scope_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(scope_arn: impl IntoVal<Arn<networksecuritymanager::Scope>>) -> Self {
             Self(Object::new().with("ScopeArn", scope_arn.into_val()))
         }
     }
@@ -103,9 +103,9 @@ pub mod policy {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `RuleArn`.
-        pub fn rule_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("RuleArn", value.into_val())) }
+        pub fn rule_arn(self, value: impl IntoVal<Arn<networksecuritymanager::Rule>>) -> Self { Self(self.0.with("RuleArn", value.into_val())) }
         /// `TemplateArn`.
-        pub fn template_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TemplateArn", value.into_val())) }
+        pub fn template_arn(self, value: impl IntoVal<Arn<networksecuritymanager::Template>>) -> Self { Self(self.0.with("TemplateArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `ConflictResolution`."] ConflictResolution { MergeWhereApplicable = "MERGE_WHERE_APPLICABLE" });
     enumeration!(#[doc = "A `ExistingCustomerWebACLResolution`."] ExistingCustomerWebAclResolution { NoRemediation = "NO_REMEDIATION", OverrideAssociation = "OVERRIDE_ASSOCIATION", Retrofit = "RETROFIT" });
@@ -230,7 +230,7 @@ pub mod template {
     structure!(#[doc = "`AssociatedRule`."] AssociatedRule);
     impl AssociatedRule {
         /// `RuleArn`.
-        pub fn new(rule_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(rule_arn: impl IntoVal<Arn<networksecuritymanager::Rule>>) -> Self {
             Self(Object::new().with("RuleArn", rule_arn.into_val()))
         }
     }

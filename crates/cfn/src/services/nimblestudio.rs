@@ -18,7 +18,7 @@ impl CfnLaunchProfile {
     /// `StudioComponentIds`.
     ///
     /// `StudioId`. Changing it replaces the resource.
-    pub fn new(ec2_subnet_ids: impl IntoList<String>, launch_profile_protocol_versions: impl IntoList<String>, name: impl IntoVal<String>, stream_configuration: impl IntoVal<launch_profile::StreamConfiguration>, studio_component_ids: impl IntoList<String>, studio_id: impl IntoVal<String>) -> Self {
+    pub fn new(ec2_subnet_ids: impl IntoList<Id<ec2::Subnet>>, launch_profile_protocol_versions: impl IntoList<String>, name: impl IntoVal<String>, stream_configuration: impl IntoVal<launch_profile::StreamConfiguration>, studio_component_ids: impl IntoList<String>, studio_id: impl IntoVal<Id<nimblestudio::Studio>>) -> Self {
         Self(Object::new().with("Ec2SubnetIds", ec2_subnet_ids.into_list()).with("LaunchProfileProtocolVersions", launch_profile_protocol_versions.into_list()).with("Name", name.into_val()).with("StreamConfiguration", stream_configuration.into_val()).with("StudioComponentIds", studio_component_ids.into_list()).with("StudioId", studio_id.into_val()))
     }
     /// `Description`.
@@ -107,7 +107,7 @@ impl CfnStreamingImage {
     /// `Name`.
     ///
     /// `StudioId`. Changing it replaces the resource.
-    pub fn new(ec2_image_id: impl IntoVal<String>, name: impl IntoVal<String>, studio_id: impl IntoVal<String>) -> Self {
+    pub fn new(ec2_image_id: impl IntoVal<String>, name: impl IntoVal<String>, studio_id: impl IntoVal<Id<nimblestudio::Studio>>) -> Self {
         Self(Object::new().with("Ec2ImageId", ec2_image_id.into_val()).with("Name", name.into_val()).with("StudioId", studio_id.into_val()))
     }
     /// `Description`.
@@ -183,7 +183,7 @@ impl CfnStudioComponent {
     /// `StudioId`. Changing it replaces the resource.
     ///
     /// `Type`.
-    pub fn new(name: impl IntoVal<String>, studio_id: impl IntoVal<String>, r#type: impl IntoVal<String>) -> Self {
+    pub fn new(name: impl IntoVal<String>, studio_id: impl IntoVal<Id<nimblestudio::Studio>>, r#type: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("StudioId", studio_id.into_val()).with("Type", r#type.into_val()))
     }
     /// `Configuration`.
@@ -191,7 +191,7 @@ impl CfnStudioComponent {
     /// `Description`.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Ec2SecurityGroupIds`.
-    pub fn ec2_security_group_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Ec2SecurityGroupIds", value.into_list())) }
+    pub fn ec2_security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("Ec2SecurityGroupIds", value.into_list())) }
     /// `InitializationScripts`.
     pub fn initialization_scripts(self, value: impl IntoList<studio_component::StudioComponentInitializationScript>) -> Self { Self(self.0.with("InitializationScripts", value.into_list())) }
     /// `ScriptParameters`.

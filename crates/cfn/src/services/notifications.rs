@@ -10,7 +10,7 @@ impl CfnChannelAssociation {
     /// `Arn`. Changing it replaces the resource.
     ///
     /// `NotificationConfigurationArn`. Changing it replaces the resource.
-    pub fn new(arn: impl IntoVal<AnyArn>, notification_configuration_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(arn: impl IntoVal<AnyArn>, notification_configuration_arn: impl IntoVal<Arn<notifications::NotificationConfiguration>>) -> Self {
         Self(Object::new().with("Arn", arn.into_val()).with("NotificationConfigurationArn", notification_configuration_arn.into_val()))
     }
 }
@@ -24,7 +24,7 @@ impl CfnEventRule {
     /// `Regions`. At least 1 elements.
     ///
     /// `Source`. Changing it replaces the resource. 1 to 36 characters.
-    pub fn new(event_type: impl IntoVal<String>, notification_configuration_arn: impl IntoVal<AnyArn>, regions: impl IntoList<String>, source: impl IntoVal<String>) -> Self {
+    pub fn new(event_type: impl IntoVal<String>, notification_configuration_arn: impl IntoVal<Arn<notifications::NotificationConfiguration>>, regions: impl IntoList<String>, source: impl IntoVal<String>) -> Self {
         Self(Object::new().with("EventType", event_type.into_val()).with("NotificationConfigurationArn", notification_configuration_arn.into_val()).with("Regions", regions.into_list()).with("Source", source.into_val()))
     }
     /// `EventPattern`. 0 to 4096 characters.
@@ -118,7 +118,7 @@ impl CfnOrganizationalUnitAssociation {
     /// `NotificationConfigurationArn`. Changing it replaces the resource.
     ///
     /// `OrganizationalUnitId`. Changing it replaces the resource.
-    pub fn new(notification_configuration_arn: impl IntoVal<AnyArn>, organizational_unit_id: impl IntoVal<String>) -> Self {
+    pub fn new(notification_configuration_arn: impl IntoVal<Arn<notifications::NotificationConfiguration>>, organizational_unit_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("NotificationConfigurationArn", notification_configuration_arn.into_val()).with("OrganizationalUnitId", organizational_unit_id.into_val()))
     }
 }

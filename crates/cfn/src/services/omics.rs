@@ -127,7 +127,7 @@ pub mod configuration {
         /// `SecurityGroupIds`. At most 5 elements.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
         /// `SubnetIds`. At most 16 elements.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     }
 }
 
@@ -439,7 +439,7 @@ impl CfnWorkflowVersion {
     /// `VersionName`. Changing it replaces the resource. 1 to 64 characters.
     ///
     /// `WorkflowId`. Changing it replaces the resource. 1 to 18 characters.
-    pub fn new(version_name: impl IntoVal<String>, workflow_id: impl IntoVal<String>) -> Self {
+    pub fn new(version_name: impl IntoVal<String>, workflow_id: impl IntoVal<Id<omics::Workflow>>) -> Self {
         Self(Object::new().with("VersionName", version_name.into_val()).with("WorkflowId", workflow_id.into_val()))
     }
     /// `Accelerators`. Changing it replaces the resource. 1 to 64 characters.

@@ -387,7 +387,7 @@ impl CfnVpcEndpoint {
     /// `SubnetIds`. 1 to 6 elements.
     ///
     /// `VpcId`. Changing it replaces the resource. 1 to 255 characters.
-    pub fn new(name: impl IntoVal<String>, subnet_ids: impl IntoList<String>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
+    pub fn new(name: impl IntoVal<String>, subnet_ids: impl IntoList<Id<ec2::Subnet>>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("SubnetIds", subnet_ids.into_list()).with("VpcId", vpc_id.into_val()))
     }
     /// `SecurityGroupIds`. 1 to 5 elements.

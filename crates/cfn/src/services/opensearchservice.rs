@@ -88,7 +88,7 @@ impl CfnDomain {
     /// `DeploymentStrategyOptions`.
     pub fn deployment_strategy_options(self, value: impl IntoVal<domain::DeploymentStrategyOptions>) -> Self { Self(self.0.with("DeploymentStrategyOptions", value.into_val())) }
     /// `DomainArn`.
-    pub fn domain_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("DomainArn", value.into_val())) }
+    pub fn domain_arn(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DomainArn", value.into_val())) }
     /// `DomainEndpointOptions`.
     pub fn domain_endpoint_options(self, value: impl IntoVal<domain::DomainEndpointOptions>) -> Self { Self(self.0.with("DomainEndpointOptions", value.into_val())) }
     /// `DomainName`. Changing it replaces the resource.
@@ -272,7 +272,7 @@ pub mod domain {
         /// `CustomEndpoint`.
         pub fn custom_endpoint(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomEndpoint", value.into_val())) }
         /// `CustomEndpointCertificateArn`.
-        pub fn custom_endpoint_certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CustomEndpointCertificateArn", value.into_val())) }
+        pub fn custom_endpoint_certificate_arn(self, value: impl IntoVal<Arn<certificatemanager::Certificate>>) -> Self { Self(self.0.with("CustomEndpointCertificateArn", value.into_val())) }
         /// `CustomEndpointEnabled`.
         pub fn custom_endpoint_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("CustomEndpointEnabled", value.into_val())) }
         /// `EnforceHTTPS`.
@@ -356,7 +356,7 @@ pub mod domain {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `CloudWatchLogsLogGroupArn`.
-        pub fn cloud_watch_logs_log_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CloudWatchLogsLogGroupArn", value.into_val())) }
+        pub fn cloud_watch_logs_log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("CloudWatchLogsLogGroupArn", value.into_val())) }
         /// `Enabled`.
         pub fn enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enabled", value.into_val())) }
     }

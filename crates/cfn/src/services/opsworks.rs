@@ -12,7 +12,7 @@ impl CfnApp {
     /// `StackId`. Changing it replaces the resource.
     ///
     /// `Type`.
-    pub fn new(name: impl IntoVal<String>, stack_id: impl IntoVal<String>, r#type: impl IntoVal<String>) -> Self {
+    pub fn new(name: impl IntoVal<String>, stack_id: impl IntoVal<Id<opsworks::Stack>>, r#type: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("StackId", stack_id.into_val()).with("Type", r#type.into_val()))
     }
     /// `AppSource`.
@@ -100,7 +100,7 @@ impl CfnElasticLoadBalancerAttachment {
     /// `ElasticLoadBalancerName`.
     ///
     /// `LayerId`.
-    pub fn new(elastic_load_balancer_name: impl IntoVal<String>, layer_id: impl IntoVal<String>) -> Self {
+    pub fn new(elastic_load_balancer_name: impl IntoVal<String>, layer_id: impl IntoVal<Id<opsworks::Layer>>) -> Self {
         Self(Object::new().with("ElasticLoadBalancerName", elastic_load_balancer_name.into_val()).with("LayerId", layer_id.into_val()))
     }
 }
@@ -116,13 +116,13 @@ impl CfnInstance {
     /// `LayerIds`.
     ///
     /// `StackId`. Changing it replaces the resource.
-    pub fn new(instance_type: impl IntoVal<String>, layer_ids: impl IntoList<String>, stack_id: impl IntoVal<String>) -> Self {
+    pub fn new(instance_type: impl IntoVal<String>, layer_ids: impl IntoList<Id<opsworks::Layer>>, stack_id: impl IntoVal<Id<opsworks::Stack>>) -> Self {
         Self(Object::new().with("InstanceType", instance_type.into_val()).with("LayerIds", layer_ids.into_list()).with("StackId", stack_id.into_val()))
     }
     /// `AgentVersion`.
     pub fn agent_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AgentVersion", value.into_val())) }
     /// `AmiId`.
-    pub fn ami_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AmiId", value.into_val())) }
+    pub fn ami_id(self, value: impl IntoVal<kinds::ImageId>) -> Self { Self(self.0.with("AmiId", value.into_val())) }
     /// `Architecture`.
     pub fn architecture(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Architecture", value.into_val())) }
     /// `AutoScalingType`. Changing it replaces the resource.
@@ -239,7 +239,7 @@ impl CfnLayer {
     /// `StackId`. Changing it replaces the resource.
     ///
     /// `Type`. Changing it replaces the resource.
-    pub fn new(auto_assign_elastic_ips: impl IntoVal<bool>, auto_assign_public_ips: impl IntoVal<bool>, enable_auto_healing: impl IntoVal<bool>, name: impl IntoVal<String>, shortname: impl IntoVal<String>, stack_id: impl IntoVal<String>, r#type: impl IntoVal<String>) -> Self {
+    pub fn new(auto_assign_elastic_ips: impl IntoVal<bool>, auto_assign_public_ips: impl IntoVal<bool>, enable_auto_healing: impl IntoVal<bool>, name: impl IntoVal<String>, shortname: impl IntoVal<String>, stack_id: impl IntoVal<Id<opsworks::Stack>>, r#type: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AutoAssignElasticIps", auto_assign_elastic_ips.into_val()).with("AutoAssignPublicIps", auto_assign_public_ips.into_val()).with("EnableAutoHealing", enable_auto_healing.into_val()).with("Name", name.into_val()).with("Shortname", shortname.into_val()).with("StackId", stack_id.into_val()).with("Type", r#type.into_val()))
     }
     /// `Attributes`.
@@ -391,7 +391,7 @@ impl CfnStack {
     /// `DefaultSshKeyName`.
     pub fn default_ssh_key_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultSshKeyName", value.into_val())) }
     /// `DefaultSubnetId`.
-    pub fn default_subnet_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultSubnetId", value.into_val())) }
+    pub fn default_subnet_id(self, value: impl IntoVal<Id<ec2::Subnet>>) -> Self { Self(self.0.with("DefaultSubnetId", value.into_val())) }
     /// `EcsClusterArn`.
     pub fn ecs_cluster_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("EcsClusterArn", value.into_val())) }
     /// `ElasticIps`.
@@ -486,7 +486,7 @@ impl CfnVolume {
     /// `Ec2VolumeId`. Changing it replaces the resource.
     ///
     /// `StackId`. Changing it replaces the resource.
-    pub fn new(ec2_volume_id: impl IntoVal<String>, stack_id: impl IntoVal<String>) -> Self {
+    pub fn new(ec2_volume_id: impl IntoVal<String>, stack_id: impl IntoVal<Id<opsworks::Stack>>) -> Self {
         Self(Object::new().with("Ec2VolumeId", ec2_volume_id.into_val()).with("StackId", stack_id.into_val()))
     }
     /// `MountPoint`.

@@ -12,7 +12,7 @@ impl CfnServer {
     /// `InstanceType`. Changing it replaces the resource.
     ///
     /// `ServiceRoleArn`. Changing it replaces the resource.
-    pub fn new(instance_profile_arn: impl IntoVal<AnyArn>, instance_type: impl IntoVal<String>, service_role_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(instance_profile_arn: impl IntoVal<AnyArn>, instance_type: impl IntoVal<String>, service_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("InstanceProfileArn", instance_profile_arn.into_val()).with("InstanceType", instance_type.into_val()).with("ServiceRoleArn", service_role_arn.into_val()))
     }
     /// `AssociatePublicIpAddress`. Changing it replaces the resource.
@@ -44,9 +44,9 @@ impl CfnServer {
     /// `PreferredMaintenanceWindow`.
     pub fn preferred_maintenance_window(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PreferredMaintenanceWindow", value.into_val())) }
     /// `SecurityGroupIds`. Changing it replaces the resource.
-    pub fn security_group_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
+    pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
     /// `SubnetIds`. Changing it replaces the resource.
-    pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+    pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }

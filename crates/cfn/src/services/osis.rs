@@ -97,7 +97,7 @@ pub mod pipeline {
     structure!(#[doc = "`VpcOptions`."] VpcOptions);
     impl VpcOptions {
         /// `SubnetIds`. 1 to 12 elements.
-        pub fn new(subnet_ids: impl IntoList<String>) -> Self {
+        pub fn new(subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
             Self(Object::new().with("SubnetIds", subnet_ids.into_list()))
         }
         /// `SecurityGroupIds`. 1 to 12 elements.

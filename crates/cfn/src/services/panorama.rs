@@ -113,7 +113,7 @@ impl CfnPackageVersion {
     /// `PackageVersion`. Changing it replaces the resource. 1 to 255 characters.
     ///
     /// `PatchVersion`. Changing it replaces the resource. 1 to 255 characters.
-    pub fn new(package_id: impl IntoVal<String>, package_version: impl IntoVal<String>, patch_version: impl IntoVal<String>) -> Self {
+    pub fn new(package_id: impl IntoVal<Id<panorama::Package>>, package_version: impl IntoVal<String>, patch_version: impl IntoVal<String>) -> Self {
         Self(Object::new().with("PackageId", package_id.into_val()).with("PackageVersion", package_version.into_val()).with("PatchVersion", patch_version.into_val()))
     }
     /// `MarkLatest`.

@@ -58,7 +58,7 @@ impl CfnServicePrincipalName {
     /// `ConnectorArn`. Changing it replaces the resource. 5 to 200 characters.
     ///
     /// `DirectoryRegistrationArn`. Changing it replaces the resource. 5 to 200 characters.
-    pub fn new(connector_arn: impl IntoVal<AnyArn>, directory_registration_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(connector_arn: impl IntoVal<Arn<pcaconnectorad::Connector>>, directory_registration_arn: impl IntoVal<Arn<pcaconnectorad::DirectoryRegistration>>) -> Self {
         Self(Object::new().with("ConnectorArn", connector_arn.into_val()).with("DirectoryRegistrationArn", directory_registration_arn.into_val()))
     }
 }
@@ -70,7 +70,7 @@ impl CfnTemplate {
     /// `Definition`.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 64 characters.
-    pub fn new(connector_arn: impl IntoVal<AnyArn>, definition: impl IntoVal<template::TemplateDefinition>, name: impl IntoVal<String>) -> Self {
+    pub fn new(connector_arn: impl IntoVal<Arn<pcaconnectorad::Connector>>, definition: impl IntoVal<template::TemplateDefinition>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ConnectorArn", connector_arn.into_val()).with("Definition", definition.into_val()).with("Name", name.into_val()))
     }
     /// `ReenrollAllCertificateHolders`.
@@ -521,7 +521,7 @@ impl CfnTemplateGroupAccessControlEntry {
     /// `GroupSecurityIdentifier`. Changing it replaces the resource. 7 to 256 characters.
     ///
     /// `TemplateArn`. Changing it replaces the resource. 5 to 200 characters.
-    pub fn new(access_rights: impl IntoVal<template_group_access_control_entry::AccessRights>, group_display_name: impl IntoVal<String>, group_security_identifier: impl IntoVal<String>, template_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(access_rights: impl IntoVal<template_group_access_control_entry::AccessRights>, group_display_name: impl IntoVal<String>, group_security_identifier: impl IntoVal<String>, template_arn: impl IntoVal<Arn<pcaconnectorad::Template>>) -> Self {
         Self(Object::new().with("AccessRights", access_rights.into_val()).with("GroupDisplayName", group_display_name.into_val()).with("GroupSecurityIdentifier", group_security_identifier.into_val()).with("TemplateArn", template_arn.into_val()))
     }
 }

@@ -8,7 +8,7 @@ pub use super::handles::pcaconnectorscep::{Challenge, Connector};
 resource!(#[doc = "`AWS::PCAConnectorSCEP::Challenge`."] CfnChallenge, Challenge);
 impl CfnChallenge {
     /// `ConnectorArn`. Changing it replaces the resource. 5 to 200 characters.
-    pub fn new(connector_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(connector_arn: impl IntoVal<Arn<pcaconnectorscep::Connector>>) -> Self {
         Self(Object::new().with("ConnectorArn", connector_arn.into_val()))
     }
     /// `Tags`.

@@ -53,7 +53,7 @@ pub mod cluster {
         /// `SecretArn`.
         ///
         /// `SecretVersion`.
-        pub fn new(secret_arn: impl IntoVal<AnyArn>, secret_version: impl IntoVal<String>) -> Self {
+        pub fn new(secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, secret_version: impl IntoVal<String>) -> Self {
             Self(Object::new().with("SecretArn", secret_arn.into_val()).with("SecretVersion", secret_version.into_val()))
         }
     }
@@ -78,7 +78,7 @@ pub mod cluster {
         /// `SecretArn`.
         ///
         /// `SecretVersion`.
-        pub fn new(secret_arn: impl IntoVal<AnyArn>, secret_version: impl IntoVal<String>) -> Self {
+        pub fn new(secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>, secret_version: impl IntoVal<String>) -> Self {
             Self(Object::new().with("SecretArn", secret_arn.into_val()).with("SecretVersion", secret_version.into_val()))
         }
     }
@@ -93,7 +93,7 @@ pub mod cluster {
         /// `SecurityGroupIds`.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
         /// `SubnetIds`. At least 1 elements.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     }
     structure!(#[doc = "`Scheduler`."] Scheduler);
     impl Scheduler {
@@ -165,11 +165,11 @@ impl CfnComputeNodeGroup {
     /// `ScalingConfiguration`.
     ///
     /// `SubnetIds`.
-    pub fn new(cluster_id: impl IntoVal<String>, iam_instance_profile_arn: impl IntoVal<AnyArn>, instance_configs: impl IntoList<compute_node_group::InstanceConfig>, scaling_configuration: impl IntoVal<compute_node_group::ScalingConfiguration>, subnet_ids: impl IntoList<String>) -> Self {
+    pub fn new(cluster_id: impl IntoVal<String>, iam_instance_profile_arn: impl IntoVal<AnyArn>, instance_configs: impl IntoList<compute_node_group::InstanceConfig>, scaling_configuration: impl IntoVal<compute_node_group::ScalingConfiguration>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
         Self(Object::new().with("ClusterId", cluster_id.into_val()).with("IamInstanceProfileArn", iam_instance_profile_arn.into_val()).with("InstanceConfigs", instance_configs.into_list()).with("ScalingConfiguration", scaling_configuration.into_val()).with("SubnetIds", subnet_ids.into_list()))
     }
     /// `AmiId`.
-    pub fn ami_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AmiId", value.into_val())) }
+    pub fn ami_id(self, value: impl IntoVal<kinds::ImageId>) -> Self { Self(self.0.with("AmiId", value.into_val())) }
     /// `CustomLaunchTemplate`.
     pub fn custom_launch_template(self, value: impl IntoVal<compute_node_group::CustomLaunchTemplate>) -> Self { Self(self.0.with("CustomLaunchTemplate", value.into_val())) }
     /// `Name`. Changing it replaces the resource.

@@ -59,7 +59,7 @@ impl CfnDataset {
     /// `Name`. Changing it replaces the resource. 1 to 63 characters.
     ///
     /// `SchemaArn`. Changing it replaces the resource. 0 to 256 characters.
-    pub fn new(dataset_group_arn: impl IntoVal<AnyArn>, dataset_type: impl IntoVal<dataset::DatasetType>, name: impl IntoVal<String>, schema_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(dataset_group_arn: impl IntoVal<Arn<personalize::DatasetGroup>>, dataset_type: impl IntoVal<dataset::DatasetType>, name: impl IntoVal<String>, schema_arn: impl IntoVal<Arn<personalize::Schema>>) -> Self {
         Self(Object::new().with("DatasetGroupArn", dataset_group_arn.into_val()).with("DatasetType", dataset_type.into_val()).with("Name", name.into_val()).with("SchemaArn", schema_arn.into_val()))
     }
     /// `DatasetImportJob`.
@@ -90,7 +90,7 @@ pub mod dataset {
         /// `DataSource`.
         pub fn data_source(self, value: impl IntoVal<DataSource>) -> Self { Self(self.0.with("DataSource", value.into_val())) }
         /// `DatasetArn`. At most 256 characters.
-        pub fn dataset_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("DatasetArn", value.into_val())) }
+        pub fn dataset_arn(self, value: impl IntoVal<Arn<personalize::Dataset>>) -> Self { Self(self.0.with("DatasetArn", value.into_val())) }
         /// `DatasetImportJobArn`. At most 256 characters.
         pub fn dataset_import_job_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("DatasetImportJobArn", value.into_val())) }
         /// `JobName`. 1 to 63 characters.
@@ -132,7 +132,7 @@ impl CfnEventTracker {
     /// `DatasetGroupArn`. Changing it replaces the resource. 0 to 256 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 63 characters.
-    pub fn new(dataset_group_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(dataset_group_arn: impl IntoVal<Arn<personalize::DatasetGroup>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DatasetGroupArn", dataset_group_arn.into_val()).with("Name", name.into_val()))
     }
     /// `Tags`. 0 to 200 elements.
@@ -152,7 +152,7 @@ impl CfnFilter {
     /// `FilterExpression`. Changing it replaces the resource. 1 to 2500 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 63 characters.
-    pub fn new(dataset_group_arn: impl IntoVal<AnyArn>, filter_expression: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
+    pub fn new(dataset_group_arn: impl IntoVal<Arn<personalize::DatasetGroup>>, filter_expression: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DatasetGroupArn", dataset_group_arn.into_val()).with("FilterExpression", filter_expression.into_val()).with("Name", name.into_val()))
     }
     /// `Tags`. 0 to 200 elements.
@@ -178,7 +178,7 @@ impl CfnMetricAttribution {
     /// `MetricsOutputConfig`.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 63 characters.
-    pub fn new(dataset_group_arn: impl IntoVal<AnyArn>, metrics: impl IntoList<metric_attribution::MetricAttribute>, metrics_output_config: impl IntoVal<metric_attribution::MetricsOutputConfig>, name: impl IntoVal<String>) -> Self {
+    pub fn new(dataset_group_arn: impl IntoVal<Arn<personalize::DatasetGroup>>, metrics: impl IntoList<metric_attribution::MetricAttribute>, metrics_output_config: impl IntoVal<metric_attribution::MetricsOutputConfig>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DatasetGroupArn", dataset_group_arn.into_val()).with("Metrics", metrics.into_list()).with("MetricsOutputConfig", metrics_output_config.into_val()).with("Name", name.into_val()))
     }
 }
@@ -253,7 +253,7 @@ impl CfnSolution {
     /// `DatasetGroupArn`. Changing it replaces the resource. 0 to 256 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 63 characters.
-    pub fn new(dataset_group_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(dataset_group_arn: impl IntoVal<Arn<personalize::DatasetGroup>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DatasetGroupArn", dataset_group_arn.into_val()).with("Name", name.into_val()))
     }
     /// `EventType`. Changing it replaces the resource. 0 to 256 characters.

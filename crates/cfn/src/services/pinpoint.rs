@@ -237,7 +237,7 @@ impl CfnCampaign {
     /// `Schedule`.
     ///
     /// `SegmentId`.
-    pub fn new(application_id: impl IntoVal<String>, name: impl IntoVal<String>, schedule: impl IntoVal<campaign::Schedule>, segment_id: impl IntoVal<String>) -> Self {
+    pub fn new(application_id: impl IntoVal<String>, name: impl IntoVal<String>, schedule: impl IntoVal<campaign::Schedule>, segment_id: impl IntoVal<Id<pinpoint::Segment>>) -> Self {
         Self(Object::new().with("ApplicationId", application_id.into_val()).with("Name", name.into_val()).with("Schedule", schedule.into_val()).with("SegmentId", segment_id.into_val()))
     }
     /// `AdditionalTreatments`.

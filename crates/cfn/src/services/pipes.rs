@@ -137,7 +137,7 @@ pub mod pipe {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `LogGroupArn`. 1 to 1600 characters.
-        pub fn log_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
+        pub fn log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
     }
     structure!(#[doc = "`DeadLetterConfig`."] DeadLetterConfig);
     impl DeadLetterConfig {

@@ -118,7 +118,7 @@ impl CfnDataAccessor {
     /// `DisplayName`. 1 to 100 characters.
     ///
     /// `Principal`. Changing it replaces the resource. 1 to 1284 characters.
-    pub fn new(action_configurations: impl IntoList<data_accessor::ActionConfiguration>, application_id: impl IntoVal<String>, display_name: impl IntoVal<String>, principal: impl IntoVal<String>) -> Self {
+    pub fn new(action_configurations: impl IntoList<data_accessor::ActionConfiguration>, application_id: impl IntoVal<Id<qbusiness::Application>>, display_name: impl IntoVal<String>, principal: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ActionConfigurations", action_configurations.into_list()).with("ApplicationId", application_id.into_val()).with("DisplayName", display_name.into_val()).with("Principal", principal.into_val()))
     }
     /// `AuthenticationDetail`.
@@ -243,7 +243,7 @@ impl CfnDataSource {
     /// `DisplayName`. 1 to 1000 characters.
     ///
     /// `IndexId`. Changing it replaces the resource. Exactly 36 characters.
-    pub fn new(application_id: impl IntoVal<String>, configuration: impl IntoVal<Json>, display_name: impl IntoVal<String>, index_id: impl IntoVal<String>) -> Self {
+    pub fn new(application_id: impl IntoVal<Id<qbusiness::Application>>, configuration: impl IntoVal<Json>, display_name: impl IntoVal<String>, index_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ApplicationId", application_id.into_val()).with("Configuration", configuration.into_val()).with("DisplayName", display_name.into_val()).with("IndexId", index_id.into_val()))
     }
     /// `Description`. 0 to 1000 characters.
@@ -295,7 +295,7 @@ pub mod data_source {
         /// `SecurityGroupIds`. 1 to 10 elements.
         ///
         /// `SubnetIds`.
-        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<String>) -> Self {
+        pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
             Self(Object::new().with("SecurityGroupIds", security_group_ids.into_list()).with("SubnetIds", subnet_ids.into_list()))
         }
     }
@@ -392,7 +392,7 @@ impl CfnIndex {
     /// `ApplicationId`. Changing it replaces the resource. Exactly 36 characters.
     ///
     /// `DisplayName`. 1 to 1000 characters.
-    pub fn new(application_id: impl IntoVal<String>, display_name: impl IntoVal<String>) -> Self {
+    pub fn new(application_id: impl IntoVal<Id<qbusiness::Application>>, display_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ApplicationId", application_id.into_val()).with("DisplayName", display_name.into_val()))
     }
     /// `CapacityConfiguration`.
@@ -457,7 +457,7 @@ impl CfnPermission {
     /// `Principal`. Changing it replaces the resource. 1 to 1284 characters.
     ///
     /// `StatementId`. Changing it replaces the resource. 1 to 100 characters.
-    pub fn new(actions: impl IntoList<String>, application_id: impl IntoVal<String>, principal: impl IntoVal<String>, statement_id: impl IntoVal<String>) -> Self {
+    pub fn new(actions: impl IntoList<String>, application_id: impl IntoVal<Id<qbusiness::Application>>, principal: impl IntoVal<String>, statement_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Actions", actions.into_list()).with("ApplicationId", application_id.into_val()).with("Principal", principal.into_val()).with("StatementId", statement_id.into_val()))
     }
     /// `Conditions`. Changing it replaces the resource. 1 to 10 elements.
@@ -493,7 +493,7 @@ impl CfnPlugin {
         Self(Object::new().with("AuthConfiguration", auth_configuration.into_val()).with("DisplayName", display_name.into_val()).with("Type", r#type.into_val()))
     }
     /// `ApplicationId`. Changing it replaces the resource. Exactly 36 characters.
-    pub fn application_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApplicationId", value.into_val())) }
+    pub fn application_id(self, value: impl IntoVal<Id<qbusiness::Application>>) -> Self { Self(self.0.with("ApplicationId", value.into_val())) }
     /// `CustomPluginConfiguration`.
     pub fn custom_plugin_configuration(self, value: impl IntoVal<plugin::CustomPluginConfiguration>) -> Self { Self(self.0.with("CustomPluginConfiguration", value.into_val())) }
     /// `ServerUrl`. 1 to 2048 characters.
@@ -535,7 +535,7 @@ pub mod plugin {
         /// `RoleArn`. 0 to 1284 characters.
         ///
         /// `SecretArn`. 0 to 1284 characters.
-        pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>, secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("RoleArn", role_arn.into_val()).with("SecretArn", secret_arn.into_val()))
         }
     }
@@ -555,7 +555,7 @@ pub mod plugin {
         /// `RoleArn`. 0 to 1284 characters.
         ///
         /// `SecretArn`. 0 to 1284 characters.
-        pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>, secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("RoleArn", role_arn.into_val()).with("SecretArn", secret_arn.into_val()))
         }
         /// `AuthorizationUrl`. 1 to 2048 characters.
@@ -596,7 +596,7 @@ impl CfnRetriever {
     /// `DisplayName`. 1 to 1000 characters.
     ///
     /// `Type`. Changing it replaces the resource.
-    pub fn new(application_id: impl IntoVal<String>, configuration: impl IntoVal<retriever::RetrieverConfiguration>, display_name: impl IntoVal<String>, r#type: impl IntoVal<retriever::Type>) -> Self {
+    pub fn new(application_id: impl IntoVal<Id<qbusiness::Application>>, configuration: impl IntoVal<retriever::RetrieverConfiguration>, display_name: impl IntoVal<String>, r#type: impl IntoVal<retriever::Type>) -> Self {
         Self(Object::new().with("ApplicationId", application_id.into_val()).with("Configuration", configuration.into_val()).with("DisplayName", display_name.into_val()).with("Type", r#type.into_val()))
     }
     /// `RoleArn`. 0 to 1284 characters.
@@ -650,7 +650,7 @@ pub mod retriever {
 resource!(#[doc = "`AWS::QBusiness::WebExperience`."] CfnWebExperience, WebExperience);
 impl CfnWebExperience {
     /// `ApplicationId`. Changing it replaces the resource. Exactly 36 characters.
-    pub fn new(application_id: impl IntoVal<String>) -> Self {
+    pub fn new(application_id: impl IntoVal<Id<qbusiness::Application>>) -> Self {
         Self(Object::new().with("ApplicationId", application_id.into_val()))
     }
     /// `BrowserExtensionConfiguration`.

@@ -14,7 +14,7 @@ impl CfnLedger {
     /// `DeletionProtection`.
     pub fn deletion_protection(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("DeletionProtection", value.into_val())) }
     /// `KmsKey`.
-    pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
+    pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
     /// `Name`. Changing it replaces the resource.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Tags`.

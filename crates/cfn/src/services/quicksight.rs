@@ -26,7 +26,7 @@ impl CfnActionConnector {
     /// `Tags`. 1 to 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VpcConnectionArn`.
-    pub fn vpc_connection_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("VpcConnectionArn", value.into_val())) }
+    pub fn vpc_connection_arn(self, value: impl IntoVal<Arn<quicksight::VpcConnection>>) -> Self { Self(self.0.with("VpcConnectionArn", value.into_val())) }
 }
 impl ActionConnector {
     /// `Arn`.
@@ -296,7 +296,7 @@ impl CfnAnalysis {
     /// `Errors`. At least 1 elements.
     pub fn errors(self, value: impl IntoList<analysis::AnalysisError>) -> Self { Self(self.0.with("Errors", value.into_list())) }
     /// `FolderArns`. 0 to 10 elements.
-    pub fn folder_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
+    pub fn folder_arns(self, value: impl IntoList<Arn<quicksight::Folder>>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
     /// `Parameters`.
     pub fn parameters(self, value: impl IntoVal<analysis::Parameters>) -> Self { Self(self.0.with("Parameters", value.into_val())) }
     /// `Permissions`. 1 to 64 elements.
@@ -310,7 +310,7 @@ impl CfnAnalysis {
     /// `Tags`. 1 to 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `ThemeArn`.
-    pub fn theme_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ThemeArn", value.into_val())) }
+    pub fn theme_arn(self, value: impl IntoVal<Arn<quicksight::Theme>>) -> Self { Self(self.0.with("ThemeArn", value.into_val())) }
     /// `ValidationStrategy`.
     pub fn validation_strategy(self, value: impl IntoVal<analysis::ValidationStrategy>) -> Self { Self(self.0.with("ValidationStrategy", value.into_val())) }
 }
@@ -1712,7 +1712,7 @@ pub mod analysis {
         /// `DataSetArn`.
         ///
         /// `Identifier`. 0 to 2048 characters.
-        pub fn new(data_set_arn: impl IntoVal<AnyArn>, identifier: impl IntoVal<String>) -> Self {
+        pub fn new(data_set_arn: impl IntoVal<Arn<quicksight::DataSet>>, identifier: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DataSetArn", data_set_arn.into_val()).with("Identifier", identifier.into_val()))
         }
     }
@@ -6684,7 +6684,7 @@ pub mod analysis {
         /// `Identifier`. 1 to 2048 characters.
         ///
         /// `TopicArn`.
-        pub fn new(identifier: impl IntoVal<String>, topic_arn: impl IntoVal<Arn<sns::Topic>>) -> Self {
+        pub fn new(identifier: impl IntoVal<String>, topic_arn: impl IntoVal<Arn<quicksight::Topic>>) -> Self {
             Self(Object::new().with("Identifier", identifier.into_val()).with("TopicArn", topic_arn.into_val()))
         }
     }
@@ -6693,7 +6693,7 @@ pub mod analysis {
         /// `TopicArn`.
         ///
         /// `TopicPlaceholder`. 1 to 2048 characters.
-        pub fn new(topic_arn: impl IntoVal<Arn<sns::Topic>>, topic_placeholder: impl IntoVal<String>) -> Self {
+        pub fn new(topic_arn: impl IntoVal<Arn<quicksight::Topic>>, topic_placeholder: impl IntoVal<String>) -> Self {
             Self(Object::new().with("TopicArn", topic_arn.into_val()).with("TopicPlaceholder", topic_placeholder.into_val()))
         }
     }
@@ -7254,7 +7254,7 @@ pub mod approval_policy {
             Self(Object::new().with("Type", r#type.into_val()))
         }
         /// `GroupArns`. At least 1 elements.
-        pub fn group_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("GroupArns", value.into_list())) }
+        pub fn group_arns(self, value: impl IntoList<Arn<quicksight::Group>>) -> Self { Self(self.0.with("GroupArns", value.into_list())) }
     }
 }
 
@@ -8164,7 +8164,7 @@ pub mod dlp_setting {
     structure!(#[doc = "`MicrosoftPurviewCredentials`."] MicrosoftPurviewCredentials);
     impl MicrosoftPurviewCredentials {
         /// `SecretArn`.
-        pub fn new(secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("SecretArn", secret_arn.into_val()))
         }
     }
@@ -8206,7 +8206,7 @@ impl CfnDashboard {
     /// `Definition`.
     pub fn definition(self, value: impl IntoVal<dashboard::DashboardVersionDefinition>) -> Self { Self(self.0.with("Definition", value.into_val())) }
     /// `FolderArns`. 0 to 10 elements.
-    pub fn folder_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
+    pub fn folder_arns(self, value: impl IntoList<Arn<quicksight::Folder>>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
     /// `LinkEntities`. 0 to 5 elements.
     pub fn link_entities(self, value: impl IntoList<String>) -> Self { Self(self.0.with("LinkEntities", value.into_list())) }
     /// `LinkSharingConfiguration`.
@@ -9584,7 +9584,7 @@ impl CfnDataSet {
     /// `FieldFolders`.
     pub fn field_folders(self, value: impl IntoMap<data_set::FieldFolder>) -> Self { Self(self.0.with("FieldFolders", value.into_map())) }
     /// `FolderArns`. 0 to 10 elements.
-    pub fn folder_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
+    pub fn folder_arns(self, value: impl IntoList<Arn<quicksight::Folder>>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
     /// `ImportMode`.
     pub fn import_mode(self, value: impl IntoVal<data_set::ImportMode>) -> Self { Self(self.0.with("ImportMode", value.into_val())) }
     /// `IngestionWaitPolicy`.
@@ -9807,7 +9807,7 @@ pub mod data_set {
         /// `Name`. 1 to 128 characters.
         ///
         /// `SqlQuery`. 1 to 168000 characters.
-        pub fn new(columns: impl IntoList<InputColumn>, data_source_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>, sql_query: impl IntoVal<String>) -> Self {
+        pub fn new(columns: impl IntoList<InputColumn>, data_source_arn: impl IntoVal<Arn<quicksight::DataSource>>, name: impl IntoVal<String>, sql_query: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Columns", columns.into_list()).with("DataSourceArn", data_source_arn.into_val()).with("Name", name.into_val()).with("SqlQuery", sql_query.into_val()))
         }
     }
@@ -10296,7 +10296,7 @@ pub mod data_set {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `DataSetArn`.
-        pub fn data_set_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("DataSetArn", value.into_val())) }
+        pub fn data_set_arn(self, value: impl IntoVal<Arn<quicksight::DataSet>>) -> Self { Self(self.0.with("DataSetArn", value.into_val())) }
         /// `JoinInstruction`.
         pub fn join_instruction(self, value: impl IntoVal<JoinInstruction>) -> Self { Self(self.0.with("JoinInstruction", value.into_val())) }
         /// `PhysicalTableId`. 1 to 64 characters.
@@ -10352,7 +10352,7 @@ pub mod data_set {
         /// `DataSetArn`.
         ///
         /// `InputColumns`. 0 to 2048 elements.
-        pub fn new(data_set_arn: impl IntoVal<AnyArn>, input_columns: impl IntoList<InputColumn>) -> Self {
+        pub fn new(data_set_arn: impl IntoVal<Arn<quicksight::DataSet>>, input_columns: impl IntoList<InputColumn>) -> Self {
             Self(Object::new().with("DataSetArn", data_set_arn.into_val()).with("InputColumns", input_columns.into_list()))
         }
     }
@@ -10451,7 +10451,7 @@ pub mod data_set {
         /// `InputColumns`. 0 to 2048 elements.
         ///
         /// `Name`. 1 to 256 characters.
-        pub fn new(data_source_arn: impl IntoVal<AnyArn>, input_columns: impl IntoList<InputColumn>, name: impl IntoVal<String>) -> Self {
+        pub fn new(data_source_arn: impl IntoVal<Arn<quicksight::DataSource>>, input_columns: impl IntoList<InputColumn>, name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DataSourceArn", data_source_arn.into_val()).with("InputColumns", input_columns.into_list()).with("Name", name.into_val()))
         }
         /// `Catalog`. 0 to 256 characters.
@@ -10532,7 +10532,7 @@ pub mod data_set {
         /// `DataSourceArn`.
         ///
         /// `InputColumns`. 0 to 2048 elements.
-        pub fn new(data_source_arn: impl IntoVal<AnyArn>, input_columns: impl IntoList<InputColumn>) -> Self {
+        pub fn new(data_source_arn: impl IntoVal<Arn<quicksight::DataSource>>, input_columns: impl IntoList<InputColumn>) -> Self {
             Self(Object::new().with("DataSourceArn", data_source_arn.into_val()).with("InputColumns", input_columns.into_list()))
         }
         /// `UploadSettings`.
@@ -10545,7 +10545,7 @@ pub mod data_set {
         /// `InputColumns`. 0 to 2048 elements.
         ///
         /// `TablePath`. 1 to 32 elements.
-        pub fn new(data_source_arn: impl IntoVal<AnyArn>, input_columns: impl IntoList<InputColumn>, table_path: impl IntoList<TablePathElement>) -> Self {
+        pub fn new(data_source_arn: impl IntoVal<Arn<quicksight::DataSource>>, input_columns: impl IntoList<InputColumn>, table_path: impl IntoList<TablePathElement>) -> Self {
             Self(Object::new().with("DataSourceArn", data_source_arn.into_val()).with("InputColumns", input_columns.into_list()).with("TablePath", table_path.into_list()))
         }
     }
@@ -10784,7 +10784,7 @@ impl CfnDataSource {
     /// `ErrorInfo`.
     pub fn error_info(self, value: impl IntoVal<data_source::DataSourceErrorInfo>) -> Self { Self(self.0.with("ErrorInfo", value.into_val())) }
     /// `FolderArns`. 0 to 10 elements.
-    pub fn folder_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
+    pub fn folder_arns(self, value: impl IntoList<Arn<quicksight::Folder>>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
     /// `Permissions`. 1 to 64 elements.
     pub fn permissions(self, value: impl IntoList<data_source::ResourcePermission>) -> Self { Self(self.0.with("Permissions", value.into_list())) }
     /// `SslProperties`.
@@ -10884,7 +10884,7 @@ pub mod data_source {
         /// `OAuthClientCredentials`.
         pub fn oauth_client_credentials(self, value: impl IntoVal<OauthClientCredentials>) -> Self { Self(self.0.with("OAuthClientCredentials", value.into_val())) }
         /// `SecretArn`. 1 to 2048 characters.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
+        pub fn secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
     }
     structure!(#[doc = "`DataSourceErrorInfo`."] DataSourceErrorInfo);
     impl DataSourceErrorInfo {
@@ -11211,7 +11211,7 @@ pub mod data_source {
     structure!(#[doc = "`VpcConnectionProperties`."] VpcConnectionProperties);
     impl VpcConnectionProperties {
         /// `VpcConnectionArn`.
-        pub fn new(vpc_connection_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(vpc_connection_arn: impl IntoVal<Arn<quicksight::VpcConnection>>) -> Self {
             Self(Object::new().with("VpcConnectionArn", vpc_connection_arn.into_val()))
         }
     }
@@ -11338,7 +11338,7 @@ impl CfnKnowledgeBase {
     /// `KnowledgeBaseId`. Changing it replaces the resource. 1 to 1024 characters.
     ///
     /// `Name`. 0 to 128 characters.
-    pub fn new(aws_account_id: impl IntoVal<String>, data_source_arn: impl IntoVal<AnyArn>, knowledge_base_configuration: impl IntoVal<knowledge_base::KnowledgeBaseConfiguration>, knowledge_base_id: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
+    pub fn new(aws_account_id: impl IntoVal<String>, data_source_arn: impl IntoVal<Arn<quicksight::DataSource>>, knowledge_base_configuration: impl IntoVal<knowledge_base::KnowledgeBaseConfiguration>, knowledge_base_id: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AwsAccountId", aws_account_id.into_val()).with("DataSourceArn", data_source_arn.into_val()).with("KnowledgeBaseConfiguration", knowledge_base_configuration.into_val()).with("KnowledgeBaseId", knowledge_base_id.into_val()).with("Name", name.into_val()))
     }
     /// `AccessControlConfiguration`.
@@ -11525,7 +11525,7 @@ pub mod oauth_client_application {
     structure!(#[doc = "`IdentityProviderVpcConnectionProperties`."] IdentityProviderVpcConnectionProperties);
     impl IdentityProviderVpcConnectionProperties {
         /// `VpcConnectionArn`.
-        pub fn new(vpc_connection_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(vpc_connection_arn: impl IntoVal<Arn<quicksight::VpcConnection>>) -> Self {
             Self(Object::new().with("VpcConnectionArn", vpc_connection_arn.into_val()))
         }
     }
@@ -12249,7 +12249,7 @@ impl CfnTopic {
     /// `Description`. 0 to 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `FolderArns`. Changing it replaces the resource. 0 to 20 elements.
-    pub fn folder_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
+    pub fn folder_arns(self, value: impl IntoList<Arn<quicksight::Folder>>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
     /// `Name`. 1 to 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Tags`. Changing it replaces the resource. 1 to 200 elements.
@@ -12690,7 +12690,7 @@ impl CfnTopicV2 {
     /// `Description`. 0 to 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `FolderArns`. Changing it replaces the resource. 0 to 20 elements.
-    pub fn folder_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
+    pub fn folder_arns(self, value: impl IntoList<Arn<quicksight::Folder>>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
     /// `Name`. 1 to 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Permissions`. 1 to 64 elements.
@@ -12720,7 +12720,7 @@ pub mod topic_v2 {
     structure!(#[doc = "`DataSetReference`."] DataSetReference);
     impl DataSetReference {
         /// `DataSetArn`.
-        pub fn new(data_set_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(data_set_arn: impl IntoVal<Arn<quicksight::DataSet>>) -> Self {
             Self(Object::new().with("DataSetArn", data_set_arn.into_val()))
         }
         /// `DataSetName`. 0 to 256 characters.
@@ -12740,7 +12740,7 @@ pub mod topic_v2 {
         /// `ColumnNames`. 1 to 5 elements.
         ///
         /// `DataSetArn`.
-        pub fn new(column_names: impl IntoList<String>, data_set_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(column_names: impl IntoList<String>, data_set_arn: impl IntoVal<Arn<quicksight::DataSet>>) -> Self {
             Self(Object::new().with("ColumnNames", column_names.into_list()).with("DataSetArn", data_set_arn.into_val()))
         }
     }
@@ -12763,7 +12763,7 @@ impl CfnVpcConnection {
     /// `SecurityGroupIds`. 1 to 16 elements.
     pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
     /// `SubnetIds`. 2 to 15 elements.
-    pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+    pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     /// `Tags`. 1 to 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VPCConnectionId`. Changing it replaces the resource. 1 to 1000 characters.

@@ -34,7 +34,7 @@ impl CfnPermissionAssociation {
     /// `PermissionArn`. Changing it replaces the resource.
     ///
     /// `ResourceShareArn`. Changing it replaces the resource.
-    pub fn new(permission_arn: impl IntoVal<AnyArn>, resource_share_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(permission_arn: impl IntoVal<Arn<ram::Permission>>, resource_share_arn: impl IntoVal<Arn<ram::ResourceShare>>) -> Self {
         Self(Object::new().with("PermissionArn", permission_arn.into_val()).with("ResourceShareArn", resource_share_arn.into_val()))
     }
     /// `Replace`. Default: `false`.
@@ -60,7 +60,7 @@ impl CfnPrincipalAssociation {
     /// `Principal`. Changing it replaces the resource.
     ///
     /// `ResourceShareArn`. Changing it replaces the resource.
-    pub fn new(principal: impl IntoVal<String>, resource_share_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(principal: impl IntoVal<String>, resource_share_arn: impl IntoVal<Arn<ram::ResourceShare>>) -> Self {
         Self(Object::new().with("Principal", principal.into_val()).with("ResourceShareArn", resource_share_arn.into_val()))
     }
 }
@@ -82,7 +82,7 @@ impl CfnResourceAssociation {
     /// `ResourceArn`. Changing it replaces the resource.
     ///
     /// `ResourceShareArn`. Changing it replaces the resource.
-    pub fn new(resource_arn: impl IntoVal<AnyArn>, resource_share_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(resource_arn: impl IntoVal<AnyArn>, resource_share_arn: impl IntoVal<Arn<ram::ResourceShare>>) -> Self {
         Self(Object::new().with("ResourceArn", resource_arn.into_val()).with("ResourceShareArn", resource_share_arn.into_val()))
     }
 }
@@ -108,7 +108,7 @@ impl CfnResourceShare {
     /// `AllowExternalPrincipals`.
     pub fn allow_external_principals(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("AllowExternalPrincipals", value.into_val())) }
     /// `PermissionArns`.
-    pub fn permission_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("PermissionArns", value.into_list())) }
+    pub fn permission_arns(self, value: impl IntoList<Arn<ram::Permission>>) -> Self { Self(self.0.with("PermissionArns", value.into_list())) }
     /// `Principals`.
     pub fn principals(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Principals", value.into_list())) }
     /// `ResourceArns`.
@@ -155,7 +155,7 @@ impl CfnSourceAssociation {
     /// `ResourceShareArn`. Changing it replaces the resource.
     ///
     /// `SourceId`. Changing it replaces the resource.
-    pub fn new(resource_share_arn: impl IntoVal<AnyArn>, source_id: impl IntoVal<String>) -> Self {
+    pub fn new(resource_share_arn: impl IntoVal<Arn<ram::ResourceShare>>, source_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ResourceShareArn", resource_share_arn.into_val()).with("SourceId", source_id.into_val()))
     }
 }

@@ -10,7 +10,7 @@ impl CfnClusterSnapshot {
     /// `DBClusterIdentifier`. Changing it replaces the resource.
     ///
     /// `DBClusterSnapshotIdentifier`. Changing it replaces the resource. 1 to 63 characters.
-    pub fn new(db_cluster_identifier: impl IntoVal<String>, db_cluster_snapshot_identifier: impl IntoVal<String>) -> Self {
+    pub fn new(db_cluster_identifier: impl IntoVal<Id<rds::DbCluster>>, db_cluster_snapshot_identifier: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DBClusterIdentifier", db_cluster_identifier.into_val()).with("DBClusterSnapshotIdentifier", db_cluster_snapshot_identifier.into_val()))
     }
     /// `Tags`.
@@ -66,13 +66,13 @@ impl CfnCustomDbEngineVersion {
     /// `DatabaseInstallationFiles`. Changing it replaces the resource.
     pub fn database_installation_files(self, value: impl IntoList<String>) -> Self { Self(self.0.with("DatabaseInstallationFiles", value.into_list())) }
     /// `DatabaseInstallationFilesS3BucketName`. Changing it replaces the resource. 3 to 63 characters.
-    pub fn database_installation_files_s3_bucket_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatabaseInstallationFilesS3BucketName", value.into_val())) }
+    pub fn database_installation_files_s3_bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("DatabaseInstallationFilesS3BucketName", value.into_val())) }
     /// `DatabaseInstallationFilesS3Prefix`. Changing it replaces the resource. 1 to 255 characters.
     pub fn database_installation_files_s3_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatabaseInstallationFilesS3Prefix", value.into_val())) }
     /// `Description`. 1 to 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ImageId`. Changing it replaces the resource. 1 to 255 characters.
-    pub fn image_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
+    pub fn image_id(self, value: impl IntoVal<kinds::ImageId>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
     /// `KMSKeyId`. Changing it replaces the resource. 1 to 2048 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KMSKeyId", value.into_val())) }
     /// `Manifest`. Changing it replaces the resource. 1 to 51000 characters.
@@ -184,7 +184,7 @@ impl CfnDbCluster {
     /// `PerformanceInsightsEnabled`.
     pub fn performance_insights_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("PerformanceInsightsEnabled", value.into_val())) }
     /// `PerformanceInsightsKmsKeyId`.
-    pub fn performance_insights_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PerformanceInsightsKmsKeyId", value.into_val())) }
+    pub fn performance_insights_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("PerformanceInsightsKmsKeyId", value.into_val())) }
     /// `PerformanceInsightsRetentionPeriod`.
     pub fn performance_insights_retention_period(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("PerformanceInsightsRetentionPeriod", value.into_val())) }
     /// `Port`.
@@ -307,7 +307,7 @@ impl CfnDbClusterEndpoint {
     /// `DBClusterEndpointIdentifier`. Changing it replaces the resource. 1 to 63 characters.
     ///
     /// `DBClusterIdentifier`. Changing it replaces the resource. 1 to 63 characters.
-    pub fn new(custom_endpoint_type: impl IntoVal<db_cluster_endpoint::CustomEndpointType>, db_cluster_endpoint_identifier: impl IntoVal<String>, db_cluster_identifier: impl IntoVal<String>) -> Self {
+    pub fn new(custom_endpoint_type: impl IntoVal<db_cluster_endpoint::CustomEndpointType>, db_cluster_endpoint_identifier: impl IntoVal<String>, db_cluster_identifier: impl IntoVal<Id<rds::DbCluster>>) -> Self {
         Self(Object::new().with("CustomEndpointType", custom_endpoint_type.into_val()).with("DBClusterEndpointIdentifier", db_cluster_endpoint_identifier.into_val()).with("DBClusterIdentifier", db_cluster_identifier.into_val()))
     }
     /// `ExcludedMembers`.
@@ -369,7 +369,7 @@ impl CfnDbInstance {
     /// `AutoMinorVersionUpgrade`. Changing it may replace the resource.
     pub fn auto_minor_version_upgrade(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("AutoMinorVersionUpgrade", value.into_val())) }
     /// `AutomaticBackupReplicationKmsKeyId`.
-    pub fn automatic_backup_replication_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AutomaticBackupReplicationKmsKeyId", value.into_val())) }
+    pub fn automatic_backup_replication_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("AutomaticBackupReplicationKmsKeyId", value.into_val())) }
     /// `AutomaticBackupReplicationRegion`.
     pub fn automatic_backup_replication_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AutomaticBackupReplicationRegion", value.into_val())) }
     /// `AutomaticBackupReplicationRetentionPeriod`. At least 1.
@@ -421,7 +421,7 @@ impl CfnDbInstance {
     /// `Domain`.
     pub fn domain(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Domain", value.into_val())) }
     /// `DomainAuthSecretArn`.
-    pub fn domain_auth_secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("DomainAuthSecretArn", value.into_val())) }
+    pub fn domain_auth_secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("DomainAuthSecretArn", value.into_val())) }
     /// `DomainDnsIps`.
     pub fn domain_dns_ips(self, value: impl IntoList<String>) -> Self { Self(self.0.with("DomainDnsIps", value.into_list())) }
     /// `DomainFqdn`.
@@ -569,13 +569,13 @@ impl DbInstance {
     /// `Endpoint.Address`.
     pub fn endpoint_address(self) -> Val<String> { self.attribute("Endpoint.Address") }
     /// `Endpoint.HostedZoneId`.
-    pub fn endpoint_hosted_zone_id(self) -> Val<String> { self.attribute("Endpoint.HostedZoneId") }
+    pub fn endpoint_hosted_zone_id(self) -> Val<kinds::AliasHostedZoneId> { self.attribute("Endpoint.HostedZoneId") }
     /// `Endpoint.Port`.
     pub fn endpoint_port(self) -> Val<String> { self.attribute("Endpoint.Port") }
     /// `ListenerEndpoint.Address`.
     pub fn listener_endpoint_address(self) -> Val<String> { self.attribute("ListenerEndpoint.Address") }
     /// `ListenerEndpoint.HostedZoneId`.
-    pub fn listener_endpoint_hosted_zone_id(self) -> Val<String> { self.attribute("ListenerEndpoint.HostedZoneId") }
+    pub fn listener_endpoint_hosted_zone_id(self) -> Val<kinds::AliasHostedZoneId> { self.attribute("ListenerEndpoint.HostedZoneId") }
     /// `ListenerEndpoint.Port`.
     pub fn listener_endpoint_port(self) -> Val<String> { self.attribute("ListenerEndpoint.Port") }
     /// `MasterUserSecret.SecretArn`.
@@ -814,7 +814,7 @@ impl CfnDbSecurityGroup {
         Self(Object::new().with("DBSecurityGroupIngress", db_security_group_ingress.into_list()).with("GroupDescription", group_description.into_val()))
     }
     /// `EC2VpcId`. Changing it replaces the resource.
-    pub fn ec2_vpc_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EC2VpcId", value.into_val())) }
+    pub fn ec2_vpc_id(self, value: impl IntoVal<Id<ec2::Vpc>>) -> Self { Self(self.0.with("EC2VpcId", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
@@ -867,7 +867,7 @@ impl CfnDbShardGroup {
     /// `DBClusterIdentifier`. Changing it replaces the resource. 1 to 63 characters.
     ///
     /// `MaxACU`.
-    pub fn new(db_cluster_identifier: impl IntoVal<String>, max_acu: impl IntoVal<f64>) -> Self {
+    pub fn new(db_cluster_identifier: impl IntoVal<Id<rds::DbCluster>>, max_acu: impl IntoVal<f64>) -> Self {
         Self(Object::new().with("DBClusterIdentifier", db_cluster_identifier.into_val()).with("MaxACU", max_acu.into_val()))
     }
     /// `ComputeRedundancy`.
@@ -893,7 +893,7 @@ impl CfnDbSnapshot {
     /// `DBInstanceIdentifier`. Changing it replaces the resource.
     ///
     /// `DBSnapshotIdentifier`. Changing it replaces the resource. 1 to 255 characters.
-    pub fn new(db_instance_identifier: impl IntoVal<String>, db_snapshot_identifier: impl IntoVal<String>) -> Self {
+    pub fn new(db_instance_identifier: impl IntoVal<Id<rds::DbInstance>>, db_snapshot_identifier: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DBInstanceIdentifier", db_instance_identifier.into_val()).with("DBSnapshotIdentifier", db_snapshot_identifier.into_val()))
     }
     /// `Tags`.

@@ -242,7 +242,7 @@ impl CfnEndpointAccess {
     /// `SubnetGroupName`. Changing it replaces the resource.
     ///
     /// `VpcSecurityGroupIds`.
-    pub fn new(cluster_identifier: impl IntoVal<String>, endpoint_name: impl IntoVal<String>, subnet_group_name: impl IntoVal<Id<redshift::ClusterSubnetGroup>>, vpc_security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>) -> Self {
+    pub fn new(cluster_identifier: impl IntoVal<Id<redshift::Cluster>>, endpoint_name: impl IntoVal<String>, subnet_group_name: impl IntoVal<Id<redshift::ClusterSubnetGroup>>, vpc_security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>) -> Self {
         Self(Object::new().with("ClusterIdentifier", cluster_identifier.into_val()).with("EndpointName", endpoint_name.into_val()).with("SubnetGroupName", subnet_group_name.into_val()).with("VpcSecurityGroupIds", vpc_security_group_ids.into_list()))
     }
     /// `ResourceOwner`. Changing it replaces the resource. 0 to 2147483647 characters.
@@ -274,7 +274,7 @@ impl CfnEndpointAuthorization {
     /// `Account`. Changing it replaces the resource.
     ///
     /// `ClusterIdentifier`. Changing it replaces the resource.
-    pub fn new(account: impl IntoVal<String>, cluster_identifier: impl IntoVal<String>) -> Self {
+    pub fn new(account: impl IntoVal<String>, cluster_identifier: impl IntoVal<Id<redshift::Cluster>>) -> Self {
         Self(Object::new().with("Account", account.into_val()).with("ClusterIdentifier", cluster_identifier.into_val()))
     }
     /// `Force`.
@@ -530,14 +530,14 @@ pub mod scheduled_action {
     structure!(#[doc = "`PauseClusterMessage`."] PauseClusterMessage);
     impl PauseClusterMessage {
         /// `ClusterIdentifier`.
-        pub fn new(cluster_identifier: impl IntoVal<String>) -> Self {
+        pub fn new(cluster_identifier: impl IntoVal<Id<redshift::Cluster>>) -> Self {
             Self(Object::new().with("ClusterIdentifier", cluster_identifier.into_val()))
         }
     }
     structure!(#[doc = "`ResizeClusterMessage`."] ResizeClusterMessage);
     impl ResizeClusterMessage {
         /// `ClusterIdentifier`.
-        pub fn new(cluster_identifier: impl IntoVal<String>) -> Self {
+        pub fn new(cluster_identifier: impl IntoVal<Id<redshift::Cluster>>) -> Self {
             Self(Object::new().with("ClusterIdentifier", cluster_identifier.into_val()))
         }
         /// `Classic`.
@@ -552,7 +552,7 @@ pub mod scheduled_action {
     structure!(#[doc = "`ResumeClusterMessage`."] ResumeClusterMessage);
     impl ResumeClusterMessage {
         /// `ClusterIdentifier`.
-        pub fn new(cluster_identifier: impl IntoVal<String>) -> Self {
+        pub fn new(cluster_identifier: impl IntoVal<Id<redshift::Cluster>>) -> Self {
             Self(Object::new().with("ClusterIdentifier", cluster_identifier.into_val()))
         }
     }
@@ -574,7 +574,7 @@ impl CfnSnapshot {
     /// `ClusterIdentifier`. Changing it replaces the resource. 1 to 63 characters.
     ///
     /// `SnapshotIdentifier`. Changing it replaces the resource. 1 to 255 characters.
-    pub fn new(cluster_identifier: impl IntoVal<String>, snapshot_identifier: impl IntoVal<String>) -> Self {
+    pub fn new(cluster_identifier: impl IntoVal<Id<redshift::Cluster>>, snapshot_identifier: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ClusterIdentifier", cluster_identifier.into_val()).with("SnapshotIdentifier", snapshot_identifier.into_val()))
     }
     /// `ManualSnapshotRetentionPeriod`. -1 to 3653.
@@ -670,7 +670,7 @@ impl CfnUsageLimit {
     /// `FeatureType`. Changing it replaces the resource.
     ///
     /// `LimitType`. Changing it replaces the resource.
-    pub fn new(amount: impl IntoVal<f64>, cluster_identifier: impl IntoVal<String>, feature_type: impl IntoVal<usage_limit::FeatureType>, limit_type: impl IntoVal<usage_limit::LimitType>) -> Self {
+    pub fn new(amount: impl IntoVal<f64>, cluster_identifier: impl IntoVal<Id<redshift::Cluster>>, feature_type: impl IntoVal<usage_limit::FeatureType>, limit_type: impl IntoVal<usage_limit::LimitType>) -> Self {
         Self(Object::new().with("Amount", amount.into_val()).with("ClusterIdentifier", cluster_identifier.into_val()).with("FeatureType", feature_type.into_val()).with("LimitType", limit_type.into_val()))
     }
     /// `BreachAction`.

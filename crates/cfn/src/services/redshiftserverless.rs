@@ -12,7 +12,7 @@ impl CfnNamespace {
         Self(Object::new().with("NamespaceName", namespace_name.into_val()))
     }
     /// `AdminPasswordSecretKmsKeyId`.
-    pub fn admin_password_secret_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AdminPasswordSecretKmsKeyId", value.into_val())) }
+    pub fn admin_password_secret_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("AdminPasswordSecretKmsKeyId", value.into_val())) }
     /// `AdminUserPassword`. 8 to 64 characters.
     pub fn admin_user_password(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AdminUserPassword", value.into_val())) }
     /// `AdminUsername`.
@@ -81,7 +81,7 @@ pub mod namespace {
             Self(Object::new().with("DestinationRegion", destination_region.into_val()))
         }
         /// `DestinationKmsKeyId`.
-        pub fn destination_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DestinationKmsKeyId", value.into_val())) }
+        pub fn destination_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("DestinationKmsKeyId", value.into_val())) }
         /// `SnapshotRetentionPeriod`.
         pub fn snapshot_retention_period(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("SnapshotRetentionPeriod", value.into_val())) }
     }

@@ -26,7 +26,7 @@ impl CfnDataset {
         Self(Object::new().with("DatasetType", dataset_type.into_val()))
     }
     /// `ProjectArn`. Changing it replaces the resource. 20 to 2048 characters.
-    pub fn project_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ProjectArn", value.into_val())) }
+    pub fn project_arn(self, value: impl IntoVal<Arn<rekognition::Project>>) -> Self { Self(self.0.with("ProjectArn", value.into_val())) }
     /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
@@ -131,7 +131,7 @@ pub mod stream_processor {
     structure!(#[doc = "`FaceSearchSettings`."] FaceSearchSettings);
     impl FaceSearchSettings {
         /// `CollectionId`. Changing it may replace the resource. At most 255 characters.
-        pub fn new(collection_id: impl IntoVal<String>) -> Self {
+        pub fn new(collection_id: impl IntoVal<Id<rekognition::Collection>>) -> Self {
             Self(Object::new().with("CollectionId", collection_id.into_val()))
         }
         /// `FaceMatchThreshold`. Changing it may replace the resource. 0 to 100.

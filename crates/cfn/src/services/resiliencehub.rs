@@ -24,7 +24,7 @@ impl CfnApp {
     /// `PermissionModel`.
     pub fn permission_model(self, value: impl IntoVal<app::PermissionModel>) -> Self { Self(self.0.with("PermissionModel", value.into_val())) }
     /// `ResiliencyPolicyArn`.
-    pub fn resiliency_policy_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ResiliencyPolicyArn", value.into_val())) }
+    pub fn resiliency_policy_arn(self, value: impl IntoVal<Arn<resiliencehub::ResiliencyPolicy>>) -> Self { Self(self.0.with("ResiliencyPolicyArn", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
 }
@@ -59,7 +59,7 @@ pub mod app {
             Self(Object::new().with("Type", r#type.into_val()))
         }
         /// `CrossAccountRoleArns`. 0 to 10 elements.
-        pub fn cross_account_role_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("CrossAccountRoleArns", value.into_list())) }
+        pub fn cross_account_role_arns(self, value: impl IntoList<Arn<iam::Role>>) -> Self { Self(self.0.with("CrossAccountRoleArns", value.into_list())) }
         /// `InvokerRoleName`.
         pub fn invoker_role_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InvokerRoleName", value.into_val())) }
     }

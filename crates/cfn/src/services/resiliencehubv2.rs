@@ -107,7 +107,7 @@ impl CfnService {
     /// `PermissionModel`.
     pub fn permission_model(self, value: impl IntoVal<service::PermissionModel>) -> Self { Self(self.0.with("PermissionModel", value.into_val())) }
     /// `PolicyArn`.
-    pub fn policy_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("PolicyArn", value.into_val())) }
+    pub fn policy_arn(self, value: impl IntoVal<Arn<resiliencehubv2::Policy>>) -> Self { Self(self.0.with("PolicyArn", value.into_val())) }
     /// `ReportConfiguration`.
     pub fn report_configuration(self, value: impl IntoVal<service::ServiceReportConfiguration>) -> Self { Self(self.0.with("ReportConfiguration", value.into_val())) }
     /// `Tags`. At most 50 elements.
@@ -138,7 +138,7 @@ pub mod service {
     structure!(#[doc = "`AssociatedSystem`."] AssociatedSystem);
     impl AssociatedSystem {
         /// `SystemArn`.
-        pub fn new(system_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(system_arn: impl IntoVal<Arn<resiliencehubv2::System>>) -> Self {
             Self(Object::new().with("SystemArn", system_arn.into_val()))
         }
         /// `UserJourneyIds`. At most 50 elements.
@@ -265,7 +265,7 @@ impl CfnServiceFunction {
     /// `Name`.
     ///
     /// `ServiceArn`. Changing it replaces the resource.
-    pub fn new(criticality: impl IntoVal<service_function::Criticality>, name: impl IntoVal<String>, service_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(criticality: impl IntoVal<service_function::Criticality>, name: impl IntoVal<String>, service_arn: impl IntoVal<Arn<resiliencehubv2::Service>>) -> Self {
         Self(Object::new().with("Criticality", criticality.into_val()).with("Name", name.into_val()).with("ServiceArn", service_arn.into_val()))
     }
     /// `Description`. At most 500 characters.
@@ -327,7 +327,7 @@ impl CfnUserJourney {
     /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `PolicyArn`.
-    pub fn policy_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("PolicyArn", value.into_val())) }
+    pub fn policy_arn(self, value: impl IntoVal<Arn<resiliencehubv2::Policy>>) -> Self { Self(self.0.with("PolicyArn", value.into_val())) }
 }
 impl UserJourney {
     /// `CreatedAt`.

@@ -8,7 +8,7 @@ pub use super::handles::resourceexplorer2::{DefaultViewAssociation, Index, View}
 resource!(#[doc = "`AWS::ResourceExplorer2::DefaultViewAssociation`."] CfnDefaultViewAssociation, DefaultViewAssociation);
 impl CfnDefaultViewAssociation {
     /// `ViewArn`.
-    pub fn new(view_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(view_arn: impl IntoVal<Arn<resourceexplorer2::View>>) -> Self {
         Self(Object::new().with("ViewArn", view_arn.into_val()))
     }
 }

@@ -18,7 +18,7 @@ impl CfnCrl {
     /// `Tags`. 0 to 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TrustAnchorArn`.
-    pub fn trust_anchor_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TrustAnchorArn", value.into_val())) }
+    pub fn trust_anchor_arn(self, value: impl IntoVal<Arn<rolesanywhere::TrustAnchor>>) -> Self { Self(self.0.with("TrustAnchorArn", value.into_val())) }
 }
 impl Crl {
     /// `CrlId`.

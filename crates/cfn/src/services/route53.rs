@@ -39,7 +39,7 @@ pub mod cidr_collection {
 resource!(#[doc = "`AWS::Route53::DNSSEC`."] CfnDnssec, Dnssec);
 impl CfnDnssec {
     /// `HostedZoneId`. Changing it replaces the resource.
-    pub fn new(hosted_zone_id: impl IntoVal<String>) -> Self {
+    pub fn new(hosted_zone_id: impl IntoVal<Id<route53::HostedZone>>) -> Self {
         Self(Object::new().with("HostedZoneId", hosted_zone_id.into_val()))
     }
 }
@@ -221,7 +221,7 @@ impl CfnKeySigningKey {
     /// `Name`. Changing it replaces the resource.
     ///
     /// `Status`. 5 to 150 characters.
-    pub fn new(hosted_zone_id: impl IntoVal<String>, key_management_service_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>, status: impl IntoVal<key_signing_key::Status>) -> Self {
+    pub fn new(hosted_zone_id: impl IntoVal<Id<route53::HostedZone>>, key_management_service_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>, status: impl IntoVal<key_signing_key::Status>) -> Self {
         Self(Object::new().with("HostedZoneId", hosted_zone_id.into_val()).with("KeyManagementServiceArn", key_management_service_arn.into_val()).with("Name", name.into_val()).with("Status", status.into_val()))
     }
 }
@@ -237,7 +237,7 @@ impl CfnQueryLoggingConfig {
     /// `CloudWatchLogsLogGroupArn`. Changing it replaces the resource.
     ///
     /// `HostedZoneId`. Changing it replaces the resource. 0 to 32 characters.
-    pub fn new(cloud_watch_logs_log_group_arn: impl IntoVal<AnyArn>, hosted_zone_id: impl IntoVal<String>) -> Self {
+    pub fn new(cloud_watch_logs_log_group_arn: impl IntoVal<Arn<logs::LogGroup>>, hosted_zone_id: impl IntoVal<Id<route53::HostedZone>>) -> Self {
         Self(Object::new().with("CloudWatchLogsLogGroupArn", cloud_watch_logs_log_group_arn.into_val()).with("HostedZoneId", hosted_zone_id.into_val()))
     }
 }
@@ -269,9 +269,9 @@ impl CfnRecordSet {
     /// `GeoProximityLocation`.
     pub fn geo_proximity_location(self, value: impl IntoVal<record_set::GeoProximityLocation>) -> Self { Self(self.0.with("GeoProximityLocation", value.into_val())) }
     /// `HealthCheckId`. At most 64 characters.
-    pub fn health_check_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HealthCheckId", value.into_val())) }
+    pub fn health_check_id(self, value: impl IntoVal<Id<route53::HealthCheck>>) -> Self { Self(self.0.with("HealthCheckId", value.into_val())) }
     /// `HostedZoneId`. Changing it replaces the resource. At most 44 characters.
-    pub fn hosted_zone_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HostedZoneId", value.into_val())) }
+    pub fn hosted_zone_id(self, value: impl IntoVal<Id<route53::HostedZone>>) -> Self { Self(self.0.with("HostedZoneId", value.into_val())) }
     /// `HostedZoneName`. Changing it replaces the resource. At most 256 characters.
     pub fn hosted_zone_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HostedZoneName", value.into_val())) }
     /// `MultiValueAnswer`.
@@ -297,7 +297,7 @@ pub mod record_set {
         /// `DNSName`. At most 1024 characters.
         ///
         /// `HostedZoneId`. At most 44 characters.
-        pub fn new(dns_name: impl IntoVal<String>, hosted_zone_id: impl IntoVal<String>) -> Self {
+        pub fn new(dns_name: impl IntoVal<String>, hosted_zone_id: impl IntoVal<kinds::AliasHostedZoneId>) -> Self {
             Self(Object::new().with("DNSName", dns_name.into_val()).with("HostedZoneId", hosted_zone_id.into_val()))
         }
         /// `EvaluateTargetHealth`. Default: `false`.
@@ -355,7 +355,7 @@ impl CfnRecordSetGroup {
     /// `Comment`.
     pub fn comment(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Comment", value.into_val())) }
     /// `HostedZoneId`. Changing it replaces the resource.
-    pub fn hosted_zone_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HostedZoneId", value.into_val())) }
+    pub fn hosted_zone_id(self, value: impl IntoVal<Id<route53::HostedZone>>) -> Self { Self(self.0.with("HostedZoneId", value.into_val())) }
     /// `HostedZoneName`. Changing it replaces the resource.
     pub fn hosted_zone_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HostedZoneName", value.into_val())) }
     /// `RecordSets`.
@@ -376,7 +376,7 @@ pub mod record_set_group {
         /// `DNSName`.
         ///
         /// `HostedZoneId`.
-        pub fn new(dns_name: impl IntoVal<String>, hosted_zone_id: impl IntoVal<String>) -> Self {
+        pub fn new(dns_name: impl IntoVal<String>, hosted_zone_id: impl IntoVal<kinds::AliasHostedZoneId>) -> Self {
             Self(Object::new().with("DNSName", dns_name.into_val()).with("HostedZoneId", hosted_zone_id.into_val()))
         }
         /// `EvaluateTargetHealth`.
@@ -434,9 +434,9 @@ pub mod record_set_group {
         /// `GeoProximityLocation`.
         pub fn geo_proximity_location(self, value: impl IntoVal<GeoProximityLocation>) -> Self { Self(self.0.with("GeoProximityLocation", value.into_val())) }
         /// `HealthCheckId`.
-        pub fn health_check_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HealthCheckId", value.into_val())) }
+        pub fn health_check_id(self, value: impl IntoVal<Id<route53::HealthCheck>>) -> Self { Self(self.0.with("HealthCheckId", value.into_val())) }
         /// `HostedZoneId`.
-        pub fn hosted_zone_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HostedZoneId", value.into_val())) }
+        pub fn hosted_zone_id(self, value: impl IntoVal<Id<route53::HostedZone>>) -> Self { Self(self.0.with("HostedZoneId", value.into_val())) }
         /// `HostedZoneName`.
         pub fn hosted_zone_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HostedZoneName", value.into_val())) }
         /// `MultiValueAnswer`.
@@ -487,7 +487,7 @@ impl CfnTrafficPolicyInstance {
     /// `TrafficPolicyId`. 1 to 36 characters.
     ///
     /// `TrafficPolicyVersion`. 1 to 1000.
-    pub fn new(hosted_zone_id: impl IntoVal<String>, name: impl IntoVal<String>, ttl: impl IntoVal<i64>, traffic_policy_id: impl IntoVal<String>, traffic_policy_version: impl IntoVal<i64>) -> Self {
+    pub fn new(hosted_zone_id: impl IntoVal<Id<route53::HostedZone>>, name: impl IntoVal<String>, ttl: impl IntoVal<i64>, traffic_policy_id: impl IntoVal<String>, traffic_policy_version: impl IntoVal<i64>) -> Self {
         Self(Object::new().with("HostedZoneId", hosted_zone_id.into_val()).with("Name", name.into_val()).with("TTL", ttl.into_val()).with("TrafficPolicyId", traffic_policy_id.into_val()).with("TrafficPolicyVersion", traffic_policy_version.into_val()))
     }
 }

@@ -12,7 +12,7 @@ impl CfnAccessSource {
     /// `DnsViewId`. Changing it replaces the resource. 1 to 64 characters.
     ///
     /// `Protocol`.
-    pub fn new(cidr: impl IntoVal<Cidr>, dns_view_id: impl IntoVal<String>, protocol: impl IntoVal<access_source::Protocol>) -> Self {
+    pub fn new(cidr: impl IntoVal<Cidr>, dns_view_id: impl IntoVal<Id<route53globalresolver::DnsView>>, protocol: impl IntoVal<access_source::Protocol>) -> Self {
         Self(Object::new().with("Cidr", cidr.into_val()).with("DnsViewId", dns_view_id.into_val()).with("Protocol", protocol.into_val()))
     }
     /// `ClientToken`. Changing it replaces the resource. 1 to 256 characters.
@@ -47,7 +47,7 @@ pub mod access_source {
 resource!(#[doc = "`AWS::Route53GlobalResolver::AccessToken`."] CfnAccessToken, AccessToken);
 impl CfnAccessToken {
     /// `DnsViewId`. Changing it replaces the resource. 1 to 64 characters.
-    pub fn new(dns_view_id: impl IntoVal<String>) -> Self {
+    pub fn new(dns_view_id: impl IntoVal<Id<route53globalresolver::DnsView>>) -> Self {
         Self(Object::new().with("DnsViewId", dns_view_id.into_val()))
     }
     /// `ClientToken`. Changing it replaces the resource. 1 to 256 characters.
@@ -81,7 +81,7 @@ impl CfnDnsView {
     /// `GlobalResolverId`. Changing it replaces the resource. 1 to 64 characters.
     ///
     /// `Name`. 1 to 64 characters.
-    pub fn new(global_resolver_id: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
+    pub fn new(global_resolver_id: impl IntoVal<Id<route53globalresolver::GlobalResolver>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("GlobalResolverId", global_resolver_id.into_val()).with("Name", name.into_val()))
     }
     /// `ClientToken`. Changing it replaces the resource. 1 to 256 characters.
@@ -123,7 +123,7 @@ impl CfnFirewallDomainList {
     /// `GlobalResolverId`. Changing it replaces the resource. 1 to 64 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 64 characters.
-    pub fn new(global_resolver_id: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
+    pub fn new(global_resolver_id: impl IntoVal<Id<route53globalresolver::GlobalResolver>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("GlobalResolverId", global_resolver_id.into_val()).with("Name", name.into_val()))
     }
     /// `ClientToken`. Changing it replaces the resource. 1 to 256 characters.
@@ -161,7 +161,7 @@ impl CfnFirewallRule {
     /// `DnsViewId`. Changing it replaces the resource. 1 to 64 characters.
     ///
     /// `Name`. 1 to 64 characters.
-    pub fn new(action: impl IntoVal<firewall_rule::Action>, dns_view_id: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
+    pub fn new(action: impl IntoVal<firewall_rule::Action>, dns_view_id: impl IntoVal<Id<route53globalresolver::DnsView>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Action", action.into_val()).with("DnsViewId", dns_view_id.into_val()).with("Name", name.into_val()))
     }
     /// `BlockOverrideDnsType`.
@@ -181,7 +181,7 @@ impl CfnFirewallRule {
     /// `DnsAdvancedProtection`.
     pub fn dns_advanced_protection(self, value: impl IntoVal<firewall_rule::DnsAdvancedProtection>) -> Self { Self(self.0.with("DnsAdvancedProtection", value.into_val())) }
     /// `FirewallDomainListId`. Changing it replaces the resource. 1 to 64 characters.
-    pub fn firewall_domain_list_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FirewallDomainListId", value.into_val())) }
+    pub fn firewall_domain_list_id(self, value: impl IntoVal<Id<route53globalresolver::FirewallDomainList>>) -> Self { Self(self.0.with("FirewallDomainListId", value.into_val())) }
     /// `Priority`. 1 to 10000.
     pub fn priority(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Priority", value.into_val())) }
     /// `QType`. Changing it replaces the resource. 0 to 16 characters.

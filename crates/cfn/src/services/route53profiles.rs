@@ -32,7 +32,7 @@ impl CfnProfileAssociation {
     /// `ProfileId`. Changing it replaces the resource.
     ///
     /// `ResourceId`. Changing it replaces the resource.
-    pub fn new(name: impl IntoVal<String>, profile_id: impl IntoVal<String>, resource_id: impl IntoVal<String>) -> Self {
+    pub fn new(name: impl IntoVal<String>, profile_id: impl IntoVal<Id<route53profiles::Profile>>, resource_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("ProfileId", profile_id.into_val()).with("ResourceId", resource_id.into_val()))
     }
     /// `Arn`.
@@ -52,7 +52,7 @@ impl CfnProfileResourceAssociation {
     /// `ProfileId`. Changing it replaces the resource.
     ///
     /// `ResourceArn`. Changing it replaces the resource.
-    pub fn new(name: impl IntoVal<String>, profile_id: impl IntoVal<String>, resource_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(name: impl IntoVal<String>, profile_id: impl IntoVal<Id<route53profiles::Profile>>, resource_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("ProfileId", profile_id.into_val()).with("ResourceArn", resource_arn.into_val()))
     }
     /// `ResourceProperties`.

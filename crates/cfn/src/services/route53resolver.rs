@@ -397,7 +397,7 @@ impl CfnResolverRule {
     /// `Name`. 0 to 64 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `ResolverEndpointId`. 1 to 64 characters.
-    pub fn resolver_endpoint_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResolverEndpointId", value.into_val())) }
+    pub fn resolver_endpoint_id(self, value: impl IntoVal<Id<route53resolver::ResolverEndpoint>>) -> Self { Self(self.0.with("ResolverEndpointId", value.into_val())) }
     /// `Tags`. 0 to 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TargetIps`. At least 1 elements.

@@ -12,7 +12,7 @@ impl CfnAccessGrant {
     /// `Grantee`.
     ///
     /// `Permission`.
-    pub fn new(access_grants_location_id: impl IntoVal<String>, grantee: impl IntoVal<access_grant::Grantee>, permission: impl IntoVal<access_grant::Permission>) -> Self {
+    pub fn new(access_grants_location_id: impl IntoVal<Id<s3::AccessGrantsLocation>>, grantee: impl IntoVal<access_grant::Grantee>, permission: impl IntoVal<access_grant::Permission>) -> Self {
         Self(Object::new().with("AccessGrantsLocationId", access_grants_location_id.into_val()).with("Grantee", grantee.into_val()).with("Permission", permission.into_val()))
     }
     /// `AccessGrantsLocationConfiguration`.
@@ -535,7 +535,7 @@ pub mod bucket {
             Self(Object::new().with("Id", id.into_val()))
         }
         /// `AccessPointArn`.
-        pub fn access_point_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("AccessPointArn", value.into_val())) }
+        pub fn access_point_arn(self, value: impl IntoVal<Arn<s3::AccessPoint>>) -> Self { Self(self.0.with("AccessPointArn", value.into_val())) }
         /// `Prefix`.
         pub fn prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Prefix", value.into_val())) }
         /// `TagFilters`.

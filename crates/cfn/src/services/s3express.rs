@@ -131,7 +131,7 @@ pub mod directory_bucket {
         /// `BucketArn`.
         ///
         /// `Format`.
-        pub fn new(bucket_arn: impl IntoVal<AnyArn>, format: impl IntoVal<Format>) -> Self {
+        pub fn new(bucket_arn: impl IntoVal<Arn<s3::Bucket>>, format: impl IntoVal<Format>) -> Self {
             Self(Object::new().with("BucketArn", bucket_arn.into_val()).with("Format", format.into_val()))
         }
         /// `BucketAccountId`.
@@ -174,7 +174,7 @@ pub mod directory_bucket {
             Self(Object::new().with("Id", id.into_val()))
         }
         /// `AccessPointArn`.
-        pub fn access_point_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("AccessPointArn", value.into_val())) }
+        pub fn access_point_arn(self, value: impl IntoVal<Arn<s3express::AccessPoint>>) -> Self { Self(self.0.with("AccessPointArn", value.into_val())) }
         /// `Prefix`.
         pub fn prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Prefix", value.into_val())) }
     }

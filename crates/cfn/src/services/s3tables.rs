@@ -10,7 +10,7 @@ impl CfnNamespace {
     /// `Namespace`. Changing it replaces the resource. 1 to 255 characters.
     ///
     /// `TableBucketARN`. Changing it replaces the resource.
-    pub fn new(namespace: impl IntoVal<String>, table_bucket_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(namespace: impl IntoVal<String>, table_bucket_arn: impl IntoVal<Arn<s3tables::TableBucket>>) -> Self {
         Self(Object::new().with("Namespace", namespace.into_val()).with("TableBucketARN", table_bucket_arn.into_val()))
     }
 }
@@ -24,7 +24,7 @@ impl CfnTable {
     /// `TableBucketARN`. Changing it replaces the resource.
     ///
     /// `TableName`.
-    pub fn new(namespace: impl IntoVal<String>, open_table_format: impl IntoVal<table::OpenTableFormat>, table_bucket_arn: impl IntoVal<AnyArn>, table_name: impl IntoVal<String>) -> Self {
+    pub fn new(namespace: impl IntoVal<String>, open_table_format: impl IntoVal<table::OpenTableFormat>, table_bucket_arn: impl IntoVal<Arn<s3tables::TableBucket>>, table_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Namespace", namespace.into_val()).with("OpenTableFormat", open_table_format.into_val()).with("TableBucketARN", table_bucket_arn.into_val()).with("TableName", table_name.into_val()))
     }
     /// `Compaction`.
@@ -284,7 +284,7 @@ impl CfnTableBucketPolicy {
     /// `ResourcePolicy`.
     ///
     /// `TableBucketARN`. Changing it replaces the resource.
-    pub fn new(resource_policy: impl IntoVal<Json>, table_bucket_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(resource_policy: impl IntoVal<Json>, table_bucket_arn: impl IntoVal<Arn<s3tables::TableBucket>>) -> Self {
         Self(Object::new().with("ResourcePolicy", resource_policy.into_val()).with("TableBucketARN", table_bucket_arn.into_val()))
     }
 }
@@ -294,7 +294,7 @@ impl CfnTablePolicy {
     /// `ResourcePolicy`.
     ///
     /// `TableARN`. Changing it replaces the resource.
-    pub fn new(resource_policy: impl IntoVal<Json>, table_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(resource_policy: impl IntoVal<Json>, table_arn: impl IntoVal<Arn<s3tables::Table>>) -> Self {
         Self(Object::new().with("ResourcePolicy", resource_policy.into_val()).with("TableARN", table_arn.into_val()))
     }
 }

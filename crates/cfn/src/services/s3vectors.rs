@@ -24,7 +24,7 @@ impl CfnIndex {
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VectorBucketArn`. Changing it replaces the resource.
-    pub fn vector_bucket_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("VectorBucketArn", value.into_val())) }
+    pub fn vector_bucket_arn(self, value: impl IntoVal<Arn<s3vectors::VectorBucket>>) -> Self { Self(self.0.with("VectorBucketArn", value.into_val())) }
     /// `VectorBucketName`. Changing it replaces the resource. 3 to 63 characters.
     pub fn vector_bucket_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VectorBucketName", value.into_val())) }
 }
@@ -101,7 +101,7 @@ impl CfnVectorBucketPolicy {
         Self(Object::new().with("Policy", policy.into_val()))
     }
     /// `VectorBucketArn`. Changing it replaces the resource.
-    pub fn vector_bucket_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("VectorBucketArn", value.into_val())) }
+    pub fn vector_bucket_arn(self, value: impl IntoVal<Arn<s3vectors::VectorBucket>>) -> Self { Self(self.0.with("VectorBucketArn", value.into_val())) }
     /// `VectorBucketName`. Changing it replaces the resource. 3 to 63 characters.
     pub fn vector_bucket_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VectorBucketName", value.into_val())) }
 }

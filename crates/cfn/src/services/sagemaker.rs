@@ -335,7 +335,7 @@ impl CfnApp {
     /// `DomainId`. Changing it replaces the resource. 1 to 63 characters.
     ///
     /// `UserProfileName`. Changing it replaces the resource. 1 to 63 characters.
-    pub fn new(app_name: impl IntoVal<String>, app_type: impl IntoVal<app::AppType>, domain_id: impl IntoVal<String>, user_profile_name: impl IntoVal<String>) -> Self {
+    pub fn new(app_name: impl IntoVal<String>, app_type: impl IntoVal<app::AppType>, domain_id: impl IntoVal<Id<sagemaker::Domain>>, user_profile_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AppName", app_name.into_val()).with("AppType", app_type.into_val()).with("DomainId", domain_id.into_val()).with("UserProfileName", user_profile_name.into_val()))
     }
     /// `RecoveryMode`.
@@ -590,7 +590,7 @@ pub mod cluster {
         /// `Endpoint`. 1 to 255 characters.
         ///
         /// `SecretArn`. 20 to 2048 characters.
-        pub fn new(endpoint: impl IntoVal<String>, secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(endpoint: impl IntoVal<String>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("Endpoint", endpoint.into_val()).with("SecretArn", secret_arn.into_val()))
         }
         /// `Name`. Default: `"slurm_acct_db"`. 1 to 64 characters.
@@ -623,7 +623,7 @@ pub mod cluster {
         /// `RootVolume`.
         pub fn root_volume(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("RootVolume", value.into_val())) }
         /// `VolumeKmsKeyId`. 0 to 2048 characters.
-        pub fn volume_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
+        pub fn volume_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
         /// `VolumeSizeInGB`. 1 to 16384.
         pub fn volume_size_in_gb(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("VolumeSizeInGB", value.into_val())) }
     }
@@ -662,7 +662,7 @@ pub mod cluster {
         /// `CapacityRequirements`.
         pub fn capacity_requirements(self, value: impl IntoVal<ClusterCapacityRequirements>) -> Self { Self(self.0.with("CapacityRequirements", value.into_val())) }
         /// `ImageId`. 7 to 21 characters.
-        pub fn image_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
+        pub fn image_id(self, value: impl IntoVal<kinds::ImageId>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
         /// `ImageReleaseVersion`. 5 to 64 characters.
         pub fn image_release_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageReleaseVersion", value.into_val())) }
         /// `InstanceRequirements`.
@@ -910,7 +910,7 @@ impl CfnClusterSchedulerConfig {
     /// `Name`. Changing it replaces the resource. 1 to 63 characters.
     ///
     /// `SchedulerConfig`.
-    pub fn new(cluster_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>, scheduler_config: impl IntoVal<cluster_scheduler_config::SchedulerConfig>) -> Self {
+    pub fn new(cluster_arn: impl IntoVal<Arn<sagemaker::Cluster>>, name: impl IntoVal<String>, scheduler_config: impl IntoVal<cluster_scheduler_config::SchedulerConfig>) -> Self {
         Self(Object::new().with("ClusterArn", cluster_arn.into_val()).with("Name", name.into_val()).with("SchedulerConfig", scheduler_config.into_val()))
     }
     /// `Description`. 0 to 1024 characters.
@@ -990,7 +990,7 @@ pub mod code_repository {
         /// `Branch`. Changing it replaces the resource. 1 to 1024 characters.
         pub fn branch(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Branch", value.into_val())) }
         /// `SecretArn`. 1 to 2048 characters.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
+        pub fn secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
     }
 }
 
@@ -1003,7 +1003,7 @@ impl CfnComputeQuota {
     /// `ComputeQuotaTarget`.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 63 characters.
-    pub fn new(cluster_arn: impl IntoVal<AnyArn>, compute_quota_config: impl IntoVal<compute_quota::ComputeQuotaConfig>, compute_quota_target: impl IntoVal<compute_quota::ComputeQuotaTarget>, name: impl IntoVal<String>) -> Self {
+    pub fn new(cluster_arn: impl IntoVal<Arn<sagemaker::Cluster>>, compute_quota_config: impl IntoVal<compute_quota::ComputeQuotaConfig>, compute_quota_target: impl IntoVal<compute_quota::ComputeQuotaTarget>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ClusterArn", cluster_arn.into_val()).with("ComputeQuotaConfig", compute_quota_config.into_val()).with("ComputeQuotaTarget", compute_quota_target.into_val()).with("Name", name.into_val()))
     }
     /// `ActivationState`.
@@ -1213,7 +1213,7 @@ pub mod data_quality_job_definition {
             Self(Object::new().with("InstanceCount", instance_count.into_val()).with("InstanceType", instance_type.into_val()).with("VolumeSizeInGB", volume_size_in_gb.into_val()))
         }
         /// `VolumeKmsKeyId`. Changing it may replace the resource. 0 to 2048 characters.
-        pub fn volume_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
+        pub fn volume_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`ConstraintsResource`."] ConstraintsResource);
     impl ConstraintsResource {
@@ -1760,7 +1760,7 @@ pub mod domain {
         /// `NotebookOutputOption`.
         pub fn notebook_output_option(self, value: impl IntoVal<NotebookOutputOption>) -> Self { Self(self.0.with("NotebookOutputOption", value.into_val())) }
         /// `S3KmsKeyId`. 0 to 2048 characters.
-        pub fn s3_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3KmsKeyId", value.into_val())) }
+        pub fn s3_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("S3KmsKeyId", value.into_val())) }
         /// `S3OutputPath`. 0 to 1024 characters.
         pub fn s3_output_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3OutputPath", value.into_val())) }
     }
@@ -1787,7 +1787,7 @@ pub mod domain {
         /// `DomainAccountId`. Exactly 12 characters.
         pub fn domain_account_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DomainAccountId", value.into_val())) }
         /// `DomainId`. 1 to 36 characters.
-        pub fn domain_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DomainId", value.into_val())) }
+        pub fn domain_id(self, value: impl IntoVal<Id<sagemaker::Domain>>) -> Self { Self(self.0.with("DomainId", value.into_val())) }
         /// `DomainRegion`. 1 to 24 characters.
         pub fn domain_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DomainRegion", value.into_val())) }
         /// `EnvironmentId`. 1 to 36 characters.
@@ -2656,7 +2656,7 @@ impl CfnInferenceComponent {
     /// `DeploymentConfig`.
     pub fn deployment_config(self, value: impl IntoVal<inference_component::InferenceComponentDeploymentConfig>) -> Self { Self(self.0.with("DeploymentConfig", value.into_val())) }
     /// `EndpointArn`. 1 to 256 characters.
-    pub fn endpoint_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("EndpointArn", value.into_val())) }
+    pub fn endpoint_arn(self, value: impl IntoVal<Arn<sagemaker::Endpoint>>) -> Self { Self(self.0.with("EndpointArn", value.into_val())) }
     /// `InferenceComponentName`. 0 to 63 characters.
     pub fn inference_component_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InferenceComponentName", value.into_val())) }
     /// `RuntimeConfig`.
@@ -2896,7 +2896,7 @@ impl CfnInferenceExperiment {
     /// `DesiredState`.
     pub fn desired_state(self, value: impl IntoVal<inference_experiment::DesiredState>) -> Self { Self(self.0.with("DesiredState", value.into_val())) }
     /// `KmsKey`. Changing it replaces the resource. 0 to 2048 characters.
-    pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
+    pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
     /// `Schedule`.
     pub fn schedule(self, value: impl IntoVal<inference_experiment::InferenceExperimentSchedule>) -> Self { Self(self.0.with("Schedule", value.into_val())) }
     /// `ShadowModeConfig`.
@@ -2947,7 +2947,7 @@ pub mod inference_experiment {
         /// `ContentType`.
         pub fn content_type(self, value: impl IntoVal<CaptureContentTypeHeader>) -> Self { Self(self.0.with("ContentType", value.into_val())) }
         /// `KmsKey`. 0 to 2048 characters.
-        pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
+        pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
     }
     enumeration!(#[doc = "A `DesiredState`."] DesiredState { Cancelled = "Cancelled", Completed = "Completed", Running = "Running" });
     structure!(#[doc = "`InferenceExperimentSchedule`."] InferenceExperimentSchedule);
@@ -3576,7 +3576,7 @@ pub mod model_card {
         /// `ModelApprovalStatus`.
         pub fn model_approval_status(self, value: impl IntoVal<ModelApprovalStatus>) -> Self { Self(self.0.with("ModelApprovalStatus", value.into_val())) }
         /// `ModelPackageArn`. 1 to 2048 characters.
-        pub fn model_package_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ModelPackageArn", value.into_val())) }
+        pub fn model_package_arn(self, value: impl IntoVal<Arn<sagemaker::ModelPackage>>) -> Self { Self(self.0.with("ModelPackageArn", value.into_val())) }
         /// `ModelPackageDescription`. At most 1024 characters.
         pub fn model_package_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelPackageDescription", value.into_val())) }
         /// `ModelPackageGroupName`. 1 to 63 characters.
@@ -4218,7 +4218,7 @@ pub mod model_package {
             Self(Object::new().with("InstanceCount", instance_count.into_val()).with("InstanceType", instance_type.into_val()))
         }
         /// `VolumeKmsKeyId`. Changing it may replace the resource. 0 to 2048 characters.
-        pub fn volume_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
+        pub fn volume_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`ValidationProfile`."] ValidationProfile);
     impl ValidationProfile {
@@ -4463,7 +4463,7 @@ pub mod monitoring_schedule {
             Self(Object::new().with("InstanceCount", instance_count.into_val()).with("InstanceType", instance_type.into_val()).with("VolumeSizeInGB", volume_size_in_gb.into_val()))
         }
         /// `VolumeKmsKeyId`. 0 to 2048 characters.
-        pub fn volume_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
+        pub fn volume_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`ConstraintsResource`."] ConstraintsResource);
     impl ConstraintsResource {
@@ -4547,7 +4547,7 @@ pub mod monitoring_schedule {
         /// `FailureReason`. At most 1024 characters.
         pub fn failure_reason(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FailureReason", value.into_val())) }
         /// `ProcessingJobArn`. At most 256 characters.
-        pub fn processing_job_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ProcessingJobArn", value.into_val())) }
+        pub fn processing_job_arn(self, value: impl IntoVal<Arn<sagemaker::ProcessingJob>>) -> Self { Self(self.0.with("ProcessingJobArn", value.into_val())) }
     }
     structure!(#[doc = "`MonitoringInput`."] MonitoringInput);
     impl MonitoringInput {
@@ -5234,7 +5234,7 @@ impl CfnSpace {
     /// `DomainId`. Changing it replaces the resource. 1 to 63 characters.
     ///
     /// `SpaceName`. Changing it replaces the resource. 1 to 63 characters.
-    pub fn new(domain_id: impl IntoVal<String>, space_name: impl IntoVal<String>) -> Self {
+    pub fn new(domain_id: impl IntoVal<Id<sagemaker::Domain>>, space_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DomainId", domain_id.into_val()).with("SpaceName", space_name.into_val()))
     }
     /// `OwnershipSettings`. Changing it replaces the resource.
@@ -5564,9 +5564,9 @@ pub mod user_profile {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `AssumableRoleArns`. 0 to 5 elements.
-        pub fn assumable_role_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("AssumableRoleArns", value.into_list())) }
+        pub fn assumable_role_arns(self, value: impl IntoList<Arn<iam::Role>>) -> Self { Self(self.0.with("AssumableRoleArns", value.into_list())) }
         /// `ExecutionRoleArns`. 0 to 5 elements.
-        pub fn execution_role_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("ExecutionRoleArns", value.into_list())) }
+        pub fn execution_role_arns(self, value: impl IntoList<Arn<iam::Role>>) -> Self { Self(self.0.with("ExecutionRoleArns", value.into_list())) }
     }
     structure!(#[doc = "`IdleSettings`."] IdleSettings);
     impl IdleSettings {

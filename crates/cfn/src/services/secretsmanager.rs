@@ -36,7 +36,7 @@ impl CfnRotationSchedule {
     /// `RotateImmediatelyOnUpdate`.
     pub fn rotate_immediately_on_update(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("RotateImmediatelyOnUpdate", value.into_val())) }
     /// `RotationLambdaARN`.
-    pub fn rotation_lambda_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("RotationLambdaARN", value.into_val())) }
+    pub fn rotation_lambda_arn(self, value: impl IntoVal<kinds::LambdaFunctionArn>) -> Self { Self(self.0.with("RotationLambdaARN", value.into_val())) }
     /// `RotationRules`.
     pub fn rotation_rules(self, value: impl IntoVal<rotation_schedule::RotationRules>) -> Self { Self(self.0.with("RotationRules", value.into_val())) }
 }
@@ -69,17 +69,17 @@ pub mod rotation_schedule {
         /// `KmsKeyArn`.
         pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
         /// `MasterSecretArn`.
-        pub fn master_secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("MasterSecretArn", value.into_val())) }
+        pub fn master_secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("MasterSecretArn", value.into_val())) }
         /// `MasterSecretKmsKeyArn`.
-        pub fn master_secret_kms_key_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("MasterSecretKmsKeyArn", value.into_val())) }
+        pub fn master_secret_kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("MasterSecretKmsKeyArn", value.into_val())) }
         /// `RotationLambdaName`.
         pub fn rotation_lambda_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RotationLambdaName", value.into_val())) }
         /// `Runtime`.
         pub fn runtime(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Runtime", value.into_val())) }
         /// `SuperuserSecretArn`.
-        pub fn superuser_secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SuperuserSecretArn", value.into_val())) }
+        pub fn superuser_secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SuperuserSecretArn", value.into_val())) }
         /// `SuperuserSecretKmsKeyArn`.
-        pub fn superuser_secret_kms_key_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SuperuserSecretKmsKeyArn", value.into_val())) }
+        pub fn superuser_secret_kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("SuperuserSecretKmsKeyArn", value.into_val())) }
         /// `VpcSecurityGroupIds`.
         pub fn vpc_security_group_ids(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VpcSecurityGroupIds", value.into_val())) }
         /// `VpcSubnetIds`.

@@ -24,7 +24,7 @@ impl CfnAgentSpace {
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TargetDomainIds`.
-    pub fn target_domain_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("TargetDomainIds", value.into_list())) }
+    pub fn target_domain_ids(self, value: impl IntoList<Id<securityagent::TargetDomain>>) -> Self { Self(self.0.with("TargetDomainIds", value.into_list())) }
 }
 impl AgentSpace {
     /// `AgentSpaceId`.
@@ -46,13 +46,13 @@ pub mod agent_space {
         /// `IamRoles`.
         pub fn iam_roles(self, value: impl IntoList<String>) -> Self { Self(self.0.with("IamRoles", value.into_list())) }
         /// `LambdaFunctionArns`.
-        pub fn lambda_function_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("LambdaFunctionArns", value.into_list())) }
+        pub fn lambda_function_arns(self, value: impl IntoList<kinds::LambdaFunctionArn>) -> Self { Self(self.0.with("LambdaFunctionArns", value.into_list())) }
         /// `LogGroups`.
         pub fn log_groups(self, value: impl IntoList<String>) -> Self { Self(self.0.with("LogGroups", value.into_list())) }
         /// `S3Buckets`.
         pub fn s3_buckets(self, value: impl IntoList<String>) -> Self { Self(self.0.with("S3Buckets", value.into_list())) }
         /// `SecretArns`.
-        pub fn secret_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("SecretArns", value.into_list())) }
+        pub fn secret_arns(self, value: impl IntoList<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SecretArns", value.into_list())) }
         /// `Vpcs`.
         pub fn vpcs(self, value: impl IntoList<VpcConfig>) -> Self { Self(self.0.with("Vpcs", value.into_list())) }
     }
@@ -189,7 +189,7 @@ impl CfnApplication {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
     /// `DefaultKmsKeyId`. 0 to 2048 characters.
-    pub fn default_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultKmsKeyId", value.into_val())) }
+    pub fn default_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("DefaultKmsKeyId", value.into_val())) }
     /// `IdCConfiguration`. Changing it replaces the resource.
     pub fn id_c_configuration(self, value: impl IntoVal<application::IdCConfiguration>) -> Self { Self(self.0.with("IdCConfiguration", value.into_val())) }
     /// `RoleArn`.
@@ -228,7 +228,7 @@ impl CfnArtifact {
     /// `ArtifactType`. Changing it replaces the resource.
     ///
     /// `FileName`. Changing it replaces the resource.
-    pub fn new(agent_space_id: impl IntoVal<String>, artifact_type: impl IntoVal<artifact::ArtifactType>, file_name: impl IntoVal<String>) -> Self {
+    pub fn new(agent_space_id: impl IntoVal<Id<securityagent::AgentSpace>>, artifact_type: impl IntoVal<artifact::ArtifactType>, file_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AgentSpaceId", agent_space_id.into_val()).with("ArtifactType", artifact_type.into_val()).with("FileName", file_name.into_val()))
     }
     /// `ArtifactContent`. Changing it replaces the resource.
@@ -361,7 +361,7 @@ impl CfnPentest {
     /// `Assets`.
     ///
     /// `ServiceRole`.
-    pub fn new(agent_space_id: impl IntoVal<String>, assets: impl IntoVal<pentest::Assets>, service_role: impl IntoVal<String>) -> Self {
+    pub fn new(agent_space_id: impl IntoVal<Id<securityagent::AgentSpace>>, assets: impl IntoVal<pentest::Assets>, service_role: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AgentSpaceId", agent_space_id.into_val()).with("Assets", assets.into_val()).with("ServiceRole", service_role.into_val()))
     }
     /// `CleanUpStrategy`.

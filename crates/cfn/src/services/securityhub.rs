@@ -379,7 +379,7 @@ pub mod automation_rule_v2 {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `ConnectorArn`.
-        pub fn connector_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ConnectorArn", value.into_val())) }
+        pub fn connector_arn(self, value: impl IntoVal<Arn<securityhub::Connector>>) -> Self { Self(self.0.with("ConnectorArn", value.into_val())) }
     }
     structure!(#[doc = "`MapFilter`."] MapFilter);
     impl MapFilter {
@@ -540,7 +540,7 @@ pub mod configuration_policy {
         /// `Parameters`. At least 1 entries.
         pub fn parameters(self, value: impl IntoMap<ParameterConfiguration>) -> Self { Self(self.0.with("Parameters", value.into_map())) }
         /// `SecurityControlId`. At most 2048 characters.
-        pub fn security_control_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SecurityControlId", value.into_val())) }
+        pub fn security_control_id(self, value: impl IntoVal<Id<securityhub::SecurityControl>>) -> Self { Self(self.0.with("SecurityControlId", value.into_val())) }
     }
     structure!(#[doc = "`SecurityControlsConfiguration`."] SecurityControlsConfiguration);
     impl SecurityControlsConfiguration {
@@ -703,7 +703,7 @@ pub mod connector_v2 {
         /// `InstanceName`. Changing it replaces the resource. 1 to 128 characters.
         ///
         /// `SecretArn`. 20 to 2048 characters.
-        pub fn new(instance_name: impl IntoVal<String>, secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(instance_name: impl IntoVal<String>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("InstanceName", instance_name.into_val()).with("SecretArn", secret_arn.into_val()))
         }
     }

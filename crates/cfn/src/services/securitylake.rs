@@ -12,7 +12,7 @@ impl CfnAwsLogSource {
     /// `SourceName`. Changing it replaces the resource.
     ///
     /// `SourceVersion`. Changing it replaces the resource.
-    pub fn new(data_lake_arn: impl IntoVal<AnyArn>, source_name: impl IntoVal<String>, source_version: impl IntoVal<String>) -> Self {
+    pub fn new(data_lake_arn: impl IntoVal<Arn<securitylake::DataLake>>, source_name: impl IntoVal<String>, source_version: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DataLakeArn", data_lake_arn.into_val()).with("SourceName", source_name.into_val()).with("SourceVersion", source_version.into_val()))
     }
     /// `Accounts`.
@@ -99,7 +99,7 @@ impl CfnSubscriber {
     /// `SubscriberIdentity`.
     ///
     /// `SubscriberName`. 1 to 64 characters.
-    pub fn new(access_types: impl IntoList<subscriber::AccessType>, data_lake_arn: impl IntoVal<AnyArn>, sources: impl IntoList<subscriber::Source>, subscriber_identity: impl IntoVal<subscriber::SubscriberIdentity>, subscriber_name: impl IntoVal<String>) -> Self {
+    pub fn new(access_types: impl IntoList<subscriber::AccessType>, data_lake_arn: impl IntoVal<Arn<securitylake::DataLake>>, sources: impl IntoList<subscriber::Source>, subscriber_identity: impl IntoVal<subscriber::SubscriberIdentity>, subscriber_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AccessTypes", access_types.into_list()).with("DataLakeArn", data_lake_arn.into_val()).with("Sources", sources.into_list()).with("SubscriberIdentity", subscriber_identity.into_val()).with("SubscriberName", subscriber_name.into_val()))
     }
     /// `SubscriberDescription`.
@@ -168,7 +168,7 @@ impl CfnSubscriberNotification {
     /// `NotificationConfiguration`.
     ///
     /// `SubscriberArn`. Changing it replaces the resource.
-    pub fn new(notification_configuration: impl IntoVal<subscriber_notification::NotificationConfiguration>, subscriber_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(notification_configuration: impl IntoVal<subscriber_notification::NotificationConfiguration>, subscriber_arn: impl IntoVal<Arn<securitylake::Subscriber>>) -> Self {
         Self(Object::new().with("NotificationConfiguration", notification_configuration.into_val()).with("SubscriberArn", subscriber_arn.into_val()))
     }
 }

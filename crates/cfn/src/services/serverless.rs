@@ -101,7 +101,8 @@ pub mod api {
         /// `Format`. Changing it may replace the resource.
         pub fn format(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Format", value.into_val())) }
     }
-    choice!(ApiEndpointConfiguration: String, EndpointConfiguration);
+    choice!(#[doc = "One of `String`, `EndpointConfiguration`."] ApiEndpointConfiguration);
+    accepts!(ApiEndpointConfiguration: String, EndpointConfiguration);
     structure!(#[doc = "`Auth`."] Auth);
     impl Auth {
         /// Nothing is required.
@@ -136,7 +137,8 @@ pub mod api {
         /// `UseStageCache`. Changing it may replace the resource.
         pub fn use_stage_cache(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("UseStageCache", value.into_val())) }
     }
-    choice!(Cors: String, CorsConfiguration);
+    choice!(#[doc = "One of `String`, `CorsConfiguration`."] Cors);
+    accepts!(Cors: String, CorsConfiguration);
     structure!(#[doc = "`CorsConfiguration`."] CorsConfiguration);
     impl CorsConfiguration {
         /// `AllowOrigin`. Changing it may replace the resource.
@@ -152,7 +154,8 @@ pub mod api {
         /// `MaxAge`. Changing it may replace the resource.
         pub fn max_age(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MaxAge", value.into_val())) }
     }
-    choice!(DefinitionUri: String, S3Location);
+    choice!(#[doc = "One of `String`, `S3Location`."] DefinitionUri);
+    accepts!(DefinitionUri: String, S3Location);
     structure!(#[doc = "`DomainConfiguration`."] DomainConfiguration);
     impl DomainConfiguration {
         /// `CertificateArn`. Changing it may replace the resource.
@@ -342,7 +345,8 @@ pub mod application {
             Self(Object::new().with("ApplicationId", application_id.into_val()).with("SemanticVersion", semantic_version.into_val()))
         }
     }
-    choice!(Location: String, ApplicationLocation);
+    choice!(#[doc = "One of `String`, `ApplicationLocation`."] Location);
+    accepts!(Location: String, ApplicationLocation);
 }
 
 resource!(#[doc = "`AWS::Serverless::CapacityProvider`."] CfnCapacityProvider, CapacityProvider);
@@ -356,7 +360,7 @@ impl CfnCapacityProvider {
     /// `InstanceRequirements`.
     pub fn instance_requirements(self, value: impl IntoVal<capacity_provider::InstanceRequirements>) -> Self { Self(self.0.with("InstanceRequirements", value.into_val())) }
     /// `KmsKeyArn`.
-    pub fn kms_key_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
+    pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
     /// `LoggingConfig`.
     pub fn logging_config(self, value: impl IntoVal<capacity_provider::LoggingConfig>) -> Self { Self(self.0.with("LoggingConfig", value.into_val())) }
     /// `ManagedResourceTags`.
@@ -570,7 +574,7 @@ impl CfnFunction {
     /// `SnapStart`.
     pub fn snap_start(self, value: impl IntoVal<function::SnapStart>) -> Self { Self(self.0.with("SnapStart", value.into_val())) }
     /// `SourceKMSKeyArn`.
-    pub fn source_kms_key_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SourceKMSKeyArn", value.into_val())) }
+    pub fn source_kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("SourceKMSKeyArn", value.into_val())) }
     /// `Tags`. Changing it may replace the resource.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
     /// `TenancyConfig`.
@@ -625,7 +629,8 @@ pub mod function {
         /// `RestApiId`. Changing it replaces the resource.
         pub fn rest_api_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RestApiId", value.into_val())) }
     }
-    choice!(ApiEventRequestParameter: String, RequestParameter);
+    choice!(#[doc = "One of `String`, `RequestParameter`."] ApiEventRequestParameter);
+    accepts!(ApiEventRequestParameter: String, RequestParameter);
     enumeration!(#[doc = "A `ApplyOn`."] ApplyOn { None = "None", PublishedVersions = "PublishedVersions" });
     structure!(#[doc = "`Auth`."] Auth);
     impl Auth {
@@ -685,7 +690,7 @@ pub mod function {
             Self(Object::new().with("ExecutionTimeout", execution_timeout.into_val()))
         }
         /// `KMSKeyArn`.
-        pub fn kms_key_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("KMSKeyArn", value.into_val())) }
+        pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KMSKeyArn", value.into_val())) }
         /// `RetentionPeriodInDays`.
         pub fn retention_period_in_days(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("RetentionPeriodInDays", value.into_val())) }
     }
@@ -759,11 +764,12 @@ pub mod function {
         /// `FilterPattern`. Changing it replaces the resource.
         ///
         /// `LogGroupName`. Changing it replaces the resource.
-        pub fn new(filter_pattern: impl IntoVal<String>, log_group_name: impl IntoVal<String>) -> Self {
+        pub fn new(filter_pattern: impl IntoVal<String>, log_group_name: impl IntoVal<Id<logs::LogGroup>>) -> Self {
             Self(Object::new().with("FilterPattern", filter_pattern.into_val()).with("LogGroupName", log_group_name.into_val()))
         }
     }
-    choice!(CodeUri: String, S3Location);
+    choice!(#[doc = "One of `String`, `S3Location`."] CodeUri);
+    accepts!(CodeUri: String, S3Location);
     structure!(#[doc = "`CognitoEvent`."] CognitoEvent);
     impl CognitoEvent {
         /// `Trigger`.
@@ -780,7 +786,8 @@ pub mod function {
             Self(Object::new().with("CollectionId", collection_id.into_val()))
         }
     }
-    choice!(Cors: String, CorsConfiguration);
+    choice!(#[doc = "One of `String`, `CorsConfiguration`."] Cors);
+    accepts!(Cors: String, CorsConfiguration);
     structure!(#[doc = "`CorsConfiguration`."] CorsConfiguration);
     impl CorsConfiguration {
         /// `AllowOrigin`. Changing it replaces the resource.
@@ -929,7 +936,8 @@ pub mod function {
         pub fn r#type(self, value: impl IntoVal<EventSourceType>) -> Self { Self(self.0.with("Type", value.into_val())) }
     }
     enumeration!(#[doc = "A `Type`."] EventSourceType { S3 = "S3" });
-    choice!(Events: String, Vec<String>);
+    choice!(#[doc = "One of `String`, `Vec<String>`."] Events);
+    accepts!(Events: String, Vec<String>);
     structure!(#[doc = "`FileSystemConfig`."] FileSystemConfig);
     impl FileSystemConfig {
         /// Nothing is required.
@@ -1064,7 +1072,7 @@ pub mod function {
     structure!(#[doc = "`LogGroupSAMPT`."] LogGroupSampt);
     impl LogGroupSampt {
         /// `LogGroupName`. Changing it replaces the resource.
-        pub fn new(log_group_name: impl IntoVal<String>) -> Self {
+        pub fn new(log_group_name: impl IntoVal<Id<logs::LogGroup>>) -> Self {
             Self(Object::new().with("LogGroupName", log_group_name.into_val()))
         }
     }
@@ -1076,9 +1084,12 @@ pub mod function {
             Self(Object::new().with("ParameterName", parameter_name.into_val()))
         }
     }
-    choice!(Policies: String, IamPolicyDocument, Vec<Policy>);
-    choice!(Policy: String, IamPolicyDocument, SamPolicyTemplate);
-    choice!(Properties: AlexaSkillEvent, ApiEvent, CloudWatchEventEvent, CloudWatchLogsEvent, CognitoEvent, DynamodbEvent, EventBridgeRuleEvent, HttpApiEvent, IotRuleEvent, KinesisEvent, S3Event, ScheduleEvent, SnsEvent, SqsEvent);
+    choice!(#[doc = "One of `String`, `IamPolicyDocument`, `Vec<Policy>`."] Policies);
+    accepts!(Policies: String, IamPolicyDocument, Vec<Policy>);
+    choice!(#[doc = "One of `String`, `IamPolicyDocument`, `SamPolicyTemplate`."] Policy);
+    accepts!(Policy: String, IamPolicyDocument, SamPolicyTemplate);
+    choice!(#[doc = "One of `AlexaSkillEvent`, `ApiEvent`, `CloudWatchEventEvent`, `CloudWatchLogsEvent`, `CognitoEvent`, `DynamodbEvent`, `EventBridgeRuleEvent`, `HttpApiEvent`, `IotRuleEvent`, `KinesisEvent`, `S3Event`, `ScheduleEvent`, `SnsEvent`, `SqsEvent`."] Properties);
+    accepts!(Properties: AlexaSkillEvent, ApiEvent, CloudWatchEventEvent, CloudWatchLogsEvent, CognitoEvent, DynamodbEvent, EventBridgeRuleEvent, HttpApiEvent, IotRuleEvent, KinesisEvent, S3Event, ScheduleEvent, SnsEvent, SqsEvent);
     structure!(#[doc = "`ProvisionedConcurrencyConfig`."] ProvisionedConcurrencyConfig);
     impl ProvisionedConcurrencyConfig {
         /// `ProvisionedConcurrentExecutions`. Changing it may replace the resource.
@@ -1266,7 +1277,7 @@ pub mod function {
     structure!(#[doc = "`SecretArnSAMPT`."] SecretArnSampt);
     impl SecretArnSampt {
         /// `SecretArn`. Changing it replaces the resource.
-        pub fn new(secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("SecretArn", secret_arn.into_val()))
         }
     }
@@ -1333,8 +1344,10 @@ pub mod function {
         }
     }
     enumeration!(#[doc = "A `Tracing`."] Tracing { Active = "Active", Disabled = "Disabled", PassThrough = "PassThrough" });
-    choice!(Trigger: String, Vec<String>);
-    choice!(VersionDeletionPolicy: String, bool);
+    choice!(#[doc = "One of `String`, `Vec<String>`."] Trigger);
+    accepts!(Trigger: String, Vec<String>);
+    choice!(#[doc = "One of `String`, `bool`."] VersionDeletionPolicy);
+    accepts!(VersionDeletionPolicy: String, bool);
     structure!(#[doc = "`VpcConfig`."] VpcConfig);
     impl VpcConfig {
         /// Nothing is required.
@@ -1344,7 +1357,7 @@ pub mod function {
         /// `SecurityGroupIds`. Changing it may replace the resource. 0 to 5 elements.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
         /// `SubnetIds`. Changing it may replace the resource. 0 to 16 elements.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     }
 }
 
@@ -1721,7 +1734,8 @@ pub mod http_api {
         /// `Format`.
         pub fn format(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Format", value.into_val())) }
     }
-    choice!(CorsConfiguration: bool, CorsConfigurationObject);
+    choice!(#[doc = "One of `bool`, `CorsConfigurationObject`."] CorsConfiguration);
+    accepts!(CorsConfiguration: bool, CorsConfigurationObject);
     structure!(#[doc = "`CorsConfigurationObject`."] CorsConfigurationObject);
     impl CorsConfigurationObject {
         /// Nothing is required.
@@ -1835,7 +1849,8 @@ pub mod layer_version {
     use super::super::handles::*;
     use crate::vocabulary::*;
     pub use super::function::{S3Location};
-    choice!(ContentUri: String, S3Location);
+    choice!(#[doc = "One of `String`, `S3Location`."] ContentUri);
+    accepts!(ContentUri: String, S3Location);
 }
 
 resource!(#[doc = "`AWS::Serverless::MicrovmImage`."] CfnMicrovmImage, MicrovmImage);
@@ -2144,9 +2159,10 @@ pub mod state_machine {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `LogGroupArn`. Changing it may replace the resource. 1 to 256 characters.
-        pub fn log_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
+        pub fn log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
     }
-    choice!(DefinitionUri: String, S3Location);
+    choice!(#[doc = "One of `String`, `S3Location`."] DefinitionUri);
+    accepts!(DefinitionUri: String, S3Location);
     structure!(#[doc = "`EventSource`."] EventSource);
     impl EventSource {
         /// Nothing is required.
@@ -2185,9 +2201,12 @@ pub mod state_machine {
         /// `Level`. Changing it may replace the resource.
         pub fn level(self, value: impl IntoVal<Level>) -> Self { Self(self.0.with("Level", value.into_val())) }
     }
-    choice!(Policies: String, IamPolicyDocument, Vec<Policy>);
-    choice!(Policy: String, IamPolicyDocument, SamPolicyTemplate);
-    choice!(Properties: ApiEvent, CloudWatchEventEvent, EventBridgeRuleEvent, ScheduleEvent);
+    choice!(#[doc = "One of `String`, `IamPolicyDocument`, `Vec<Policy>`."] Policies);
+    accepts!(Policies: String, IamPolicyDocument, Vec<Policy>);
+    choice!(#[doc = "One of `String`, `IamPolicyDocument`, `SamPolicyTemplate`."] Policy);
+    accepts!(Policy: String, IamPolicyDocument, SamPolicyTemplate);
+    choice!(#[doc = "One of `ApiEvent`, `CloudWatchEventEvent`, `EventBridgeRuleEvent`, `ScheduleEvent`."] Properties);
+    accepts!(Properties: ApiEvent, CloudWatchEventEvent, EventBridgeRuleEvent, ScheduleEvent);
     structure!(#[doc = "`SAMPolicyTemplate`."] SamPolicyTemplate);
     impl SamPolicyTemplate {
         /// Nothing is required.

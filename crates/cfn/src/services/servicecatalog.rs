@@ -8,7 +8,7 @@ pub use super::handles::servicecatalog::{AcceptedPortfolioShare, CloudFormationP
 resource!(#[doc = "`AWS::ServiceCatalog::AcceptedPortfolioShare`."] CfnAcceptedPortfolioShare, AcceptedPortfolioShare);
 impl CfnAcceptedPortfolioShare {
     /// `PortfolioId`. Changing it replaces the resource. 1 to 100 characters.
-    pub fn new(portfolio_id: impl IntoVal<String>) -> Self {
+    pub fn new(portfolio_id: impl IntoVal<Id<servicecatalog::Portfolio>>) -> Self {
         Self(Object::new().with("PortfolioId", portfolio_id.into_val()))
     }
     /// `AcceptLanguage`. Changing it replaces the resource.
@@ -206,7 +206,7 @@ impl CfnLaunchNotificationConstraint {
     /// `PortfolioId`. Changing it replaces the resource. 1 to 100 characters.
     ///
     /// `ProductId`. Changing it replaces the resource. 1 to 100 characters.
-    pub fn new(notification_arns: impl IntoList<AnyArn>, portfolio_id: impl IntoVal<String>, product_id: impl IntoVal<String>) -> Self {
+    pub fn new(notification_arns: impl IntoList<AnyArn>, portfolio_id: impl IntoVal<Id<servicecatalog::Portfolio>>, product_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("NotificationArns", notification_arns.into_list()).with("PortfolioId", portfolio_id.into_val()).with("ProductId", product_id.into_val()))
     }
     /// `AcceptLanguage`. 0 to 100 characters.
@@ -224,7 +224,7 @@ impl CfnLaunchRoleConstraint {
     /// `PortfolioId`. Changing it replaces the resource. 1 to 100 characters.
     ///
     /// `ProductId`. Changing it replaces the resource. 1 to 100 characters.
-    pub fn new(portfolio_id: impl IntoVal<String>, product_id: impl IntoVal<String>) -> Self {
+    pub fn new(portfolio_id: impl IntoVal<Id<servicecatalog::Portfolio>>, product_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("PortfolioId", portfolio_id.into_val()).with("ProductId", product_id.into_val()))
     }
     /// `AcceptLanguage`. 0 to 100 characters.
@@ -248,7 +248,7 @@ impl CfnLaunchTemplateConstraint {
     /// `ProductId`. Changing it replaces the resource. 1 to 100 characters.
     ///
     /// `Rules`.
-    pub fn new(portfolio_id: impl IntoVal<String>, product_id: impl IntoVal<String>, rules: impl IntoVal<String>) -> Self {
+    pub fn new(portfolio_id: impl IntoVal<Id<servicecatalog::Portfolio>>, product_id: impl IntoVal<String>, rules: impl IntoVal<String>) -> Self {
         Self(Object::new().with("PortfolioId", portfolio_id.into_val()).with("ProductId", product_id.into_val()).with("Rules", rules.into_val()))
     }
     /// `AcceptLanguage`. 0 to 100 characters.
@@ -292,7 +292,7 @@ impl CfnPortfolioPrincipalAssociation {
     /// `AcceptLanguage`. Changing it replaces the resource.
     pub fn accept_language(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AcceptLanguage", value.into_val())) }
     /// `PortfolioId`. Changing it replaces the resource.
-    pub fn portfolio_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PortfolioId", value.into_val())) }
+    pub fn portfolio_id(self, value: impl IntoVal<Id<servicecatalog::Portfolio>>) -> Self { Self(self.0.with("PortfolioId", value.into_val())) }
     /// `PrincipalARN`. Changing it replaces the resource.
     pub fn principal_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("PrincipalARN", value.into_val())) }
 }
@@ -304,7 +304,7 @@ impl CfnPortfolioProductAssociation {
     /// `AcceptLanguage`. Changing it replaces the resource.
     pub fn accept_language(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AcceptLanguage", value.into_val())) }
     /// `PortfolioId`. Changing it replaces the resource.
-    pub fn portfolio_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PortfolioId", value.into_val())) }
+    pub fn portfolio_id(self, value: impl IntoVal<Id<servicecatalog::Portfolio>>) -> Self { Self(self.0.with("PortfolioId", value.into_val())) }
     /// `ProductId`. Changing it replaces the resource.
     pub fn product_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProductId", value.into_val())) }
     /// `SourcePortfolioId`. Changing it replaces the resource.
@@ -316,7 +316,7 @@ impl CfnPortfolioShare {
     /// `AccountId`. Changing it replaces the resource.
     ///
     /// `PortfolioId`. Changing it replaces the resource. 1 to 100 characters.
-    pub fn new(account_id: impl IntoVal<String>, portfolio_id: impl IntoVal<String>) -> Self {
+    pub fn new(account_id: impl IntoVal<String>, portfolio_id: impl IntoVal<Id<servicecatalog::Portfolio>>) -> Self {
         Self(Object::new().with("AccountId", account_id.into_val()).with("PortfolioId", portfolio_id.into_val()))
     }
     /// `AcceptLanguage`. Changing it may replace the resource. 0 to 100 characters.
@@ -332,7 +332,7 @@ impl CfnResourceUpdateConstraint {
     /// `ProductId`. Changing it replaces the resource. 1 to 100 characters.
     ///
     /// `TagUpdateOnProvisionedProduct`.
-    pub fn new(portfolio_id: impl IntoVal<String>, product_id: impl IntoVal<String>, tag_update_on_provisioned_product: impl IntoVal<String>) -> Self {
+    pub fn new(portfolio_id: impl IntoVal<Id<servicecatalog::Portfolio>>, product_id: impl IntoVal<String>, tag_update_on_provisioned_product: impl IntoVal<String>) -> Self {
         Self(Object::new().with("PortfolioId", portfolio_id.into_val()).with("ProductId", product_id.into_val()).with("TagUpdateOnProvisionedProduct", tag_update_on_provisioned_product.into_val()))
     }
     /// `AcceptLanguage`. 0 to 100 characters.
@@ -411,7 +411,7 @@ impl CfnStackSetConstraint {
     /// `RegionList`.
     ///
     /// `StackInstanceControl`.
-    pub fn new(account_list: impl IntoList<String>, admin_role: impl IntoVal<String>, description: impl IntoVal<String>, execution_role: impl IntoVal<String>, portfolio_id: impl IntoVal<String>, product_id: impl IntoVal<String>, region_list: impl IntoList<String>, stack_instance_control: impl IntoVal<String>) -> Self {
+    pub fn new(account_list: impl IntoList<String>, admin_role: impl IntoVal<String>, description: impl IntoVal<String>, execution_role: impl IntoVal<String>, portfolio_id: impl IntoVal<Id<servicecatalog::Portfolio>>, product_id: impl IntoVal<String>, region_list: impl IntoList<String>, stack_instance_control: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AccountList", account_list.into_list()).with("AdminRole", admin_role.into_val()).with("Description", description.into_val()).with("ExecutionRole", execution_role.into_val()).with("PortfolioId", portfolio_id.into_val()).with("ProductId", product_id.into_val()).with("RegionList", region_list.into_list()).with("StackInstanceControl", stack_instance_control.into_val()))
     }
     /// `AcceptLanguage`. 0 to 100 characters.
@@ -445,5 +445,5 @@ impl CfnTagOptionAssociation {
     /// `ResourceId`. Changing it replaces the resource.
     pub fn resource_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourceId", value.into_val())) }
     /// `TagOptionId`. Changing it replaces the resource.
-    pub fn tag_option_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TagOptionId", value.into_val())) }
+    pub fn tag_option_id(self, value: impl IntoVal<Id<servicecatalog::TagOption>>) -> Self { Self(self.0.with("TagOptionId", value.into_val())) }
 }

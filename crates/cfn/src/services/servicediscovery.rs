@@ -28,7 +28,7 @@ impl CfnInstance {
     /// `InstanceAttributes`.
     ///
     /// `ServiceId`. Changing it replaces the resource. 1 to 255 characters.
-    pub fn new(instance_attributes: impl IntoVal<Json>, service_id: impl IntoVal<String>) -> Self {
+    pub fn new(instance_attributes: impl IntoVal<Json>, service_id: impl IntoVal<Id<servicediscovery::Service>>) -> Self {
         Self(Object::new().with("InstanceAttributes", instance_attributes.into_val()).with("ServiceId", service_id.into_val()))
     }
     /// `InstanceId`. Changing it replaces the resource. 1 to 64 characters.
@@ -54,7 +54,7 @@ impl PrivateDnsNamespace {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<servicediscovery::PrivateDnsNamespace>> { self.attribute("Arn") }
     /// `HostedZoneId`.
-    pub fn hosted_zone_id(self) -> Val<String> { self.attribute("HostedZoneId") }
+    pub fn hosted_zone_id(self) -> Val<kinds::AliasHostedZoneId> { self.attribute("HostedZoneId") }
     /// `Id`.
     pub fn id(self) -> Val<Id<servicediscovery::PrivateDnsNamespace>> { self.attribute("Id") }
 }
@@ -103,7 +103,7 @@ impl PublicDnsNamespace {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<servicediscovery::PublicDnsNamespace>> { self.attribute("Arn") }
     /// `HostedZoneId`.
-    pub fn hosted_zone_id(self) -> Val<String> { self.attribute("HostedZoneId") }
+    pub fn hosted_zone_id(self) -> Val<kinds::AliasHostedZoneId> { self.attribute("HostedZoneId") }
     /// `Id`.
     pub fn id(self) -> Val<Id<servicediscovery::PublicDnsNamespace>> { self.attribute("Id") }
 }

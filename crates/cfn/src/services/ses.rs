@@ -499,7 +499,7 @@ pub mod mail_manager_ingress_point {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `SecretArn`.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
+        pub fn secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
         /// `SmtpPassword`. 8 to 64 characters.
         pub fn smtp_password(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SmtpPassword", value.into_val())) }
         /// `TlsAuthConfiguration`.
@@ -585,7 +585,7 @@ pub mod mail_manager_relay {
         /// `NoAuthentication`.
         pub fn no_authentication(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("NoAuthentication", value.into_val())) }
         /// `SecretArn`.
-        pub fn secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
+        pub fn secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("SecretArn", value.into_val())) }
     }
 }
 
@@ -923,7 +923,7 @@ pub mod mail_manager_rule_set {
         /// `S3Prefix`. 1 to 62 characters.
         pub fn s3_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3Prefix", value.into_val())) }
         /// `S3SseKmsKeyId`. 20 to 2048 characters.
-        pub fn s3_sse_kms_key_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3SseKmsKeyId", value.into_val())) }
+        pub fn s3_sse_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("S3SseKmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`SendAction`."] SendAction);
     impl SendAction {

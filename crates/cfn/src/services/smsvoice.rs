@@ -18,7 +18,7 @@ impl CfnConfigurationSet {
     /// `MessageFeedbackEnabled`.
     pub fn message_feedback_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("MessageFeedbackEnabled", value.into_val())) }
     /// `ProtectConfigurationId`. 1 to 256 characters.
-    pub fn protect_configuration_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProtectConfigurationId", value.into_val())) }
+    pub fn protect_configuration_id(self, value: impl IntoVal<Id<smsvoice::ProtectConfiguration>>) -> Self { Self(self.0.with("ProtectConfigurationId", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
@@ -36,7 +36,7 @@ pub mod configuration_set {
         /// `IamRoleArn`.
         ///
         /// `LogGroupArn`.
-        pub fn new(iam_role_arn: impl IntoVal<Arn<iam::Role>>, log_group_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(iam_role_arn: impl IntoVal<Arn<iam::Role>>, log_group_arn: impl IntoVal<Arn<logs::LogGroup>>) -> Self {
             Self(Object::new().with("IamRoleArn", iam_role_arn.into_val()).with("LogGroupArn", log_group_arn.into_val()))
         }
     }
@@ -92,7 +92,7 @@ impl CfnNotifyConfiguration {
     /// `EnabledCountries`. At most 300 elements.
     pub fn enabled_countries(self, value: impl IntoList<String>) -> Self { Self(self.0.with("EnabledCountries", value.into_list())) }
     /// `PoolId`. 1 to 256 characters.
-    pub fn pool_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PoolId", value.into_val())) }
+    pub fn pool_id(self, value: impl IntoVal<Id<smsvoice::Pool>>) -> Self { Self(self.0.with("PoolId", value.into_val())) }
     /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
@@ -313,7 +313,7 @@ impl CfnRcsAgent {
     /// `TwoWayEnabled`.
     pub fn two_way_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("TwoWayEnabled", value.into_val())) }
     /// `TwoWayMediaS3BucketName`. 3 to 63 characters.
-    pub fn two_way_media_s3_bucket_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TwoWayMediaS3BucketName", value.into_val())) }
+    pub fn two_way_media_s3_bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("TwoWayMediaS3BucketName", value.into_val())) }
     /// `TwoWayMediaS3KeyPrefix`. 1 to 1024 characters.
     pub fn two_way_media_s3_key_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TwoWayMediaS3KeyPrefix", value.into_val())) }
     /// `TwoWayMediaS3Role`. 20 to 2048 characters.

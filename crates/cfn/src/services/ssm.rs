@@ -334,7 +334,7 @@ pub mod maintenance_window_task {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `CloudWatchLogGroupName`.
-        pub fn cloud_watch_log_group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CloudWatchLogGroupName", value.into_val())) }
+        pub fn cloud_watch_log_group_name(self, value: impl IntoVal<Id<logs::LogGroup>>) -> Self { Self(self.0.with("CloudWatchLogGroupName", value.into_val())) }
         /// `CloudWatchOutputEnabled`.
         pub fn cloud_watch_output_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("CloudWatchOutputEnabled", value.into_val())) }
     }
@@ -387,7 +387,7 @@ pub mod maintenance_window_task {
         /// `NotificationConfig`.
         pub fn notification_config(self, value: impl IntoVal<NotificationConfig>) -> Self { Self(self.0.with("NotificationConfig", value.into_val())) }
         /// `OutputS3BucketName`.
-        pub fn output_s3_bucket_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OutputS3BucketName", value.into_val())) }
+        pub fn output_s3_bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("OutputS3BucketName", value.into_val())) }
         /// `OutputS3KeyPrefix`.
         pub fn output_s3_key_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OutputS3KeyPrefix", value.into_val())) }
         /// `Parameters`.

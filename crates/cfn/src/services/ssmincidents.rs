@@ -28,7 +28,7 @@ pub mod replication_set {
     structure!(#[doc = "`RegionConfiguration`."] RegionConfiguration);
     impl RegionConfiguration {
         /// `SseKmsKeyId`. At most 2048 characters.
-        pub fn new(sse_kms_key_id: impl IntoVal<String>) -> Self {
+        pub fn new(sse_kms_key_id: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self {
             Self(Object::new().with("SseKmsKeyId", sse_kms_key_id.into_val()))
         }
     }

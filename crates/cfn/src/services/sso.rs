@@ -12,7 +12,7 @@ impl CfnApplication {
     /// `InstanceArn`. Changing it replaces the resource. 10 to 1224 characters.
     ///
     /// `Name`. 0 to 255 characters.
-    pub fn new(application_provider_arn: impl IntoVal<AnyArn>, instance_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(application_provider_arn: impl IntoVal<AnyArn>, instance_arn: impl IntoVal<Arn<sso::Instance>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ApplicationProviderArn", application_provider_arn.into_val()).with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()))
     }
     /// `Description`. 1 to 128 characters.
@@ -65,7 +65,7 @@ impl CfnApplicationAssignment {
     /// `PrincipalId`. Changing it replaces the resource. 1 to 47 characters.
     ///
     /// `PrincipalType`. Changing it replaces the resource.
-    pub fn new(application_arn: impl IntoVal<AnyArn>, principal_id: impl IntoVal<String>, principal_type: impl IntoVal<application_assignment::PrincipalType>) -> Self {
+    pub fn new(application_arn: impl IntoVal<Arn<sso::Application>>, principal_id: impl IntoVal<String>, principal_type: impl IntoVal<application_assignment::PrincipalType>) -> Self {
         Self(Object::new().with("ApplicationArn", application_arn.into_val()).with("PrincipalId", principal_id.into_val()).with("PrincipalType", principal_type.into_val()))
     }
 }
@@ -89,7 +89,7 @@ impl CfnAssignment {
     /// `TargetId`. Changing it replaces the resource.
     ///
     /// `TargetType`. Changing it replaces the resource.
-    pub fn new(instance_arn: impl IntoVal<AnyArn>, permission_set_arn: impl IntoVal<AnyArn>, principal_id: impl IntoVal<String>, principal_type: impl IntoVal<assignment::PrincipalType>, target_id: impl IntoVal<String>, target_type: impl IntoVal<assignment::TargetType>) -> Self {
+    pub fn new(instance_arn: impl IntoVal<Arn<sso::Instance>>, permission_set_arn: impl IntoVal<Arn<sso::PermissionSet>>, principal_id: impl IntoVal<String>, principal_type: impl IntoVal<assignment::PrincipalType>, target_id: impl IntoVal<String>, target_type: impl IntoVal<assignment::TargetType>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()).with("PermissionSetArn", permission_set_arn.into_val()).with("PrincipalId", principal_id.into_val()).with("PrincipalType", principal_type.into_val()).with("TargetId", target_id.into_val()).with("TargetType", target_type.into_val()))
     }
 }
@@ -124,7 +124,7 @@ impl Instance {
 resource!(#[doc = "`AWS::SSO::InstanceAccessControlAttributeConfiguration`."] CfnInstanceAccessControlAttributeConfiguration, InstanceAccessControlAttributeConfiguration);
 impl CfnInstanceAccessControlAttributeConfiguration {
     /// `InstanceArn`. Changing it replaces the resource. 10 to 1224 characters.
-    pub fn new(instance_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(instance_arn: impl IntoVal<Arn<sso::Instance>>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()))
     }
     /// `AccessControlAttributes`. At most 50 elements.
@@ -167,7 +167,7 @@ impl CfnPermissionSet {
     /// `InstanceArn`. Changing it replaces the resource. 10 to 1224 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 32 characters.
-    pub fn new(instance_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(instance_arn: impl IntoVal<Arn<sso::Instance>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()))
     }
     /// `CustomerManagedPolicyReferences`. Default: `[]`. At most 25 elements.

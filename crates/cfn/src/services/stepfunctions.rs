@@ -98,7 +98,8 @@ pub mod state_machine {
         /// `LogGroupArn`. 1 to 256 characters.
         pub fn log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
     }
-    choice!(DefinitionSubstitution: String, i64, bool);
+    choice!(#[doc = "One of `String`, `i64`, `bool`."] DefinitionSubstitution);
+    accepts!(DefinitionSubstitution: String, i64, bool);
     enumeration!(#[doc = "A `Level`."] Level { All = "ALL", Error = "ERROR", Fatal = "FATAL", Off = "OFF" });
     structure!(#[doc = "`LogDestination`."] LogDestination);
     impl LogDestination {
@@ -152,7 +153,7 @@ impl CfnStateMachineAlias {
     /// `RoutingConfiguration`. 1 to 2 elements.
     pub fn routing_configuration(self, value: impl IntoList<state_machine_alias::RoutingConfigurationVersion>) -> Self { Self(self.0.with("RoutingConfiguration", value.into_list())) }
     /// `StateMachineArn`. 1 to 2048 characters.
-    pub fn state_machine_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("StateMachineArn", value.into_val())) }
+    pub fn state_machine_arn(self, value: impl IntoVal<Arn<stepfunctions::StateMachine>>) -> Self { Self(self.0.with("StateMachineArn", value.into_val())) }
 }
 impl StateMachineAlias {
     /// `Arn`.
@@ -168,7 +169,7 @@ pub mod state_machine_alias {
         /// `StateMachineVersionArn`. 1 to 2048 characters.
         ///
         /// `Type`.
-        pub fn new(state_machine_version_arn: impl IntoVal<AnyArn>, r#type: impl IntoVal<Type>) -> Self {
+        pub fn new(state_machine_version_arn: impl IntoVal<Arn<stepfunctions::StateMachineVersion>>, r#type: impl IntoVal<Type>) -> Self {
             Self(Object::new().with("StateMachineVersionArn", state_machine_version_arn.into_val()).with("Type", r#type.into_val()))
         }
         /// `Alarms`. 1 to 100 elements.
@@ -183,7 +184,7 @@ pub mod state_machine_alias {
         /// `StateMachineVersionArn`. 1 to 2048 characters.
         ///
         /// `Weight`. 0 to 100.
-        pub fn new(state_machine_version_arn: impl IntoVal<AnyArn>, weight: impl IntoVal<i64>) -> Self {
+        pub fn new(state_machine_version_arn: impl IntoVal<Arn<stepfunctions::StateMachineVersion>>, weight: impl IntoVal<i64>) -> Self {
             Self(Object::new().with("StateMachineVersionArn", state_machine_version_arn.into_val()).with("Weight", weight.into_val()))
         }
     }
@@ -193,7 +194,7 @@ pub mod state_machine_alias {
 resource!(#[doc = "`AWS::StepFunctions::StateMachineVersion`."] CfnStateMachineVersion, StateMachineVersion);
 impl CfnStateMachineVersion {
     /// `StateMachineArn`. Changing it replaces the resource. 1 to 2048 characters.
-    pub fn new(state_machine_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(state_machine_arn: impl IntoVal<Arn<stepfunctions::StateMachine>>) -> Self {
         Self(Object::new().with("StateMachineArn", state_machine_arn.into_val()))
     }
     /// `Description`. Changing it replaces the resource. 1 to 2048 characters.

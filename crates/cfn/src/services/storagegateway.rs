@@ -34,7 +34,7 @@ impl CfnNfsFileShare {
     /// `KMSEncrypted`.
     pub fn kms_encrypted(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("KMSEncrypted", value.into_val())) }
     /// `KMSKey`. 7 to 2048 characters.
-    pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KMSKey", value.into_val())) }
+    pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KMSKey", value.into_val())) }
     /// `NFSFileShareDefaults`.
     pub fn nfs_file_share_defaults(self, value: impl IntoVal<nfs_file_share::NfsFileShareDefaults>) -> Self { Self(self.0.with("NFSFileShareDefaults", value.into_val())) }
     /// `NotificationPolicy`. 2 to 100 characters.
@@ -128,7 +128,7 @@ impl CfnSmbFileShare {
     /// `KMSEncrypted`.
     pub fn kms_encrypted(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("KMSEncrypted", value.into_val())) }
     /// `KMSKey`. 7 to 2048 characters.
-    pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KMSKey", value.into_val())) }
+    pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KMSKey", value.into_val())) }
     /// `NotificationPolicy`. 2 to 100 characters.
     pub fn notification_policy(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NotificationPolicy", value.into_val())) }
     /// `ObjectACL`.
@@ -177,7 +177,7 @@ impl CfnTape {
     /// `KMSEncrypted`. Changing it replaces the resource.
     pub fn kms_encrypted(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("KMSEncrypted", value.into_val())) }
     /// `KMSKey`. Changing it replaces the resource. 7 to 2048 characters.
-    pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KMSKey", value.into_val())) }
+    pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KMSKey", value.into_val())) }
     /// `PoolId`. Changing it replaces the resource. 1 to 100 characters.
     pub fn pool_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PoolId", value.into_val())) }
     /// `Tags`. At most 50 elements.
@@ -242,7 +242,7 @@ impl CfnVolume {
     /// `KMSEncrypted`. Changing it replaces the resource.
     pub fn kms_encrypted(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("KMSEncrypted", value.into_val())) }
     /// `KMSKey`. Changing it replaces the resource. 7 to 2048 characters.
-    pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KMSKey", value.into_val())) }
+    pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KMSKey", value.into_val())) }
     /// `SnapshotId`. Changing it replaces the resource.
     pub fn snapshot_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SnapshotId", value.into_val())) }
     /// `SourceVolumeARN`. Changing it replaces the resource. 50 to 500 characters.

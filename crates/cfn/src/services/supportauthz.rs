@@ -78,7 +78,7 @@ pub mod support_permit {
     structure!(#[doc = "`SigningKeyInfo`."] SigningKeyInfo);
     impl SigningKeyInfo {
         /// `KmsKey`. 1 to 512 characters.
-        pub fn new(kms_key: impl IntoVal<String>) -> Self {
+        pub fn new(kms_key: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self {
             Self(Object::new().with("KmsKey", kms_key.into_val()))
         }
     }

@@ -124,7 +124,7 @@ impl CfnInfluxDbCluster {
     /// `VpcSecurityGroupIds`. Changing it replaces the resource. 1 to 5 elements.
     pub fn vpc_security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("VpcSecurityGroupIds", value.into_list())) }
     /// `VpcSubnetIds`. Changing it replaces the resource. 1 to 3 elements.
-    pub fn vpc_subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("VpcSubnetIds", value.into_list())) }
+    pub fn vpc_subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("VpcSubnetIds", value.into_list())) }
 }
 impl InfluxDbCluster {
     /// `Arn`.
@@ -220,7 +220,7 @@ impl CfnInfluxDbInstance {
     /// `VpcSecurityGroupIds`. Changing it replaces the resource. 1 to 5 elements.
     pub fn vpc_security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("VpcSecurityGroupIds", value.into_list())) }
     /// `VpcSubnetIds`. Changing it replaces the resource. 1 to 3 elements.
-    pub fn vpc_subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("VpcSubnetIds", value.into_list())) }
+    pub fn vpc_subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("VpcSubnetIds", value.into_list())) }
 }
 impl InfluxDbInstance {
     /// `Arn`.

@@ -235,7 +235,7 @@ impl CfnHostKey {
     /// `HostKeyBody`. Changing it replaces the resource. At most 4096 characters.
     pub fn host_key_body(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HostKeyBody", value.into_val())) }
     /// `KmsKey`. 20 to 1600 characters.
-    pub fn kms_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
+    pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
     /// `StorageType`.
     pub fn storage_type(self, value: impl IntoVal<host_key::StorageType>) -> Self { Self(self.0.with("StorageType", value.into_val())) }
     /// `Tags`. At most 50 elements.
@@ -271,7 +271,7 @@ impl CfnProfile {
         Self(Object::new().with("As2Id", as2_id.into_val()).with("ProfileType", profile_type.into_val()))
     }
     /// `CertificateIds`.
-    pub fn certificate_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("CertificateIds", value.into_list())) }
+    pub fn certificate_ids(self, value: impl IntoList<Id<transfer::Certificate>>) -> Self { Self(self.0.with("CertificateIds", value.into_list())) }
     /// `Tags`. 1 to 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
@@ -357,7 +357,7 @@ pub mod server {
         /// `SecurityGroupIds`.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
         /// `SubnetIds`.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
         /// `VpcEndpointId`. Exactly 22 characters.
         pub fn vpc_endpoint_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VpcEndpointId", value.into_val())) }
         /// `VpcId`.
@@ -419,7 +419,7 @@ pub mod server {
         /// `ExecutionRole`. 20 to 2048 characters.
         ///
         /// `WorkflowId`. Exactly 19 characters.
-        pub fn new(execution_role: impl IntoVal<String>, workflow_id: impl IntoVal<String>) -> Self {
+        pub fn new(execution_role: impl IntoVal<String>, workflow_id: impl IntoVal<Id<transfer::Workflow>>) -> Self {
             Self(Object::new().with("ExecutionRole", execution_role.into_val()).with("WorkflowId", workflow_id.into_val()))
         }
     }
@@ -558,7 +558,7 @@ pub mod web_app {
         /// `SecurityGroupIds`. Changing it replaces the resource. At most 10 elements.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
         /// `SubnetIds`. At most 10 elements.
-        pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+        pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
         /// `VpcId`. Changing it replaces the resource. 12 to 21 characters.
         pub fn vpc_id(self, value: impl IntoVal<Id<ec2::Vpc>>) -> Self { Self(self.0.with("VpcId", value.into_val())) }
     }

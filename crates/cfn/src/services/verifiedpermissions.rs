@@ -10,7 +10,7 @@ impl CfnIdentitySource {
     /// `Configuration`.
     ///
     /// `PolicyStoreId`. Changing it replaces the resource. 1 to 200 characters.
-    pub fn new(configuration: impl IntoVal<identity_source::IdentitySourceConfiguration>, policy_store_id: impl IntoVal<String>) -> Self {
+    pub fn new(configuration: impl IntoVal<identity_source::IdentitySourceConfiguration>, policy_store_id: impl IntoVal<Id<verifiedpermissions::PolicyStore>>) -> Self {
         Self(Object::new().with("Configuration", configuration.into_val()).with("PolicyStoreId", policy_store_id.into_val()))
     }
     /// `PrincipalEntityType`. 1 to 200 characters.
@@ -118,7 +118,7 @@ impl CfnPolicy {
     /// `Definition`.
     ///
     /// `PolicyStoreId`. Changing it replaces the resource. 1 to 200 characters.
-    pub fn new(definition: impl IntoVal<policy::PolicyDefinition>, policy_store_id: impl IntoVal<String>) -> Self {
+    pub fn new(definition: impl IntoVal<policy::PolicyDefinition>, policy_store_id: impl IntoVal<Id<verifiedpermissions::PolicyStore>>) -> Self {
         Self(Object::new().with("Definition", definition.into_val()).with("PolicyStoreId", policy_store_id.into_val()))
     }
     /// `Name`. 0 to 150 characters.
@@ -253,7 +253,7 @@ impl CfnPolicyStoreAlias {
     /// `AliasName`. Changing it replaces the resource. 1 to 150 characters.
     ///
     /// `PolicyStoreId`. Changing it replaces the resource. 1 to 200 characters.
-    pub fn new(alias_name: impl IntoVal<String>, policy_store_id: impl IntoVal<String>) -> Self {
+    pub fn new(alias_name: impl IntoVal<String>, policy_store_id: impl IntoVal<Id<verifiedpermissions::PolicyStore>>) -> Self {
         Self(Object::new().with("AliasName", alias_name.into_val()).with("PolicyStoreId", policy_store_id.into_val()))
     }
 }
@@ -263,7 +263,7 @@ impl CfnPolicyTemplate {
     /// `PolicyStoreId`. Changing it replaces the resource. 1 to 200 characters.
     ///
     /// `Statement`. 1 to 10000 characters.
-    pub fn new(policy_store_id: impl IntoVal<String>, statement: impl IntoVal<String>) -> Self {
+    pub fn new(policy_store_id: impl IntoVal<Id<verifiedpermissions::PolicyStore>>, statement: impl IntoVal<String>) -> Self {
         Self(Object::new().with("PolicyStoreId", policy_store_id.into_val()).with("Statement", statement.into_val()))
     }
     /// `Description`. 0 to 150 characters.

@@ -392,7 +392,7 @@ impl Service {
     /// `DnsEntry.DomainName`.
     pub fn dns_entry_domain_name(self) -> Val<String> { self.attribute("DnsEntry.DomainName") }
     /// `DnsEntry.HostedZoneId`.
-    pub fn dns_entry_hosted_zone_id(self) -> Val<String> { self.attribute("DnsEntry.HostedZoneId") }
+    pub fn dns_entry_hosted_zone_id(self) -> Val<kinds::AliasHostedZoneId> { self.attribute("DnsEntry.HostedZoneId") }
 }
 
 /// What is nested in `AWS::VpcLattice::Service`.
@@ -502,7 +502,7 @@ impl ServiceNetworkServiceAssociation {
     /// `DnsEntry.DomainName`.
     pub fn dns_entry_domain_name(self) -> Val<String> { self.attribute("DnsEntry.DomainName") }
     /// `DnsEntry.HostedZoneId`.
-    pub fn dns_entry_hosted_zone_id(self) -> Val<String> { self.attribute("DnsEntry.HostedZoneId") }
+    pub fn dns_entry_hosted_zone_id(self) -> Val<kinds::AliasHostedZoneId> { self.attribute("DnsEntry.HostedZoneId") }
 }
 
 /// What is nested in `AWS::VpcLattice::ServiceNetworkServiceAssociation`.

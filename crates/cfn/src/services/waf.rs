@@ -202,7 +202,7 @@ pub mod web_acl {
         /// `Priority`.
         ///
         /// `RuleId`.
-        pub fn new(priority: impl IntoVal<i64>, rule_id: impl IntoVal<String>) -> Self {
+        pub fn new(priority: impl IntoVal<i64>, rule_id: impl IntoVal<Id<waf::Rule>>) -> Self {
             Self(Object::new().with("Priority", priority.into_val()).with("RuleId", rule_id.into_val()))
         }
         /// `Action`.

@@ -280,7 +280,7 @@ pub mod web_acl {
         /// `Priority`.
         ///
         /// `RuleId`.
-        pub fn new(action: impl IntoVal<Action>, priority: impl IntoVal<i64>, rule_id: impl IntoVal<String>) -> Self {
+        pub fn new(action: impl IntoVal<Action>, priority: impl IntoVal<i64>, rule_id: impl IntoVal<Id<wafregional::Rule>>) -> Self {
             Self(Object::new().with("Action", action.into_val()).with("Priority", priority.into_val()).with("RuleId", rule_id.into_val()))
         }
     }
@@ -291,7 +291,7 @@ impl CfnWebAclAssociation {
     /// `ResourceArn`. Changing it replaces the resource.
     ///
     /// `WebACLId`. Changing it replaces the resource.
-    pub fn new(resource_arn: impl IntoVal<AnyArn>, web_acl_id: impl IntoVal<String>) -> Self {
+    pub fn new(resource_arn: impl IntoVal<AnyArn>, web_acl_id: impl IntoVal<Id<wafregional::WebAcl>>) -> Self {
         Self(Object::new().with("ResourceArn", resource_arn.into_val()).with("WebACLId", web_acl_id.into_val()))
     }
 }

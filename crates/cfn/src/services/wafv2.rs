@@ -461,7 +461,7 @@ pub mod rule_group {
     structure!(#[doc = "`IPSetReferenceStatement`."] IpSetReferenceStatement);
     impl IpSetReferenceStatement {
         /// `Arn`. 20 to 2048 characters.
-        pub fn new(arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(arn: impl IntoVal<Arn<wafv2::IpSet>>) -> Self {
             Self(Object::new().with("Arn", arn.into_val()))
         }
         /// `IPSetForwardedIPConfig`.
@@ -717,7 +717,7 @@ pub mod rule_group {
         /// `FieldToMatch`.
         ///
         /// `TextTransformations`. At least 1 elements.
-        pub fn new(arn: impl IntoVal<AnyArn>, field_to_match: impl IntoVal<FieldToMatch>, text_transformations: impl IntoList<TextTransformation>) -> Self {
+        pub fn new(arn: impl IntoVal<Arn<wafv2::RegexPatternSet>>, field_to_match: impl IntoVal<FieldToMatch>, text_transformations: impl IntoList<TextTransformation>) -> Self {
             Self(Object::new().with("Arn", arn.into_val()).with("FieldToMatch", field_to_match.into_val()).with("TextTransformations", text_transformations.into_list()))
         }
         /// `PreParseTextTransformations`.
@@ -1353,7 +1353,7 @@ pub mod web_acl {
     structure!(#[doc = "`RuleGroupReferenceStatement`."] RuleGroupReferenceStatement);
     impl RuleGroupReferenceStatement {
         /// `Arn`. 20 to 2048 characters.
-        pub fn new(arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(arn: impl IntoVal<Arn<wafv2::RuleGroup>>) -> Self {
             Self(Object::new().with("Arn", arn.into_val()))
         }
         /// `ExcludedRules`. 0 to 100 elements.
@@ -1408,7 +1408,7 @@ impl CfnWebAclAssociation {
     /// `ResourceArn`. Changing it replaces the resource. 20 to 2048 characters.
     ///
     /// `WebACLArn`. Changing it replaces the resource. 20 to 2048 characters.
-    pub fn new(resource_arn: impl IntoVal<AnyArn>, web_acl_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(resource_arn: impl IntoVal<AnyArn>, web_acl_arn: impl IntoVal<Arn<wafv2::WebAcl>>) -> Self {
         Self(Object::new().with("ResourceArn", resource_arn.into_val()).with("WebACLArn", web_acl_arn.into_val()))
     }
 }

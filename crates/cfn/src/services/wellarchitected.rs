@@ -14,7 +14,7 @@ impl CfnAgentContext {
     /// `ProfileArn`. Changing it replaces the resource. 1 to 2048 characters.
     ///
     /// `Title`. 1 to 1000 characters.
-    pub fn new(content: impl IntoVal<Json>, context_type: impl IntoVal<agent_context::ContextType>, profile_arn: impl IntoVal<AnyArn>, title: impl IntoVal<String>) -> Self {
+    pub fn new(content: impl IntoVal<Json>, context_type: impl IntoVal<agent_context::ContextType>, profile_arn: impl IntoVal<Arn<wellarchitected::Profile>>, title: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Content", content.into_val()).with("ContextType", context_type.into_val()).with("ProfileArn", profile_arn.into_val()).with("Title", title.into_val()))
     }
 }
@@ -50,7 +50,7 @@ impl CfnAgentGoal {
     /// `ProfileArn`. Changing it replaces the resource. 1 to 2048 characters.
     ///
     /// `Title`. 1 to 1000 characters.
-    pub fn new(pillars: impl IntoList<agent_goal::Pillar>, profile_arn: impl IntoVal<AnyArn>, title: impl IntoVal<String>) -> Self {
+    pub fn new(pillars: impl IntoList<agent_goal::Pillar>, profile_arn: impl IntoVal<Arn<wellarchitected::Profile>>, title: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Pillars", pillars.into_list()).with("ProfileArn", profile_arn.into_val()).with("Title", title.into_val()))
     }
     /// `Description`. 1 to 4000 characters.

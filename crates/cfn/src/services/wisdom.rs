@@ -12,7 +12,7 @@ impl CfnAiAgent {
     /// `Configuration`.
     ///
     /// `Type`. Changing it replaces the resource.
-    pub fn new(assistant_id: impl IntoVal<String>, configuration: impl IntoVal<ai_agent::AiAgentConfiguration>, r#type: impl IntoVal<ai_agent::Type>) -> Self {
+    pub fn new(assistant_id: impl IntoVal<Id<wisdom::Assistant>>, configuration: impl IntoVal<ai_agent::AiAgentConfiguration>, r#type: impl IntoVal<ai_agent::Type>) -> Self {
         Self(Object::new().with("AssistantId", assistant_id.into_val()).with("Configuration", configuration.into_val()).with("Type", r#type.into_val()))
     }
     /// `Description`. 1 to 255 characters.
@@ -333,7 +333,7 @@ impl CfnAiAgentVersion {
     /// `AIAgentId`. Changing it replaces the resource.
     ///
     /// `AssistantId`. Changing it replaces the resource.
-    pub fn new(ai_agent_id: impl IntoVal<String>, assistant_id: impl IntoVal<String>) -> Self {
+    pub fn new(ai_agent_id: impl IntoVal<String>, assistant_id: impl IntoVal<Id<wisdom::Assistant>>) -> Self {
         Self(Object::new().with("AIAgentId", ai_agent_id.into_val()).with("AssistantId", assistant_id.into_val()))
     }
     /// `ModifiedTimeSeconds`. Changing it replaces the resource.
@@ -357,7 +357,7 @@ impl CfnAiGuardrail {
     /// `BlockedInputMessaging`. 1 to 500 characters.
     ///
     /// `BlockedOutputsMessaging`. 1 to 500 characters.
-    pub fn new(assistant_id: impl IntoVal<String>, blocked_input_messaging: impl IntoVal<String>, blocked_outputs_messaging: impl IntoVal<String>) -> Self {
+    pub fn new(assistant_id: impl IntoVal<Id<wisdom::Assistant>>, blocked_input_messaging: impl IntoVal<String>, blocked_outputs_messaging: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AssistantId", assistant_id.into_val()).with("BlockedInputMessaging", blocked_input_messaging.into_val()).with("BlockedOutputsMessaging", blocked_outputs_messaging.into_val()))
     }
     /// `ContentPolicyConfig`.
@@ -515,7 +515,7 @@ impl CfnAiGuardrailVersion {
     /// `AIGuardrailId`. Changing it replaces the resource.
     ///
     /// `AssistantId`. Changing it replaces the resource.
-    pub fn new(ai_guardrail_id: impl IntoVal<String>, assistant_id: impl IntoVal<String>) -> Self {
+    pub fn new(ai_guardrail_id: impl IntoVal<String>, assistant_id: impl IntoVal<Id<wisdom::Assistant>>) -> Self {
         Self(Object::new().with("AIGuardrailId", ai_guardrail_id.into_val()).with("AssistantId", assistant_id.into_val()))
     }
     /// `ModifiedTimeSeconds`. Changing it replaces the resource.
@@ -547,7 +547,7 @@ impl CfnAiPrompt {
         Self(Object::new().with("ApiFormat", api_format.into_val()).with("ModelId", model_id.into_val()).with("TemplateConfiguration", template_configuration.into_val()).with("TemplateType", template_type.into_val()).with("Type", r#type.into_val()))
     }
     /// `AssistantId`. Changing it replaces the resource.
-    pub fn assistant_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AssistantId", value.into_val())) }
+    pub fn assistant_id(self, value: impl IntoVal<Id<wisdom::Assistant>>) -> Self { Self(self.0.with("AssistantId", value.into_val())) }
     /// `Description`. 1 to 255 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Name`. Changing it replaces the resource. 1 to 255 characters.
@@ -594,7 +594,7 @@ impl CfnAiPromptVersion {
     /// `AIPromptId`. Changing it replaces the resource.
     ///
     /// `AssistantId`. Changing it replaces the resource.
-    pub fn new(ai_prompt_id: impl IntoVal<String>, assistant_id: impl IntoVal<String>) -> Self {
+    pub fn new(ai_prompt_id: impl IntoVal<String>, assistant_id: impl IntoVal<Id<wisdom::Assistant>>) -> Self {
         Self(Object::new().with("AIPromptId", ai_prompt_id.into_val()).with("AssistantId", assistant_id.into_val()))
     }
     /// `ModifiedTimeSeconds`. Changing it replaces the resource.
@@ -654,7 +654,7 @@ impl CfnAssistantAssociation {
     /// `Association`. Changing it replaces the resource.
     ///
     /// `AssociationType`. Changing it replaces the resource.
-    pub fn new(assistant_id: impl IntoVal<String>, association: impl IntoVal<assistant_association::AssociationData>, association_type: impl IntoVal<assistant_association::AssociationType>) -> Self {
+    pub fn new(assistant_id: impl IntoVal<Id<wisdom::Assistant>>, association: impl IntoVal<assistant_association::AssociationData>, association_type: impl IntoVal<assistant_association::AssociationType>) -> Self {
         Self(Object::new().with("AssistantId", assistant_id.into_val()).with("Association", association.into_val()).with("AssociationType", association_type.into_val()))
     }
     /// `Tags`. Changing it replaces the resource.
@@ -680,7 +680,7 @@ pub mod assistant_association {
         /// `ExternalBedrockKnowledgeBaseConfig`.
         pub fn external_bedrock_knowledge_base_config(self, value: impl IntoVal<ExternalBedrockKnowledgeBaseConfig>) -> Self { Self(self.0.with("ExternalBedrockKnowledgeBaseConfig", value.into_val())) }
         /// `KnowledgeBaseId`. Changing it may replace the resource.
-        pub fn knowledge_base_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KnowledgeBaseId", value.into_val())) }
+        pub fn knowledge_base_id(self, value: impl IntoVal<Id<wisdom::KnowledgeBase>>) -> Self { Self(self.0.with("KnowledgeBaseId", value.into_val())) }
     }
     enumeration!(#[doc = "A `AssociationType`."] AssociationType { ExternalBedrockKnowledgeBase = "EXTERNAL_BEDROCK_KNOWLEDGE_BASE", KnowledgeBase = "KNOWLEDGE_BASE" });
     structure!(#[doc = "`ExternalBedrockKnowledgeBaseConfig`."] ExternalBedrockKnowledgeBaseConfig);
@@ -699,7 +699,7 @@ impl CfnContent {
     /// `KnowledgeBaseId`. Changing it replaces the resource.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 255 characters.
-    pub fn new(knowledge_base_id: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
+    pub fn new(knowledge_base_id: impl IntoVal<Id<wisdom::KnowledgeBase>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("KnowledgeBaseId", knowledge_base_id.into_val()).with("Name", name.into_val()))
     }
     /// `Metadata`. At most 10 entries.
@@ -739,7 +739,7 @@ impl CfnContentAssociation {
     /// `ContentId`. Changing it replaces the resource.
     ///
     /// `KnowledgeBaseId`. Changing it replaces the resource.
-    pub fn new(association: impl IntoVal<content_association::ContentAssociationContents>, association_type: impl IntoVal<content_association::AssociationType>, content_id: impl IntoVal<String>, knowledge_base_id: impl IntoVal<String>) -> Self {
+    pub fn new(association: impl IntoVal<content_association::ContentAssociationContents>, association_type: impl IntoVal<content_association::AssociationType>, content_id: impl IntoVal<String>, knowledge_base_id: impl IntoVal<Id<wisdom::KnowledgeBase>>) -> Self {
         Self(Object::new().with("Association", association.into_val()).with("AssociationType", association_type.into_val()).with("ContentId", content_id.into_val()).with("KnowledgeBaseId", knowledge_base_id.into_val()))
     }
     /// `Tags`. Changing it replaces the resource.
@@ -976,7 +976,7 @@ impl CfnMessageTemplate {
     /// `KnowledgeBaseArn`. Changing it replaces the resource.
     ///
     /// `Name`. 1 to 255 characters.
-    pub fn new(channel_subtype: impl IntoVal<message_template::ChannelSubtype>, content: impl IntoVal<message_template::Content>, knowledge_base_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(channel_subtype: impl IntoVal<message_template::ChannelSubtype>, content: impl IntoVal<message_template::Content>, knowledge_base_arn: impl IntoVal<Arn<wisdom::KnowledgeBase>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ChannelSubtype", channel_subtype.into_val()).with("Content", content.into_val()).with("KnowledgeBaseArn", knowledge_base_arn.into_val()).with("Name", name.into_val()))
     }
     /// `DefaultAttributes`.
@@ -1249,7 +1249,7 @@ pub mod message_template {
 resource!(#[doc = "`AWS::Wisdom::MessageTemplateVersion`."] CfnMessageTemplateVersion, MessageTemplateVersion);
 impl CfnMessageTemplateVersion {
     /// `MessageTemplateArn`. Changing it replaces the resource.
-    pub fn new(message_template_arn: impl IntoVal<AnyArn>) -> Self {
+    pub fn new(message_template_arn: impl IntoVal<Arn<wisdom::MessageTemplate>>) -> Self {
         Self(Object::new().with("MessageTemplateArn", message_template_arn.into_val()))
     }
     /// `MessageTemplateContentSha256`. Changing it may replace the resource. 1 to 64 characters.
@@ -1269,7 +1269,7 @@ impl CfnQuickResponse {
     /// `KnowledgeBaseArn`. Changing it replaces the resource.
     ///
     /// `Name`. 1 to 100 characters.
-    pub fn new(content: impl IntoVal<quick_response::QuickResponseContentProvider>, knowledge_base_arn: impl IntoVal<AnyArn>, name: impl IntoVal<String>) -> Self {
+    pub fn new(content: impl IntoVal<quick_response::QuickResponseContentProvider>, knowledge_base_arn: impl IntoVal<Arn<wisdom::KnowledgeBase>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Content", content.into_val()).with("KnowledgeBaseArn", knowledge_base_arn.into_val()).with("Name", name.into_val()))
     }
     /// `Channels`.

@@ -48,7 +48,7 @@ impl CfnDirectory {
     /// `StreamingProperties`.
     pub fn streaming_properties(self, value: impl IntoVal<directory::StreamingProperties>) -> Self { Self(self.0.with("StreamingProperties", value.into_val())) }
     /// `SubnetIds`. Changing it replaces the resource. 0 to 2 elements.
-    pub fn subnet_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
+    pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `Tenancy`. Changing it replaces the resource.
@@ -124,7 +124,7 @@ pub mod directory {
         /// `DomainName`.
         ///
         /// `ServiceAccountSecretArn`.
-        pub fn new(domain_name: impl IntoVal<String>, service_account_secret_arn: impl IntoVal<AnyArn>) -> Self {
+        pub fn new(domain_name: impl IntoVal<String>, service_account_secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("DomainName", domain_name.into_val()).with("ServiceAccountSecretArn", service_account_secret_arn.into_val()))
         }
     }
@@ -145,7 +145,7 @@ pub mod directory {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `CustomSecurityGroupId`. 11 to 20 characters.
-        pub fn custom_security_group_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomSecurityGroupId", value.into_val())) }
+        pub fn custom_security_group_id(self, value: impl IntoVal<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("CustomSecurityGroupId", value.into_val())) }
         /// `DefaultOu`.
         pub fn default_ou(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultOu", value.into_val())) }
         /// `EnableInternetAccess`.
@@ -183,7 +183,7 @@ pub mod directory {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `ApplicationConfigSecretArn`.
-        pub fn application_config_secret_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ApplicationConfigSecretArn", value.into_val())) }
+        pub fn application_config_secret_arn(self, value: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self { Self(self.0.with("ApplicationConfigSecretArn", value.into_val())) }
         /// `TenantId`.
         pub fn tenant_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TenantId", value.into_val())) }
     }

@@ -57,7 +57,7 @@ impl CfnVolumeAssociation {
     /// `VolumeId`. Changing it replaces the resource.
     ///
     /// `WorkspaceInstanceId`. Changing it replaces the resource.
-    pub fn new(device: impl IntoVal<String>, volume_id: impl IntoVal<String>, workspace_instance_id: impl IntoVal<String>) -> Self {
+    pub fn new(device: impl IntoVal<String>, volume_id: impl IntoVal<Id<workspacesinstances::Volume>>, workspace_instance_id: impl IntoVal<Id<workspacesinstances::WorkspaceInstance>>) -> Self {
         Self(Object::new().with("Device", device.into_val()).with("VolumeId", volume_id.into_val()).with("WorkspaceInstanceId", workspace_instance_id.into_val()))
     }
     /// `DisassociateMode`.
@@ -245,7 +245,7 @@ pub mod workspace_instance {
         /// `ImageId`.
         ///
         /// `InstanceType`. 1 to 64 characters.
-        pub fn new(image_id: impl IntoVal<String>, instance_type: impl IntoVal<String>) -> Self {
+        pub fn new(image_id: impl IntoVal<kinds::ImageId>, instance_type: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ImageId", image_id.into_val()).with("InstanceType", instance_type.into_val()))
         }
         /// `BlockDeviceMappings`.

@@ -141,7 +141,7 @@ impl CfnIdentityProvider {
         Self(Object::new().with("IdentityProviderDetails", identity_provider_details.into_map()).with("IdentityProviderName", identity_provider_name.into_val()).with("IdentityProviderType", identity_provider_type.into_val()))
     }
     /// `PortalArn`. Changing it replaces the resource. 20 to 2048 characters.
-    pub fn portal_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("PortalArn", value.into_val())) }
+    pub fn portal_arn(self, value: impl IntoVal<Arn<workspacesweb::Portal>>) -> Self { Self(self.0.with("PortalArn", value.into_val())) }
     /// `Tags`. 0 to 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
@@ -204,7 +204,7 @@ impl CfnNetworkSettings {
     /// `SubnetIds`. 2 to 3 elements.
     ///
     /// `VpcId`. 1 to 255 characters.
-    pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<String>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
+    pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<Id<ec2::Subnet>>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
         Self(Object::new().with("SecurityGroupIds", security_group_ids.into_list()).with("SubnetIds", subnet_ids.into_list()).with("VpcId", vpc_id.into_val()))
     }
     /// `Tags`. 0 to 200 elements.
@@ -226,33 +226,33 @@ impl CfnPortal {
     /// `AuthenticationType`.
     pub fn authentication_type(self, value: impl IntoVal<portal::AuthenticationType>) -> Self { Self(self.0.with("AuthenticationType", value.into_val())) }
     /// `BrowserSettingsArn`. 20 to 2048 characters.
-    pub fn browser_settings_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("BrowserSettingsArn", value.into_val())) }
+    pub fn browser_settings_arn(self, value: impl IntoVal<Arn<workspacesweb::BrowserSettings>>) -> Self { Self(self.0.with("BrowserSettingsArn", value.into_val())) }
     /// `CustomerManagedKey`. Changing it replaces the resource. 20 to 2048 characters.
     pub fn customer_managed_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomerManagedKey", value.into_val())) }
     /// `DataProtectionSettingsArn`. 20 to 2048 characters.
-    pub fn data_protection_settings_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("DataProtectionSettingsArn", value.into_val())) }
+    pub fn data_protection_settings_arn(self, value: impl IntoVal<Arn<workspacesweb::DataProtectionSettings>>) -> Self { Self(self.0.with("DataProtectionSettingsArn", value.into_val())) }
     /// `DisplayName`. 1 to 64 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
     /// `InstanceType`.
     pub fn instance_type(self, value: impl IntoVal<portal::InstanceType>) -> Self { Self(self.0.with("InstanceType", value.into_val())) }
     /// `IpAccessSettingsArn`. 20 to 2048 characters.
-    pub fn ip_access_settings_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("IpAccessSettingsArn", value.into_val())) }
+    pub fn ip_access_settings_arn(self, value: impl IntoVal<Arn<workspacesweb::IpAccessSettings>>) -> Self { Self(self.0.with("IpAccessSettingsArn", value.into_val())) }
     /// `MaxConcurrentSessions`. 1 to 5000.
     pub fn max_concurrent_sessions(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("MaxConcurrentSessions", value.into_val())) }
     /// `NetworkSettingsArn`. 20 to 2048 characters.
-    pub fn network_settings_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("NetworkSettingsArn", value.into_val())) }
+    pub fn network_settings_arn(self, value: impl IntoVal<Arn<workspacesweb::NetworkSettings>>) -> Self { Self(self.0.with("NetworkSettingsArn", value.into_val())) }
     /// `PortalCustomDomain`. 0 to 128 characters.
     pub fn portal_custom_domain(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PortalCustomDomain", value.into_val())) }
     /// `SessionLoggerArn`. 20 to 2048 characters.
-    pub fn session_logger_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SessionLoggerArn", value.into_val())) }
+    pub fn session_logger_arn(self, value: impl IntoVal<Arn<workspacesweb::SessionLogger>>) -> Self { Self(self.0.with("SessionLoggerArn", value.into_val())) }
     /// `Tags`. 0 to 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TrustStoreArn`. 20 to 2048 characters.
-    pub fn trust_store_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TrustStoreArn", value.into_val())) }
+    pub fn trust_store_arn(self, value: impl IntoVal<Arn<workspacesweb::TrustStore>>) -> Self { Self(self.0.with("TrustStoreArn", value.into_val())) }
     /// `UserAccessLoggingSettingsArn`. 20 to 2048 characters.
-    pub fn user_access_logging_settings_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("UserAccessLoggingSettingsArn", value.into_val())) }
+    pub fn user_access_logging_settings_arn(self, value: impl IntoVal<Arn<workspacesweb::UserAccessLoggingSettings>>) -> Self { Self(self.0.with("UserAccessLoggingSettingsArn", value.into_val())) }
     /// `UserSettingsArn`. 20 to 2048 characters.
-    pub fn user_settings_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("UserSettingsArn", value.into_val())) }
+    pub fn user_settings_arn(self, value: impl IntoVal<Arn<workspacesweb::UserSettings>>) -> Self { Self(self.0.with("UserSettingsArn", value.into_val())) }
 }
 impl Portal {
     /// `BrowserType`.

@@ -15,7 +15,9 @@ pub use expr::{ConditionExpr, DynamicReference, Expr, ForEach, Pseudo};
 pub use intrinsic::*;
 pub use object::Object;
 pub(crate) use text::concat;
-pub use typed::{Accepts, Arn, Cidr, Id, IntoList, IntoMap, IntoVal, Json, Plain, Timestamp, Typed};
+pub use typed::{
+    Accepts, Arn, Cidr, Existing, Id, IntoList, IntoMap, IntoVal, Json, Plain, Timestamp, Typed, existing,
+};
 pub use val::Val;
 
 use std::borrow::Cow;

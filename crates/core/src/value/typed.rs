@@ -38,7 +38,7 @@ pub trait Typed {
 #[diagnostic::on_unimplemented(
     message = "a value of kind `{S}` cannot be used where `{Self}` belongs",
     label = "this is a `{S}`",
-    note = "an id from outside of this design is written `Val::existing(\"…\")`"
+    note = "an id from outside of this design, or an enum's value that is newer than it, is `existing(\"…\")`"
 )]
 pub trait Accepts<S> {}
 
@@ -70,6 +70,33 @@ pub trait IntoVal<T> {
 impl<T: Accepts<V::Is>, V: Typed> IntoVal<T> for V {
     fn into_val(self) -> Val<T> {
         Val::from_value(self.into_value())
+    }
+}
+
+/// Text that is taken at its word; see [`existing`].
+#[derive(Clone, Debug)]
+pub struct Existing(Text);
+
+/// The id, name or ARN of something that exists outside of this design, or a value of an enum that is newer
+/// than the facts. It fits wherever [plain](Plain) text of some kind is wanted, and nothing checks that it is
+/// of that kind. To keep such a value with its kind there is [`Val::existing`].
+///
+/// ```
+/// use stackwright_core::value::{Id, IntoVal, Val, existing};
+/// # enum Vpc {}
+/// fn subnet_of(vpc: impl IntoVal<Id<Vpc>>) -> Val<Id<Vpc>> {
+///     vpc.into_val()
+/// }
+/// assert_eq!(subnet_of(existing("vpc-0123")), Val::existing("vpc-0123"));
+/// ```
+#[must_use]
+pub fn existing(text: impl Into<Text>) -> Existing {
+    Existing(text.into())
+}
+
+impl<T: Plain> IntoVal<T> for Existing {
+    fn into_val(self) -> Val<T> {
+        Val::existing(self.0)
     }
 }
 

@@ -1,10 +1,12 @@
 //! Handles of all types and the other kinds that services share: small, and there whatever features are on.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::super::describe;
+use super::super::identity::Identity;
 use super::super::model::Service;
 use super::super::references::{self, References};
+use super::super::{conventions, describe, patches};
 use super::MARKER;
 use super::types::Place;
 
@@ -27,7 +29,7 @@ pub(super) fn write(services: &[Service], references: &References) -> String {
             );
         }
         for (identity, name) in &references.others {
-            if let super::super::identity::Identity::Other(resource, property) = identity
+            if let Identity::Other(resource, property) = identity
                 && resource.namespace() == service.namespace
             {
                 _ = writeln!(text, "    identifier!(#[doc = \"`{property}` of an `{resource}`.\"] {name});");
@@ -39,14 +41,27 @@ pub(super) fn write(services: &[Service], references: &References) -> String {
     text
 }
 
-/// Places that take one of several identifiers.
+/// Identifiers that belong to no one type.
 fn kinds(text: &mut String, references: &References) {
-    let place = Place { references, locals: Default::default(), items: String::new() };
-    text.push_str("\n/// Kinds of values that can be one of several identifiers.\npub mod kinds {\n");
+    let place = Place { references, locals: BTreeSet::new(), items: String::new() };
+    text.push_str("\n/// Kinds of identifiers that belong to no one type of resource.\npub mod kinds {\n");
     text.push_str("    use super::*;\n    use crate::vocabulary::{Arn, Id};\n");
+    for (_, name, members, about) in patches::FORMATS {
+        _ = writeln!(text, "    identifier!(#[doc = \"{about}\"] {name});");
+        let kinds: Vec<_> = conventions::identities(members).iter().map(|it| place.identity(*it)).collect();
+        accepts(text, name, &kinds);
+    }
     for (set, name) in &references.one_of {
         let kinds: Vec<_> = set.iter().map(|identity| place.identity(*identity)).collect();
-        _ = writeln!(text, "    choice!({name}: {});", kinds.join(", "));
+        let about: Vec<_> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
+        _ = writeln!(text, "    identifier!(#[doc = \"One of {}.\"] {name});", about.join(", "));
+        accepts(text, name, &kinds);
     }
     text.push_str("}\n");
+}
+
+fn accepts(text: &mut String, name: &str, kinds: &[String]) {
+    if !kinds.is_empty() {
+        _ = writeln!(text, "    accepts!({name}: {});", kinds.join(", "));
+    }
 }

@@ -159,7 +159,9 @@ fn items(text: &mut String, resource: &Resource, references: &References) {
             }
             Body::Choice(kinds) => {
                 let kinds: Vec<_> = kinds.iter().map(|kind| place.kind(kind)).collect();
-                _ = writeln!(text, "    choice!({}: {});", item.name, kinds.join(", "));
+                let about: Vec<_> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
+                _ = writeln!(text, "    choice!(#[doc = \"One of {}.\"] {});", about.join(", "), item.name);
+                _ = writeln!(text, "    accepts!({}: {});", item.name, kinds.join(", "));
             }
         }
     }

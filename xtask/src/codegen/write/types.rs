@@ -43,6 +43,7 @@ impl Place<'_> {
             Kind::AnyArn => self.word("AnyArn"),
             Kind::Item(name) => format!("{}{name}", self.items),
             Kind::Identity(identity) => self.identity(*identity),
+            Kind::Format(name) => format!("{}::{name}", self.word("kinds")),
             Kind::OneOf(set) => {
                 let name = self.references.one_of.get(set).map(String::as_str).unwrap_or_default();
                 format!("{}::{name}", self.word("kinds"))
