@@ -7,4 +7,5 @@ use stackwright_core::value::{Accepts, Arn, Plain};
 pub enum AnyArn {}
 
 impl Plain for AnyArn {}
+#[diagnostic::do_not_recommend]
 impl<R> Accepts<Arn<R>> for AnyArn {}

@@ -137,23 +137,31 @@ pub(super) fn of_place(object: ObjectType, property: &str) -> Option<Identity> {
     identity::of_reference(Reference { resource_type, property })
 }
 
-/// Formats that tell an identifier of something that has no type of its own: the format, the kind, what else is
-/// of that kind, and what it is.
-///
+/// A format that tells an identifier of something that has no type of its own.
+pub(super) struct Format {
+    format: &'static str,
+    /// The kind that is made of it.
+    pub(super) name: &'static str,
+    /// What it is.
+    pub(super) about: &'static str,
+    /// What else is of that kind.
+    pub(super) also: &'static [(&'static str, &'static str)],
+}
+
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html>
-pub(super) const FORMATS: [(&str, &str, &[(&str, &str)], &str); 2] = [
-    ("AWS::EC2::Image.Id", "ImageId", &[], "The id of a machine image."),
-    (
-        "AWS::Route53::AliasTarget.HostedZoneId",
-        "AliasHostedZoneId",
-        &[("AWS::Route53::HostedZone", "Id")],
-        "The hosted zone in which an alias target lies: that of a load balancer, say, or of another record.",
-    ),
+pub(super) const FORMATS: [Format; 2] = [
+    Format { format: "AWS::EC2::Image.Id", name: "ImageId", about: "The id of a machine image.", also: &[] },
+    Format {
+        format: "AWS::Route53::AliasTarget.HostedZoneId",
+        name: "AliasHostedZoneId",
+        about: "The hosted zone in which an alias target lies, such as that of a load balancer.",
+        also: &[("AWS::Route53::HostedZone", "Id")],
+    },
 ];
 
 /// The kind of a format.
 pub(super) fn of_format(format: &str) -> Option<&'static str> {
-    FORMATS.iter().find(|(known, ..)| *known == format).map(|(_, name, ..)| *name)
+    FORMATS.iter().find(|known| known.format == format).map(|known| known.name)
 }
 
 /// Sets of identifiers of several types that are complete, with their names: a place that has such a set takes

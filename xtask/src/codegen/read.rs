@@ -22,7 +22,28 @@ pub(super) fn services() -> Result<Vec<Service>> {
     }
     let mut services: Vec<_> = services.into_values().collect();
     services.iter_mut().for_each(sharing::share);
+    name_attributes(&mut services);
     Ok(services)
+}
+
+/// Attributes by which other resources know a resource, and that nothing else says of, are of that kind.
+fn name_attributes(services: &mut [Service]) {
+    let mut used = BTreeSet::new();
+    for resource in services.iter().flat_map(|service| &service.resources) {
+        resource.kinds(&mut |kind| match kind {
+            Kind::Identity(identity) => drop(used.insert(*identity)),
+            Kind::OneOf(identities) => used.extend(identities),
+            _ => {}
+        });
+    }
+    for resource in services.iter_mut().flat_map(|service| &mut service.resources) {
+        for attribute in &mut resource.attributes {
+            let identity = Identity::Other(resource.facts, attribute.name);
+            if matches!(attribute.kind, Kind::String | Kind::AnyArn) && used.contains(&identity) {
+                attribute.kind = Kind::Identity(identity);
+            }
+        }
+    }
 }
 
 /// Where an enumeration or choice is used.

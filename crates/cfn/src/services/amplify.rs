@@ -48,7 +48,7 @@ impl CfnApp {
 }
 impl App {
     /// `AppId`.
-    pub fn app_id(self) -> Val<String> { self.attribute("AppId") }
+    pub fn app_id(self) -> Val<amplify::AppId> { self.attribute("AppId") }
     /// `AppName`.
     pub fn app_name(self) -> Val<String> { self.attribute("AppName") }
     /// `Arn`.
@@ -182,7 +182,7 @@ impl Branch {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<amplify::Branch>> { self.attribute("Arn") }
     /// `BranchName`.
-    pub fn branch_name(self) -> Val<String> { self.attribute("BranchName") }
+    pub fn branch_name(self) -> Val<amplify::BranchName> { self.attribute("BranchName") }
 }
 
 /// What is nested in `AWS::Amplify::Branch`.

@@ -274,7 +274,7 @@ impl DataSource {
     /// `DataSourceArn`.
     pub fn data_source_arn(self) -> Val<Arn<appsync::DataSource>> { self.attribute("DataSourceArn") }
     /// `Name`.
-    pub fn name(self) -> Val<String> { self.attribute("Name") }
+    pub fn name(self) -> Val<appsync::DataSourceName> { self.attribute("Name") }
 }
 
 /// What is nested in `AWS::AppSync::DataSource`.
@@ -473,7 +473,7 @@ impl FunctionConfiguration {
     /// `FunctionArn`.
     pub fn function_arn(self) -> Val<Arn<appsync::FunctionConfiguration>> { self.attribute("FunctionArn") }
     /// `FunctionId`.
-    pub fn function_id(self) -> Val<String> { self.attribute("FunctionId") }
+    pub fn function_id(self) -> Val<appsync::FunctionConfigurationFunctionId> { self.attribute("FunctionId") }
     /// `Name`.
     pub fn name(self) -> Val<String> { self.attribute("Name") }
 }
@@ -557,7 +557,7 @@ impl CfnGraphqlApi {
 }
 impl GraphqlApi {
     /// `ApiId`.
-    pub fn api_id(self) -> Val<String> { self.attribute("ApiId") }
+    pub fn api_id(self) -> Val<appsync::GraphqlApiId> { self.attribute("ApiId") }
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<appsync::GraphqlApi>> { self.attribute("Arn") }
     /// `GraphQLDns`.

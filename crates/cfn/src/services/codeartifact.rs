@@ -24,7 +24,7 @@ impl Domain {
     /// `EncryptionKey`.
     pub fn encryption_key(self) -> Val<String> { self.attribute("EncryptionKey") }
     /// `Name`.
-    pub fn name(self) -> Val<String> { self.attribute("Name") }
+    pub fn name(self) -> Val<codeartifact::DomainName> { self.attribute("Name") }
     /// `Owner`.
     pub fn owner(self) -> Val<String> { self.attribute("Owner") }
 }

@@ -28,7 +28,7 @@ impl Connection {
     /// `ConnectionArn`.
     pub fn connection_arn(self) -> Val<Arn<directconnect::Connection>> { self.attribute("ConnectionArn") }
     /// `ConnectionId`.
-    pub fn connection_id(self) -> Val<String> { self.attribute("ConnectionId") }
+    pub fn connection_id(self) -> Val<directconnect::ConnectionId> { self.attribute("ConnectionId") }
     /// `ConnectionState`.
     pub fn connection_state(self) -> Val<String> { self.attribute("ConnectionState") }
 }
@@ -48,7 +48,7 @@ impl DirectConnectGateway {
     /// `DirectConnectGatewayArn`.
     pub fn direct_connect_gateway_arn(self) -> Val<Arn<directconnect::DirectConnectGateway>> { self.attribute("DirectConnectGatewayArn") }
     /// `DirectConnectGatewayId`.
-    pub fn direct_connect_gateway_id(self) -> Val<String> { self.attribute("DirectConnectGatewayId") }
+    pub fn direct_connect_gateway_id(self) -> Val<directconnect::DirectConnectGatewayId> { self.attribute("DirectConnectGatewayId") }
 }
 
 resource!(#[doc = "`AWS::DirectConnect::DirectConnectGatewayAssociation`."] CfnDirectConnectGatewayAssociation, DirectConnectGatewayAssociation);
@@ -92,7 +92,7 @@ impl Lag {
     /// `LagArn`.
     pub fn lag_arn(self) -> Val<Arn<directconnect::Lag>> { self.attribute("LagArn") }
     /// `LagId`.
-    pub fn lag_id(self) -> Val<String> { self.attribute("LagId") }
+    pub fn lag_id(self) -> Val<directconnect::LagId> { self.attribute("LagId") }
     /// `LagState`.
     pub fn lag_state(self) -> Val<String> { self.attribute("LagState") }
 }

@@ -1128,7 +1128,7 @@ impl CfnEip {
 }
 impl Eip {
     /// `AllocationId`.
-    pub fn allocation_id(self) -> Val<String> { self.attribute("AllocationId") }
+    pub fn allocation_id(self) -> Val<ec2::EipAllocationId> { self.attribute("AllocationId") }
     /// `PublicIp`.
     pub fn public_ip(self) -> Val<Id<ec2::Eip>> { self.attribute("PublicIp") }
 }

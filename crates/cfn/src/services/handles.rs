@@ -3209,7 +3209,7 @@ pub mod kinds {
     use super::*;
     use crate::vocabulary::{Arn, Id};
     identifier!(#[doc = "The id of a machine image."] ImageId);
-    identifier!(#[doc = "The hosted zone in which an alias target lies: that of a load balancer, say, or of another record."] AliasHostedZoneId);
+    identifier!(#[doc = "The hosted zone in which an alias target lies, such as that of a load balancer."] AliasHostedZoneId);
     accepts!(AliasHostedZoneId: Id<route53::HostedZone>);
     identifier!(#[doc = "One of `Id<apigateway::DomainName>`, `Id<apigatewayv2::DomainName>`."] ApiDomainName);
     accepts!(ApiDomainName: Id<apigateway::DomainName>, Id<apigatewayv2::DomainName>);

@@ -26,7 +26,7 @@ impl Application {
     /// `ApiGatewayId`.
     pub fn api_gateway_id(self) -> Val<String> { self.attribute("ApiGatewayId") }
     /// `ApplicationIdentifier`.
-    pub fn application_identifier(self) -> Val<String> { self.attribute("ApplicationIdentifier") }
+    pub fn application_identifier(self) -> Val<refactorspaces::ApplicationIdentifier> { self.attribute("ApplicationIdentifier") }
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<refactorspaces::Application>> { self.attribute("Arn") }
     /// `NlbArn`.
@@ -172,7 +172,7 @@ impl Service {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<refactorspaces::Service>> { self.attribute("Arn") }
     /// `ServiceIdentifier`.
-    pub fn service_identifier(self) -> Val<String> { self.attribute("ServiceIdentifier") }
+    pub fn service_identifier(self) -> Val<refactorspaces::ServiceIdentifier> { self.attribute("ServiceIdentifier") }
 }
 
 /// What is nested in `AWS::RefactorSpaces::Service`.

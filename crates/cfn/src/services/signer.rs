@@ -38,7 +38,7 @@ impl SigningProfile {
     /// `Arn`.
     pub fn arn(self) -> Val<Arn<signer::SigningProfile>> { self.attribute("Arn") }
     /// `ProfileName`.
-    pub fn profile_name(self) -> Val<String> { self.attribute("ProfileName") }
+    pub fn profile_name(self) -> Val<signer::SigningProfileName> { self.attribute("ProfileName") }
     /// `ProfileVersion`.
     pub fn profile_version(self) -> Val<String> { self.attribute("ProfileVersion") }
     /// `ProfileVersionArn`.

@@ -74,7 +74,7 @@ impl Topic {
     /// `TopicArn`.
     pub fn topic_arn(self) -> Val<Arn<sns::Topic>> { self.attribute("TopicArn") }
     /// `TopicName`.
-    pub fn topic_name(self) -> Val<String> { self.attribute("TopicName") }
+    pub fn topic_name(self) -> Val<sns::TopicName> { self.attribute("TopicName") }
 }
 
 /// What is nested in `AWS::SNS::Topic`.

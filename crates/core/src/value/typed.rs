@@ -52,14 +52,19 @@ impl<R> Plain for Arn<R> {}
 impl Plain for Cidr {}
 impl Plain for Timestamp {}
 
+// Not recommended, since a list of what other places take helps nobody whose value is of the wrong kind.
+macro_rules! accepts {
+    ($($place:ty: $kind:ty),* $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Accepts<$kind> for $place {}
+    )*};
+}
+accepts!(String: i64, f64: i64, Json: String, Json: i64, Json: f64, Json: bool);
+
+#[diagnostic::do_not_recommend]
 impl<S: Plain> Accepts<S> for String {}
-impl Accepts<i64> for String {}
-impl Accepts<i64> for f64 {}
+#[diagnostic::do_not_recommend]
 impl<S: Plain> Accepts<S> for Json {}
-impl Accepts<String> for Json {}
-impl Accepts<i64> for Json {}
-impl Accepts<f64> for Json {}
-impl Accepts<bool> for Json {}
 
 /// A conversion into a value of kind `T`; implemented for everything [`Typed`] that `T` [`Accepts`].
 pub trait IntoVal<T> {
@@ -94,6 +99,7 @@ pub fn existing(text: impl Into<Text>) -> Existing {
     Existing(text.into())
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Plain> IntoVal<T> for Existing {
     fn into_val(self) -> Val<T> {
         Val::existing(self.0)

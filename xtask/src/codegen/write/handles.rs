@@ -46,9 +46,9 @@ fn kinds(text: &mut String, references: &References) {
     let place = Place { references, locals: BTreeSet::new(), items: String::new() };
     text.push_str("\n/// Kinds of identifiers that belong to no one type of resource.\npub mod kinds {\n");
     text.push_str("    use super::*;\n    use crate::vocabulary::{Arn, Id};\n");
-    for (_, name, members, about) in patches::FORMATS {
+    for patches::Format { name, about, also, .. } in patches::FORMATS {
         _ = writeln!(text, "    identifier!(#[doc = \"{about}\"] {name});");
-        let kinds: Vec<_> = conventions::identities(members).iter().map(|it| place.identity(*it)).collect();
+        let kinds: Vec<_> = conventions::identities(also).iter().map(|it| place.identity(*it)).collect();
         accepts(text, name, &kinds);
     }
     for (set, name) in &references.one_of {

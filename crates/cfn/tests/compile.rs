@@ -1,0 +1,8 @@
+//! What does not compile and with which words, and what does.
+
+#[test]
+fn types_refuse_what_is_wrong() {
+    let cases = trybuild::TestCases::new();
+    cases.pass("tests/ui/pass/*.rs");
+    cases.compile_fail("tests/ui/fail/*.rs");
+}
