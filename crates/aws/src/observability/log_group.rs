@@ -8,8 +8,8 @@ use stackwright_core::tree::RemovalPolicy;
 use stackwright_core::value::{Arn, Id, Text, Typed, Val, Value, account_id, partition, region};
 use stackwright_core::{Handle as _, Scope, text};
 
-use crate::rules;
 use crate::units::Days;
+use crate::{removal, rules};
 
 /// A log group.
 #[derive(Clone, Copy, Debug)]
@@ -44,8 +44,10 @@ impl LogGroup {
         removal: RemovalPolicy,
     ) -> Self {
         let mut settings = CfnLogGroup::new().retention_in_days(retention);
+        let mut removal = removal;
         if let Some(name) = name {
             settings = settings.log_group_name(name);
+            removal = removal::of_named(removal);
         }
         if let Some(key) = key {
             settings = settings.kms_key_id(key.arn());

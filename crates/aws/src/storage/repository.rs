@@ -11,6 +11,7 @@ use stackwright_core::Scope;
 use stackwright_core::tree::RemovalPolicy;
 use stackwright_core::value::Text;
 
+use crate::removal;
 use crate::units::Days;
 
 /// A repository of container images.
@@ -59,7 +60,7 @@ impl Repository {
             .lifecycle_policy(LifecyclePolicy::new().lifecycle_policy_text(lifecycle(untagged_images)))
             .empty_on_delete(removal == RemovalPolicy::Delete);
         let repository = scope.add(id, settings);
-        scope.resource(repository).removal_policy(removal);
+        scope.resource(repository).removal_policy(removal::of_named(removal));
         Self { repository }
     }
 }
