@@ -22,6 +22,6 @@ pub mod value;
 
 pub use ipnet;
 pub use stackwright_diagnostics as diagnostics;
-pub use synth::{Lock, LockedResource, Synthesis};
+pub use synth::{Lock, LockedResource, StackSummary, Synthesis};
 pub use tree::{App, Environment, Handle, Resource, Scope, Stack};
 pub use value::{Arn, Cidr, Id, IntoVal, Val};

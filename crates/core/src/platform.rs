@@ -3,7 +3,7 @@
 use serde::Serialize;
 use stackwright_diagnostics::{Diagnostics, RuleId};
 
-use crate::tree::{CrossStackReferences, Environment, Scope};
+use crate::tree::{Environment, Scope};
 
 /// A platform: a design that a configuration file turns into stacks.
 pub trait Platform: Sync {
@@ -24,7 +24,7 @@ pub trait Platform: Sync {
     fn schema(&self) -> serde_json::Value;
 
     /// What it promises.
-    fn requirements(&self) -> &'static [Requirement];
+    fn requirements(&self) -> Vec<&'static Requirement>;
 
     /// The rules that its configuration is read by, with what they mean.
     fn rules(&self) -> &'static [&'static [(RuleId, &'static str)]];
@@ -48,9 +48,6 @@ pub trait Configured {
 
     /// Where it is deployed; an account that the configuration leaves open is open here.
     fn target(&self) -> Environment;
-
-    /// How values travel between its stacks.
-    fn cross_stack_references(&self) -> CrossStackReferences;
 
     /// Adds its stacks to an app's scope or a stage's, for deployment into `target`.
     fn build(&self, scope: &mut Scope<'_>, target: &Environment);

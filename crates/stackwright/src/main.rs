@@ -1,2 +1,31 @@
-//! The command line tool.
-fn main() {}
+//! `stackwright`: the command line tool, and the only place where the other crates meet.
+
+mod arguments;
+mod commands;
+mod context;
+mod environments;
+mod exit;
+mod failure;
+mod folder;
+mod lock;
+mod platforms;
+mod synthesis;
+mod terminal;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Parser;
+
+use crate::arguments::Arguments;
+
+fn main() -> ExitCode {
+    let start = Instant::now();
+    match Arguments::parse().command.run(start) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            terminal::show_failure(&failure);
+            exit::Exit::CannotRun.into()
+        }
+    }
+}

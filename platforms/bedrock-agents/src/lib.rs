@@ -2,5 +2,6 @@
 
 pub mod config;
 mod platform;
+mod requirements;
 
 pub use platform::BedrockAgents;

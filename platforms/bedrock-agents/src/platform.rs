@@ -3,9 +3,10 @@
 use stackwright_core::Scope;
 use stackwright_core::diagnostics::{Diagnostics, RuleId};
 use stackwright_core::platform::{BuiltInEnvironment, Configured, Platform, Requirement};
-use stackwright_core::tree::{CrossStackReferences, Environment};
+use stackwright_core::tree::Environment;
 
 use crate::config::Configuration;
+use crate::requirements;
 
 /// The AWS foundation for Bedrock agents.
 #[derive(Clone, Copy, Debug)]
@@ -43,8 +44,8 @@ impl Platform for BedrockAgents {
         Configuration::schema()
     }
 
-    fn requirements(&self) -> &'static [Requirement] {
-        &[]
+    fn requirements(&self) -> Vec<&'static Requirement> {
+        requirements::all().collect()
     }
 
     fn rules(&self) -> &'static [&'static [(RuleId, &'static str)]] {
@@ -64,12 +65,9 @@ impl Configured for Configuration {
         }
     }
 
-    fn cross_stack_references(&self) -> CrossStackReferences {
-        self.references.clone()
-    }
-
-    /// Tags are put on the scope; the stacks follow one another in the order in which they are deployed.
+    /// The stacks follow one another in the order in which they are deployed.
     fn build(&self, scope: &mut Scope<'_>, _target: &Environment) {
+        scope.cross_stack_references(self.references.clone());
         for (key, value) in &self.tags {
             scope.tag(key.clone(), value.clone());
         }
