@@ -1,12 +1,14 @@
 //! The platform as the command line tool knows it.
 
-use stackwright_core::Scope;
+use stackwright_aws::edge;
 use stackwright_core::diagnostics::{Diagnostics, RuleId};
 use stackwright_core::platform::{BuiltInEnvironment, Configured, Platform, Requirement};
 use stackwright_core::tree::Environment;
+use stackwright_core::{Scope, Stack, json};
 
-use crate::config::Configuration;
-use crate::requirements;
+use crate::config::{Configuration, HostedZone, REQUIRED_TAGS};
+use crate::network::Network;
+use crate::{dns, requirements};
 
 /// The AWS foundation for Bedrock agents.
 #[derive(Clone, Copy, Debug)]
@@ -65,11 +67,33 @@ impl Configured for Configuration {
         }
     }
 
-    /// The stacks follow one another in the order in which they are deployed.
-    fn build(&self, scope: &mut Scope<'_>, _target: &Environment) {
+    /// Tags are put on the scope (BP-9); the stacks follow one another in the order in which they are deployed.
+    fn build(&self, scope: &mut Scope<'_>, target: &Environment) {
         scope.cross_stack_references(self.references.clone());
         for (key, value) in &self.tags {
             scope.tag(key.clone(), value.clone());
         }
+        for key in REQUIRED_TAGS {
+            scope.require_tag(key);
+        }
+        let stack = |name: &str, description: &'static str| {
+            Stack::new()
+                .name(self.name(name))
+                .environment(target.clone())
+                .description(description)
+                .termination_protection(self.class.is_protected())
+        };
+        // BA-039.
+        let zone = match &self.dns.zone {
+            HostedZone::Existing { id, name } => edge::HostedZone::existing(id.clone(), name.clone()),
+            HostedZone::Create => {
+                let dns = stack("dns", "The hosted zone, to be delegated to before the other stacks follow");
+                dns::add(&mut scope.stack("dns", dns), self)
+            }
+        };
+        let network = stack("network", "VPC, subnets, endpoints, load balancers and the bucket of logs");
+        // BA-002 to BA-005 name the zones outright, which W3010 advises against.
+        let network = network.metadata("cfn-lint", json!({ "config": { "ignore_checks": ["W3010"] } }));
+        Network::add(&mut scope.stack("network", network), self, &zone);
     }
 }

@@ -16,6 +16,18 @@ pub struct Dns {
     pub certificate: Certificate,
 }
 
+impl Dns {
+    /// The name of the internal load balancer, which is known within the VPC only.
+    #[must_use]
+    pub fn internal_domain(&self) -> String {
+        internal(&self.domain)
+    }
+}
+
+fn internal(domain: &str) -> String {
+    format!("internal.{domain}")
+}
+
 /// The hosted zone that answers for the domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HostedZone {
@@ -129,13 +141,14 @@ impl DnsSettings {
             },
         };
         let domain = self.domain.given()?;
-        if certificate == Some(Certificate::New) && domain.value.as_str().len() > MOST_CERTIFICATE_NAME {
-            let length = domain.value.as_str().len();
+        // The internal load balancer's certificate is always a new one.
+        let internal = internal(domain.value.as_str());
+        if internal.len() > MOST_CERTIFICATE_NAME {
             let message = format!(
-                "the domain has {length} characters, more than the {MOST_CERTIFICATE_NAME} that a certificate takes"
+                "the internal domain `{internal}` has {} characters, more than the {MOST_CERTIFICATE_NAME} that a certificate takes",
+                internal.len()
             );
-            let help = "choose a shorter one, or an existing certificate that covers it";
-            file.push(file.error(rules::NAME_TOO_LONG, domain.span, message).help(help));
+            file.push(file.error(rules::NAME_TOO_LONG, domain.span, message).help("choose a shorter domain"));
         }
         Some(Dns { domain: domain.value.to_string(), zone: zone?, certificate: certificate? })
     }

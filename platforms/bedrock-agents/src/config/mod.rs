@@ -226,7 +226,9 @@ impl EnvironmentSettings {
             None => format!("/{application}/{name}"),
         };
         let references = match self.references.or(ReferenceSetting::SsmParameters) {
-            ReferenceSetting::SsmParameters => CrossStackReferences::default(),
+            ReferenceSetting::SsmParameters => {
+                CrossStackReferences::SsmParameters { prefix: format!("{parameter_prefix}/stacks").into() }
+            }
             ReferenceSetting::StackOutputs => CrossStackReferences::StackOutputs,
             ReferenceSetting::Exports => CrossStackReferences::Exports,
         };
