@@ -51,7 +51,7 @@ impl Platform for BedrockAgents {
     }
 
     fn rules(&self) -> &'static [&'static [(RuleId, &'static str)]] {
-        &[stackwright_configuration::rules::ALL]
+        &[stackwright_configuration::rules::ALL, stackwright_aws::rules::ALL]
     }
 }
 

@@ -67,9 +67,13 @@ impl HostedZone {
         domain: Text,
         /// The VPC.
         vpc: &Vpc,
+        /// What becomes of it when it leaves the template. Default: it stays.
+        #[builder(default = RemovalPolicy::Retain)]
+        removal: RemovalPolicy,
     ) -> Self {
         let vpc = ZoneVpc::new(vpc.vpc, value::region());
         let zone = scope.add(id, CfnHostedZone::new().name(domain.clone()).vpcs([vpc]));
+        scope.resource(zone).removal_policy(removal);
         Self { id: zone.reference(), domain, zone: Some(zone) }
     }
 

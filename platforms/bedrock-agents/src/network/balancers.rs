@@ -80,7 +80,11 @@ pub(super) fn add_internal(scope: &mut Scope<'_>, ground: &Ground<'_>) -> (LoadB
         .load_balancer(balancer)
         .certificate(certificate.certificate.reference())
         .add(scope, "InternalHttps");
-    let names = HostedZone::private().domain(domain.clone()).vpc(vpc).add(scope, "InternalZone");
+    let names = HostedZone::private()
+        .domain(domain.clone())
+        .vpc(vpc)
+        .removal(config.removal)
+        .add(scope, "InternalZone");
     names.alias(scope, "InternalName", domain, balancer);
     (balancer, https)
 }
