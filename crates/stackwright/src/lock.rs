@@ -8,6 +8,7 @@ use std::io;
 use std::path::Path;
 
 use stackwright_core::Lock;
+use stackwright_diagnostics::render::Sources;
 use stackwright_diagnostics::{Diagnostic, Diagnostics, Place, rules};
 
 use crate::failure::Failure;
@@ -33,8 +34,8 @@ pub(crate) struct Outcome {
     pub(crate) outdated: Option<String>,
 }
 
-/// Compares the lock file at `path` with `now`.
-pub(crate) fn check(path: &Path, now: &Lock) -> Result<Outcome, Failure> {
+/// Compares the lock file at `path` with `now`. Findings may point into it, so its text goes to `sources`.
+pub(crate) fn check(path: &Path, now: &Lock, sources: &mut Sources) -> Result<Outcome, Failure> {
     let shown = path.display().to_string();
     let mut outcome = Outcome { findings: Diagnostics::new(), outdated: None };
     let written = match fs::read_to_string(path) {
@@ -46,6 +47,7 @@ pub(crate) fn check(path: &Path, now: &Lock) -> Result<Outcome, Failure> {
         None => Lock::default(),
         Some(Ok(lock)) => lock,
         Some(Err(error)) => {
+            sources.insert(shown.as_str(), written.unwrap_or_default());
             outcome.findings.push(unreadable(&shown, &error));
             return Ok(outcome);
         }
@@ -87,6 +89,10 @@ mod tests {
 
     use super::*;
 
+    fn check(path: &Path, now: &Lock) -> Outcome {
+        super::check(path, now, &mut Sources::new()).unwrap()
+    }
+
     /// A lock with a key, and a bucket of each name.
     fn lock(buckets: &[&str]) -> Lock {
         let resource = |type_name: &str, path: &str| LockedResource {
@@ -112,28 +118,28 @@ mod tests {
     fn what_is_written_is_read_again() {
         insta::assert_snapshot!(text(&lock(&["Logs2"])));
         let (_folder, path) = folder(&text(&lock(&["Logs2"])));
-        let outcome = check(&path, &lock(&["Logs2"])).unwrap();
+        let outcome = check(&path, &lock(&["Logs2"]));
         assert!(outcome.findings.is_empty() && outcome.outdated.is_none());
     }
 
     #[test]
     fn what_is_new_is_added() {
         let (_folder, path) = folder(&text(&lock(&["Logs2"])));
-        let outcome = check(&path, &lock(&["Logs2", "Data3"])).unwrap();
+        let outcome = check(&path, &lock(&["Logs2", "Data3"]));
         assert!(outcome.findings.is_empty());
         assert_eq!(outcome.outdated, Some(text(&lock(&["Data3", "Logs2"]))));
 
         let absent = path.with_extension("absent");
-        assert_eq!(check(&absent, &lock(&[])).unwrap().outdated, Some(text(&lock(&[]))));
+        assert_eq!(check(&absent, &lock(&[])).outdated, Some(text(&lock(&[]))));
         let nothing = Lock::default();
-        assert_eq!(check(&absent, &nothing).unwrap().outdated, None);
+        assert_eq!(check(&absent, &nothing).outdated, None);
     }
 
     #[test]
     fn what_is_lost_is_an_error_and_the_file_stays() {
         let (_folder, path) = folder(&text(&lock(&["Logs2"])));
         for now in [lock(&[]), lock(&["Logs3"]), Lock::default()] {
-            let outcome = check(&path, &now).unwrap();
+            let outcome = check(&path, &now);
             assert!(outcome.findings.has_errors(), "{now:?}");
             assert_eq!(outcome.outdated, None);
         }
@@ -143,7 +149,7 @@ mod tests {
     fn a_damaged_file_is_an_error() {
         for damaged in ["<<<<<<< HEAD", "stacks = 3", "[stacks.dev.Key1]\ntype = \"AWS::KMS::Key\"\n"] {
             let (_folder, path) = folder(damaged);
-            let outcome = check(&path, &lock(&[])).unwrap();
+            let outcome = check(&path, &lock(&[]));
             assert_eq!(outcome.findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), [LOCK_FILE]);
             assert_eq!(outcome.outdated, None);
         }

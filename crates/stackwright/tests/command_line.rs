@@ -373,3 +373,40 @@ fn doctor_says_what_is_missing() {
     );
     assert!(run.run("doctor").out.contains("needed for"));
 }
+
+/// What the lock file of the environment in `sandbox.toml` says, after a run that must end well.
+fn lock_after(run: &Run, arguments: &str) -> String {
+    let ended = run.run(&format!("synth bedrock-agents --config sandbox.toml -o out {arguments}"));
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    fs::read_to_string(run.path("sandbox.lock")).unwrap()
+}
+
+#[test]
+fn stateful_resources_are_locked() {
+    let run = Run::new();
+    run.write("sandbox.toml", SANDBOX);
+    let not_there = run.run("synth bedrock-agents --config sandbox.toml -o out --locked");
+    assert_eq!(not_there.code, 1);
+    assert!(not_there.err.starts_with("error[lock/outdated]: "), "{}", not_there.err);
+    assert!(!run.path("sandbox.lock").exists() && !run.path("out").exists());
+
+    let lock = lock_after(&run, "");
+    assert!(lock.contains("type = \"AWS::S3::Bucket\""), "{lock}");
+    assert_eq!(lock_after(&run, "--locked"), lock, "what is up to date stays");
+
+    let (header, entries) = lock.split_once("\n\n").unwrap();
+    let (first, rest) = entries.split_once("\n\n").unwrap_or((entries, ""));
+    run.write("sandbox.lock", &format!("{header}\n\n{rest}"));
+    assert_eq!(lock_after(&run, ""), lock, "what was not listed is added");
+
+    let written = files(&run.path("out"));
+    run.write("sandbox.lock", &format!("{lock}\n{}\n", first.replacen(']', "Gone]", 1)));
+    let lost = run.run("synth bedrock-agents --config sandbox.toml -o out");
+    assert_eq!((lost.code, lost.out.as_str()), (1, ""));
+    assert!(lost.err.starts_with("error[core/stateful-lost]: the stateful resource `"), "{}", lost.err);
+    assert_eq!(files(&run.path("out")), written, "nothing is written");
+
+    run.write("sandbox.lock", "<<<<<<< HEAD\n");
+    let damaged = run.run("synth bedrock-agents --config sandbox.toml -o out");
+    assert!(damaged.code == 1 && damaged.err.starts_with("error[lock/not-readable]: "), "{}", damaged.err);
+}

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use serde_json::json;
 use stackwright_core::{StackSummary, rules};
-use stackwright_diagnostics::{Diagnostic, Diagnostics, Severity, render};
+use stackwright_diagnostics::render::{self, Sources};
+use stackwright_diagnostics::{Diagnostic, Diagnostics, Severity};
 
 use super::{SCHEMA_VERSION, json_text};
 use crate::arguments::{Format, Selection};
@@ -44,13 +45,13 @@ impl Arguments {
     pub(crate) fn run(&self, start: Instant) -> Result<Exit, Failure> {
         let cdk = CdkRun::detect();
         let context = Values::gather(cdk.as_ref(), &self.selection.context)?;
-        let Chosen { environments, single, mut findings, sources } =
+        let Chosen { environments, single, mut findings, mut sources } =
             environments::choose(&self.selection, &context)?;
         let mut pieces = Vec::new();
         if !findings.has_errors() {
             pieces = self.synthesize(&environments, single, &context, cdk.as_ref());
             findings.extend(pieces.iter_mut().flat_map(|piece| std::mem::take(&mut piece.outcome.findings)));
-            let locks = self.check_locks(&pieces, &mut findings)?;
+            let locks = self.check_locks(&pieces, &mut findings, &mut sources)?;
             if !findings.iter().any(forbids_writing) {
                 write(&pieces, &locks)?;
             }
@@ -106,13 +107,14 @@ impl Arguments {
         &self,
         pieces: &[Piece<'_>],
         findings: &mut Diagnostics,
+        sources: &mut Sources,
     ) -> Result<Vec<(PathBuf, String)>, Failure> {
         let mut outdated = Vec::new();
         for part in pieces.iter().flat_map(|piece| &piece.outcome.environments) {
             let Some(path) = &part.environment.lock else {
                 continue;
             };
-            let outcome = lock::check(path, &part.stateful)?;
+            let outcome = lock::check(path, &part.stateful, sources)?;
             findings.extend(outcome.findings);
             match outcome.outdated {
                 Some(_) if self.locked => findings.push(lock::outdated(path)),
