@@ -218,7 +218,9 @@ fn more_rules_than_the_quota_are_found() {
             let data = tier(s, &vpc, "Data", &["10.0.200.0/24"]);
             let clients: Vec<_> = (0..tiers)
                 .map(|n| {
-                    let zones = [("us-east-1a".into(), format!("10.0.{n}.0/24").parse().unwrap())];
+                    // With gaps, since neighbours would share a rule.
+                    let network = format!("10.0.{}.0/24", 2 * n).parse().unwrap();
+                    let zones = [("us-east-1a".into(), network)];
                     SubnetTier::builder().vpc(&vpc).zones(zones).add(s, format!("Tier{n}"))
                 })
                 .collect();
@@ -285,4 +287,28 @@ fn endpoints_serve_the_account_and_let_image_layers_through() {
             ] },
         }),
     );
+}
+
+#[test]
+fn a_rule_keeps_its_logical_id_when_others_come() {
+    let ids = |with_sibling: bool| {
+        let template = template(|s| {
+            let vpc = vpc(s);
+            let web = group(s, &vpc, "Web");
+            if with_sibling {
+                let other = group(s, &vpc, "Other");
+                connect(s, web, other, Port::HTTPS);
+                connect(s, other, web, Port::HTTPS);
+            }
+            let app = group(s, &vpc, "App");
+            connect(s, web, app, Port::tcp(3000));
+        });
+        let rules = template.find_resources(
+            "AWS::EC2::SecurityGroupIngress",
+            pattern!({ "Properties": { "FromPort": 3000 } }),
+        );
+        assert_eq!(rules.len(), 1);
+        rules[0].logical_id.to_owned()
+    };
+    assert_eq!(ids(false), ids(true));
 }

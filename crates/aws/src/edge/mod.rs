@@ -1,4 +1,8 @@
 //! Where users meet the platform: load balancers and what protects them, certificates, names.
+//!
+//! A load balancer is reached from the VPC alone unless it is [exposed](Exposure::Internet) to the internet, and there
+//! too only from where its security group is [connected](crate::network::connect); it logs every request. Its listener
+//! answers 404 until a [rule](ListenerRule) sends requests somewhere.
 
 mod certificate;
 mod hosted_zone;

@@ -1,5 +1,6 @@
 //! Rules: what the flows need at the border of a tier, in the order in which they are tried.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use stackwright_core::ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -49,17 +50,23 @@ pub(super) fn of_tier(
     flows: &[Flow<'_>],
     direction: Direction,
 ) -> Vec<Rule> {
-    let mut inside = Vec::new();
+    let mut inside: BTreeMap<Port, Vec<Ipv4Net>> = BTreeMap::new();
     let mut outside = Vec::new();
+    let allow = |network, port| Rule { network, action: Action::Allow(port) };
     for (side, port) in passages(tier, flows, direction) {
-        let allow = |network| Rule { network, action: Action::Allow(port) };
         match side {
-            Side::Tier(tier) => inside.extend(tier.subnets.iter().map(|subnet| allow(subnet.cidr.into()))),
-            Side::OutsideIpv4 => outside.push(allow(Ipv4Net::default().into())),
-            Side::Ipv6 => outside.push(allow(Ipv6Net::default().into())),
+            Side::Tier(tier) => {
+                inside.entry(port).or_default().extend(tier.subnets.iter().map(|subnet| subnet.cidr));
+            }
+            Side::OutsideIpv4 => outside.push(allow(Ipv4Net::default().into(), port)),
+            Side::Ipv6 => outside.push(allow(Ipv6Net::default().into(), port)),
         }
     }
-    let (mut rules, outside) = (needed(inside), needed(outside));
+    // Neighbouring networks that make up a larger one exactly are one rule; rules are few.
+    let inside = inside.iter().flat_map(|(port, networks)| {
+        Ipv4Net::aggregate(networks).into_iter().map(|network| allow(network.into(), *port))
+    });
+    let (mut rules, outside) = (needed(inside.collect()), needed(outside));
     if outside.iter().any(|rule| matches!(rule.network, IpNet::V4(_))) {
         rules.push(Rule { network: vpc.into(), action: Action::Deny });
     }
@@ -216,5 +223,13 @@ mod tests {
         let vpc = "10.0.0.0/16".parse().unwrap();
         assert_eq!(shown(&of_tier(vpc, &data, &flows, Direction::In)), ["10.0.11.0/24 tcp/5432"]);
         assert_eq!(shown(&of_tier(vpc, &data, &flows, Direction::Out)), ["10.0.11.0/24 tcp/32768-61000"]);
+    }
+
+    #[test]
+    fn networks_that_make_up_a_larger_one_are_one_rule() {
+        let (app, data) = (tier(&["10.0.11.0/24", "10.0.12.0/24", "10.0.13.0/24"]), tier(&["10.0.31.0/24"]));
+        let flows = [Flow::new(&app, &data, Port::POSTGRESQL, ClientPorts::LINUX)];
+        let rules = of_tier("10.0.0.0/16".parse().unwrap(), &data, &flows, Direction::In);
+        assert_eq!(shown(&rules), ["10.0.11.0/24 tcp/5432", "10.0.12.0/23 tcp/5432"]);
     }
 }
