@@ -1,7 +1,7 @@
 //! What the command line tool knows of a platform, whichever it is.
 
 use serde::Serialize;
-use stackwright_diagnostics::{Diagnostics, RuleId};
+use stackwright_diagnostics::Diagnostics;
 
 use crate::tree::{Environment, Scope};
 
@@ -25,9 +25,6 @@ pub trait Platform: Sync {
 
     /// What it promises.
     fn requirements(&self) -> Vec<&'static Requirement>;
-
-    /// The rules that its configuration is read by, with what they mean.
-    fn rules(&self) -> &'static [&'static [(RuleId, &'static str)]];
 }
 
 /// A configuration file that comes with a platform.

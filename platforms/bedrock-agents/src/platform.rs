@@ -1,7 +1,7 @@
 //! The platform as the command line tool knows it.
 
 use stackwright_aws::edge;
-use stackwright_core::diagnostics::{Diagnostics, RuleId};
+use stackwright_core::diagnostics::Diagnostics;
 use stackwright_core::platform::{BuiltInEnvironment, Configured, Platform, Requirement};
 use stackwright_core::tree::Environment;
 use stackwright_core::{Scope, Stack, json};
@@ -48,10 +48,6 @@ impl Platform for BedrockAgents {
 
     fn requirements(&self) -> Vec<&'static Requirement> {
         requirements::all().collect()
-    }
-
-    fn rules(&self) -> &'static [&'static [(RuleId, &'static str)]] {
-        &[stackwright_configuration::rules::ALL, stackwright_aws::rules::ALL]
     }
 }
 

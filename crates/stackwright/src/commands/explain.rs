@@ -4,7 +4,6 @@ use clap::Args;
 use serde_json::{Value, json};
 use stackwright_configuration::nearest;
 use stackwright_core::platform::{Proof, Requirement};
-use stackwright_core::rules;
 use stackwright_diagnostics::RuleId;
 
 use super::{SCHEMA_VERSION, json_text};
@@ -52,11 +51,17 @@ impl Arguments {
 }
 
 fn topics() -> Vec<Topic> {
-    let own = [rules::ALL, lock::ALL].into_iter();
-    let of_platforms = platforms::ALL.iter().flat_map(|platform| platform.rules().iter().copied());
-    let rules = own.chain(of_platforms).flatten();
-    let mut topics: Vec<_> =
-        rules.map(|(RuleId(id), meaning)| Topic::Rule { id, meaning: meaning.trim() }).collect();
+    let rules = [
+        stackwright_configuration::rules::ALL,
+        stackwright_core::rules::ALL,
+        stackwright_aws::rules::ALL,
+        lock::ALL,
+    ];
+    let mut topics: Vec<_> = rules
+        .into_iter()
+        .flatten()
+        .map(|(RuleId(id), meaning)| Topic::Rule { id, meaning: meaning.trim() })
+        .collect();
     for platform in platforms::ALL {
         let of_platform = platform.requirements().into_iter();
         topics.extend(
