@@ -19,6 +19,9 @@ use crate::observability::LogGroup;
 use crate::units::Days;
 
 /// A web ACL for resources of a region, such as load balancers.
+///
+/// Makes an `AWS::WAFv2::WebACL`, an `AWS::WAFv2::LoggingConfiguration`, an `AWS::Logs::LogGroup` and an
+/// `AWS::Logs::ResourcePolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct WebAcl {
     /// The web ACL.

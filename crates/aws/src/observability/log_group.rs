@@ -12,6 +12,8 @@ use crate::units::Days;
 use crate::{removal, rules};
 
 /// A log group.
+///
+/// Makes an `AWS::Logs::LogGroup`.
 #[derive(Clone, Copy, Debug)]
 pub struct LogGroup {
     /// The group.

@@ -10,6 +10,8 @@ use crate::identity::policy::{ByPrincipals, Condition, Principal, ResourcePolicy
 use crate::units::Days;
 
 /// A customer managed key and its alias.
+///
+/// Makes an `AWS::KMS::Key` and an `AWS::KMS::Alias`.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
     /// The key.

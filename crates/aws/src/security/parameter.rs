@@ -7,6 +7,8 @@ use stackwright_core::Scope;
 use stackwright_core::value::{IntoVal, Text, Val};
 
 /// A parameter of Systems Manager.
+///
+/// Makes an `AWS::SSM::Parameter`.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
     /// The parameter.

@@ -8,6 +8,8 @@ use stackwright_core::tree::RemovalPolicy;
 use stackwright_core::value::{Arn, Text, Typed, Value};
 
 /// A secret.
+///
+/// Makes an `AWS::SecretsManager::Secret`.
 #[derive(Clone, Copy, Debug)]
 pub struct Secret {
     /// The secret.
@@ -19,7 +21,8 @@ impl Secret {
     /// A secret that is a JSON object with one random text in it. Further keys are put in by whoever has them, not by a
     /// template: what stands in a template is no secret.
     ///
-    /// CloudFormation makes the text up once and leaves the secret's value alone from then on.
+    /// The text is made up once, and the secret's value left alone from then on. To change how it is made up is to make
+    /// up the whole value anew, without the keys that others have put in.
     ///
     /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html>
     #[builder(finish_fn = add)]

@@ -24,6 +24,8 @@ use crate::security::Key;
 use crate::units::Days;
 
 /// A bucket and its policy.
+///
+/// Makes an `AWS::S3::Bucket` and an `AWS::S3::BucketPolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct Bucket {
     /// The bucket.
@@ -51,11 +53,11 @@ impl From<Key> for Encryption {
 }
 
 /// A statement of the policy of a bucket that is not in the tree yet.
-struct Grant(Box<dyn FnOnce(s3::Bucket) -> Statement<ByPrincipals>>);
+struct OwnStatement(Box<dyn FnOnce(s3::Bucket) -> Statement<ByPrincipals>>);
 
-impl fmt::Debug for Grant {
+impl fmt::Debug for OwnStatement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Grant")
+        f.write_str("OwnStatement")
     }
 }
 
@@ -71,7 +73,7 @@ impl Bucket {
     #[track_caller]
     pub fn builder(
         #[builder(field)] log_deliveries: Vec<LogDelivery>,
-        #[builder(field)] grants: Vec<Grant>,
+        #[builder(field)] own_statements: Vec<OwnStatement>,
         /// Where it is added.
         #[builder(finish_fn)]
         scope: &mut Scope<'_>,
@@ -124,7 +126,7 @@ impl Bucket {
         }
         let mut statements = transport(bucket);
         statements.extend(log_deliveries.into_iter().flat_map(|delivery| delivery.statements(bucket)));
-        statements.extend(grants.into_iter().map(|Grant(statement)| statement(bucket)));
+        statements.extend(own_statements.into_iter().map(|OwnStatement(statement)| statement(bucket)));
         let policy = scope.add("Policy", CfnBucketPolicy::new(bucket, ResourcePolicy::new(statements)));
         Self { bucket, policy }
     }
@@ -142,7 +144,7 @@ impl<S: bucket_builder::State> BucketBuilder<'_, '_, S> {
         mut self,
         statement: impl FnOnce(s3::Bucket) -> Statement<ByPrincipals> + 'static,
     ) -> Self {
-        self.grants.push(Grant(Box::new(statement)));
+        self.own_statements.push(OwnStatement(Box::new(statement)));
         self
     }
 }

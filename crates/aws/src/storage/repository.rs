@@ -15,6 +15,8 @@ use crate::removal;
 use crate::units::Days;
 
 /// A repository of container images.
+///
+/// Makes an `AWS::ECR::Repository`.
 #[derive(Clone, Copy, Debug)]
 pub struct Repository {
     /// The repository.

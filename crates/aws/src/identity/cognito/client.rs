@@ -11,6 +11,8 @@ use stackwright_core::value::Text;
 use super::UserPool;
 
 /// A client of a user pool, for an application load balancer that authenticates users.
+///
+/// Makes an `AWS::Cognito::UserPoolClient`.
 #[derive(Clone, Copy, Debug)]
 pub struct LoadBalancerClient {
     /// The client.

@@ -21,6 +21,9 @@ use stackwright_core::value::Text;
 use crate::units::Days;
 
 /// A user pool and its sign-in pages.
+///
+/// Makes an `AWS::Cognito::UserPool`, an `AWS::Cognito::UserPoolRiskConfigurationAttachment` and an
+/// `AWS::Cognito::UserPoolDomain`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserPool {
     /// The pool.
