@@ -5,5 +5,7 @@ pub mod dns;
 pub mod network;
 mod platform;
 mod requirements;
+pub mod security;
+pub mod storage;
 
 pub use platform::BedrockAgents;

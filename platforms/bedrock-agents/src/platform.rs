@@ -8,6 +8,8 @@ use stackwright_core::{Scope, Stack, json};
 
 use crate::config::{Configuration, HostedZone, REQUIRED_TAGS};
 use crate::network::Network;
+use crate::security::Security;
+use crate::storage::Storage;
 use crate::{dns, requirements};
 
 /// The AWS foundation for Bedrock agents.
@@ -90,6 +92,10 @@ impl Configured for Configuration {
         let network = stack("network", "VPC, subnets, endpoints, load balancers and the bucket of logs");
         // BA-002 to BA-005 name the zones outright, which W3010 advises against.
         let network = network.metadata("cfn-lint", json!({ "config": { "ignore_checks": ["W3010"] } }));
-        Network::add(&mut scope.stack("network", network), self, &zone);
+        let network = Network::add(&mut scope.stack("network", network), self, &zone);
+        let security = stack("security", "Keys, security groups, users, the web ACL and parameters");
+        let security = Security::add(&mut scope.stack("security", security), self, &network);
+        let storage = stack("storage", "Buckets and repositories of container images");
+        Storage::add(&mut scope.stack("storage", storage), self, &network, &security);
     }
 }
