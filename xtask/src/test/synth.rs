@@ -35,7 +35,7 @@ fn synthesize(folder: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     }
     process::run(
         process::cargo()
-            .args(["run", "--quiet", "--package", "stackwright", "--", "synth", PLATFORM, "-o"])
+            .args(["run", "--quiet", "--package", "stackwright", "--", "synth", PLATFORM, "--locked", "-o"])
             .arg(folder),
     )?;
     let mut files = BTreeMap::new();
