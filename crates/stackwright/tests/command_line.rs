@@ -311,6 +311,21 @@ fn what_cannot_be_run_ends_with_2_and_says_why() {
     assert!(run.run("synth").err.contains("`cdk.context.json` is not a JSON object"));
 }
 
+/// Permissions do not stop every user, names that are too long do: the new assembly is written beside the old one,
+/// under a longer name.
+#[test]
+fn a_folder_that_cannot_be_written_stays_whole() {
+    let run = Run::new();
+    let folder = "a".repeat(250);
+    run.write(&format!("{folder}/manifest.json"), "before");
+    run.write(&format!("{folder}/dev.template.json"), "before");
+    let before = files(run.folder.path());
+    let ended = run.run(&format!("synth bedrock-agents --env dev -o {folder}"));
+    assert_eq!((ended.code, ended.out.as_str()), (2, ""));
+    assert!(ended.err.starts_with("error: cannot create `"), "{}", ended.err);
+    assert_eq!(files(run.folder.path()), before);
+}
+
 #[test]
 fn rules_and_requirements_are_explained() {
     let run = Run::new();
