@@ -6,6 +6,7 @@ use stackwright_core::platform::{BuiltInEnvironment, Configured, Platform, Requi
 use stackwright_core::tree::Environment;
 use stackwright_core::{Scope, Stack, json};
 
+use crate::compute::Compute;
 use crate::config::{Configuration, HostedZone, REQUIRED_TAGS};
 use crate::network::Network;
 use crate::security::Security;
@@ -97,5 +98,7 @@ impl Configured for Configuration {
         let security = Security::add(&mut scope.stack("security", security), self, &network);
         let storage = stack("storage", "Buckets and repositories of container images");
         Storage::add(&mut scope.stack("storage", storage), self, &network, &security);
+        let compute = stack("compute", "Where the public load balancer sends its users");
+        Compute::add(&mut scope.stack("compute", compute), &network, &security);
     }
 }
