@@ -10,6 +10,7 @@ use anyhow::{Result, ensure};
 use stackwright_schema::{ObjectType, Property, Reference, ResourceType, ValueKind};
 
 use super::identity::{self, Identity, Meaning};
+use super::model::Kind;
 use super::names;
 
 /// A property whose name ends so refers to these members, unless it ends in one of the exceptions.
@@ -91,6 +92,18 @@ pub(super) fn of_name(object: ObjectType, property: &str, in_list: bool) -> BTre
     general.unwrap_or_else(|| of_type_name(object, &name).into_iter().collect())
 }
 
+/// What the name of a text says of it that refers to nothing in particular: an ARN, a network, any text.
+pub(super) fn text_of_name(property: &str) -> Kind {
+    let name = singular(property);
+    if name.ends_with("Arn") {
+        Kind::AnyArn
+    } else if ["Cidr", "CidrBlock"].iter().any(|end| name.ends_with(end)) {
+        Kind::Cidr
+    } else {
+        Kind::String
+    }
+}
+
 /// An id or ARN called after a type of the same service is that of such a resource.
 fn of_type_name(object: ObjectType, name: &str) -> Option<Identity> {
     let ends = ["Id", "Arn", "Identifier"];
@@ -128,7 +141,7 @@ pub(super) fn identities(members: &[(&'static str, &'static str)]) -> BTreeSet<I
 /// The name of one element of a list. Text with a plural name is a list in a text, with commas.
 fn singular(property: &str) -> String {
     let name = names::pascal(property);
-    let one = ["Arns", "Ids", "Names"]
+    let one = ["Arns", "CidrBlocks", "Cidrs", "Ids", "Names"]
         .iter()
         .find(|end| name.ends_with(**end))
         .and_then(|_| name.strip_suffix('s'));
@@ -152,4 +165,50 @@ pub(super) fn check() -> Result<()> {
     }
     ensure!(contradictions.is_empty(), "conventions of names are contradicted: {contradictions:#?}");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_what_is_referred_to() {
+        let cases = [
+            ("AWS::Lambda::Function", "SubnetIds", true, "Id(AWS::EC2::Subnet)"),
+            ("AWS::Lambda::Function", "VPCId", false, "Id(AWS::EC2::VPC)"),
+            ("AWS::Lambda::Function", "ExecutionRoleArn", false, "Arn(AWS::IAM::Role)"),
+            ("AWS::ElasticLoadBalancingV2::ListenerCertificate", "ListenerArn", false, LISTENER),
+            // A list of ids within one text.
+            ("AWS::SecretsManager::RotationSchedule", "VpcSubnetIds", false, ""),
+            // Not a bucket of S3.
+            ("AWS::S3Tables::Table", "TableBucketARN", false, "Arn(AWS::S3Tables::TableBucket)"),
+            // A cluster of EKS where SageMaker has clusters too.
+            ("AWS::SageMaker::Cluster", "ClusterArn", false, "Arn(AWS::SageMaker::Cluster)"),
+            ("AWS::Lambda::Function", "Description", false, ""),
+        ];
+        for (resource, property, in_list, expected) in cases {
+            let object = ResourceType::find(resource).unwrap().object();
+            let said: Vec<_> =
+                of_name(object, property, in_list).iter().map(|identity| format!("{identity:?}")).collect();
+            assert_eq!(said.join(", "), expected, "{resource}.{property}");
+        }
+        let orchestrator = ResourceType::find("AWS::SageMaker::Cluster").unwrap().objects();
+        let mut orchestrator = orchestrator.filter(|object| object.name() == "ClusterOrchestratorEksConfig");
+        assert!(of_name(orchestrator.next().unwrap(), "ClusterArn", false).is_empty());
+    }
+
+    const LISTENER: &str = "Arn(AWS::ElasticLoadBalancingV2::Listener)";
+
+    #[test]
+    fn names_tell_arns_and_networks() {
+        let cases = [
+            ("ResourceARNs", Kind::AnyArn),
+            ("DestinationIpv6CidrBlock", Kind::Cidr),
+            ("PublicAccessCidrs", Kind::Cidr),
+            ("Description", Kind::String),
+        ];
+        for (property, kind) in cases {
+            assert_eq!(text_of_name(property), kind, "{property}");
+        }
+    }
 }

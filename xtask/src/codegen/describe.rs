@@ -34,6 +34,9 @@ fn limits(value: Value) -> Option<String> {
     };
     match (least, most) {
         (Some(least), Some(most)) if least == most => Some(format!("Exactly {least}{unit}")),
+        (Some(least), Some(most)) if least == "0" && !unit.is_empty() => {
+            Some(format!("At most {most}{unit}"))
+        }
         (Some(least), Some(most)) => Some(format!("{least} to {most}{unit}")),
         (None, Some(most)) => Some(format!("At most {most}{unit}")),
         (Some(least), None) if least != "0" => Some(format!("At least {least}{unit}")),
@@ -56,5 +59,27 @@ pub(super) fn reference(resource: ResourceType) -> String {
     match names.as_slice() {
         [] => String::new(),
         names => format!(" `Ref` gives {}.", names.join(" with ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_are_told_in_a_sentence() {
+        let cases = [
+            ("AWS::EC2::Subnet", "VpcId", " Changing it replaces the resource."),
+            ("AWS::SQS::Queue", "DelaySeconds", " 0 to 900."),
+            ("AWS::Lambda::Function", "Description", " At most 256 characters."),
+            ("AWS::Lambda::Function", "MemorySize", " 128 to 32768."),
+        ];
+        for (resource, name, expected) in cases {
+            let found = ResourceType::find(resource).unwrap().property(name).unwrap();
+            assert_eq!(property(found), expected, "{resource}.{name}");
+        }
+        let bucket = ResourceType::find("AWS::S3::Bucket").unwrap();
+        assert_eq!(super::resource(bucket), " It keeps data.");
+        assert_eq!(reference(bucket), " `Ref` gives `BucketName`.");
     }
 }

@@ -124,8 +124,7 @@ impl Reading {
                 identified.or_else(|| formatted(value)).unwrap_or_else(|| {
                     match enums::of_value(property.name(), value) {
                         Some(enumeration) => self.enumeration(enumeration, place),
-                        None if is_arn_name(property.name()) => Kind::AnyArn,
-                        None => Kind::String,
+                        None => conventions::text_of_name(property.name()),
                     }
                 })
             }
@@ -346,10 +345,6 @@ fn is_own_name(identity: Identity, object: ObjectType, property: &'static str) -
         && matches!(own, Meaning::OneOf(identities) if identities.contains(&identity))
 }
 
-fn is_arn_name(name: &str) -> bool {
-    ["Arn", "ARN", "Arns", "ARNs"].iter().any(|end| name.ends_with(end))
-}
-
 /// A tag in a structure of its own.
 fn is_tag(object: ObjectType) -> bool {
     let is_text = |property: Property| matches!(property.kind(), ValueKind::String);
@@ -375,9 +370,7 @@ fn attribute_kind(value: Value, name: &'static str, meaning: &Meaning) -> Kind {
                 // One of several cannot be told apart when it is read.
                 None => Kind::String,
             },
-            Meaning::Unknown => {
-                formatted(value).unwrap_or(if is_arn_name(name) { Kind::AnyArn } else { Kind::String })
-            }
+            Meaning::Unknown => formatted(value).unwrap_or_else(|| conventions::text_of_name(name)),
         },
         ValueKind::Integer => Kind::Integer,
         ValueKind::Number => Kind::Number,

@@ -81,3 +81,60 @@ fn refine(service: &Service, classes: &BTreeMap<Place, usize>) -> BTreeMap<Place
     }
     refined
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::{Body, Resource, Setter, Structure};
+    use super::*;
+
+    fn structure(properties: &[(&'static str, Kind)]) -> Structure {
+        let setter = |(property, kind): &(&'static str, Kind)| Setter {
+            property,
+            method: property.to_lowercase(),
+            required: false,
+            kind: kind.clone(),
+            facts: String::new(),
+        };
+        Structure { schema_name: "S", setters: properties.iter().map(setter).collect(), is_open: false }
+    }
+
+    fn resource(module: &str, items: &[(&str, Structure)]) -> Resource {
+        let item = |(name, structure): &(&str, Structure)| Item {
+            name: (*name).to_owned(),
+            body: Body::Structure(structure.clone()),
+            shared_with: None,
+        };
+        Resource {
+            facts: stackwright_schema::ResourceType::find("AWS::EC2::Subnet").unwrap(),
+            name: module.to_owned(),
+            module: module.to_owned(),
+            top: structure(&[]),
+            items: items.iter().map(item).collect(),
+            attributes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn equal_items_are_one_down_to_what_is_nested_in_them() {
+        let outer = structure(&[
+            ("Inner", Kind::Item("Inner".to_owned())),
+            ("Outer", Kind::Item("Outer".to_owned())),
+        ]);
+        let same = || vec![("Inner", structure(&[("A", Kind::String)])), ("Outer", outer.clone())];
+        let mut other = same();
+        other[0].1 = structure(&[("A", Kind::Integer)]);
+        let mut service = Service {
+            module: "s".to_owned(),
+            namespace: "AWS::S",
+            resources: vec![
+                resource("first", &same()),
+                resource("second", &same()),
+                resource("third", &other),
+            ],
+        };
+        share(&mut service);
+        let shared: Vec<_> = items(&service).map(|(_, item)| item.shared_with.as_deref()).collect();
+        // The third has an `Outer` that reads the same and means another `Inner`.
+        assert_eq!(shared, [None, None, Some("first"), Some("first"), None, None]);
+    }
+}

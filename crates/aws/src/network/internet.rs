@@ -52,8 +52,8 @@ impl InternetGateway {
             let ipv4 = scope.add("DefaultRoute", route().destination_cidr_block(Ipv4Net::default()));
             scope.resource(ipv4).depends_on(self.attachment);
             if subnet.has_ipv6 {
-                let everywhere = Ipv6Net::default().to_string();
-                let ipv6 = scope.add("DefaultRouteIpv6", route().destination_ipv6_cidr_block(everywhere));
+                let everywhere = route().destination_ipv6_cidr_block(Ipv6Net::default());
+                let ipv6 = scope.add("DefaultRouteIpv6", everywhere);
                 scope.resource(ipv6).depends_on(self.attachment);
             }
         }
@@ -93,8 +93,7 @@ impl NatGateway {
         let name = vpc.name_tag(&format!("nat-{}", subnet.zone));
         let mut scope = scope.child(id);
         let address = scope.add("Address", CfnEip::new().domain(Domain::Vpc).tags(name.clone()));
-        let gateway =
-            CfnNatGateway::new().subnet_id(subnet.subnet).allocation_id(address.allocation_id().cast());
+        let gateway = CfnNatGateway::new().subnet_id(subnet.subnet).allocation_id(address.allocation_id());
         let gateway = scope.add("Resource", gateway.tags(name));
         // Both need a VPC that is connected to the internet. Source: the section "DependsOn" of
         // <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html>

@@ -93,6 +93,6 @@ impl SubnetTier {
 ///
 /// Source: <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html>
 fn ipv6_network(vpc: ec2::Vpc, index: u32) -> Val<Cidr> {
-    let vpc_network: Val<Cidr> = value::select(0, vpc.ipv6_cidr_blocks().cast::<Vec<Cidr>>());
+    let vpc_network: Val<Cidr> = value::select(0, vpc.ipv6_cidr_blocks());
     value::select(index, value::cidr(vpc_network, index + 1, 64))
 }

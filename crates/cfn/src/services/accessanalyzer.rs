@@ -7,7 +7,7 @@ pub use super::handles::accessanalyzer::{Analyzer, ArchiveRule};
 
 resource!(#[doc = "`AWS::AccessAnalyzer::Analyzer`."] CfnAnalyzer, Analyzer);
 impl CfnAnalyzer {
-    /// `Type`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `Type`. Changing it replaces the resource. At most 1024 characters.
     pub fn new(r#type: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Type", r#type.into_val()))
     }

@@ -239,7 +239,7 @@ impl CfnCertificateAuthority {
     pub fn key_storage_security_standard(self, value: impl IntoVal<certificate_authority::KeyStorageSecurityStandard>) -> Self { Self(self.0.with("KeyStorageSecurityStandard", value.into_val())) }
     /// `RevocationConfiguration`.
     pub fn revocation_configuration(self, value: impl IntoVal<certificate_authority::RevocationConfiguration>) -> Self { Self(self.0.with("RevocationConfiguration", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `UsageMode`. Changing it replaces the resource.
     pub fn usage_mode(self, value: impl IntoVal<certificate_authority::UsageMode>) -> Self { Self(self.0.with("UsageMode", value.into_val())) }
@@ -284,9 +284,9 @@ pub mod certificate_authority {
         pub fn crl_distribution_point_extension_configuration(self, value: impl IntoVal<CrlDistributionPointExtensionConfiguration>) -> Self { Self(self.0.with("CrlDistributionPointExtensionConfiguration", value.into_val())) }
         /// `CrlType`.
         pub fn crl_type(self, value: impl IntoVal<CrlType>) -> Self { Self(self.0.with("CrlType", value.into_val())) }
-        /// `CustomCname`. 0 to 253 characters.
+        /// `CustomCname`. At most 253 characters.
         pub fn custom_cname(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomCname", value.into_val())) }
-        /// `CustomPath`. 0 to 253 characters.
+        /// `CustomPath`. At most 253 characters.
         pub fn custom_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomPath", value.into_val())) }
         /// `ExpirationInDays`. 1 to 5000.
         pub fn expiration_in_days(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ExpirationInDays", value.into_val())) }
@@ -349,7 +349,7 @@ pub mod certificate_authority {
         pub fn new(enabled: impl IntoVal<bool>) -> Self {
             Self(Object::new().with("Enabled", enabled.into_val()))
         }
-        /// `OcspCustomCname`. 0 to 253 characters.
+        /// `OcspCustomCname`. At most 253 characters.
         pub fn ocsp_custom_cname(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OcspCustomCname", value.into_val())) }
     }
     structure!(#[doc = "`RevocationConfiguration`."] RevocationConfiguration);
@@ -389,7 +389,7 @@ impl CfnPermission {
     ///
     /// `CertificateAuthorityArn`. Changing it replaces the resource. 5 to 200 characters.
     ///
-    /// `Principal`. Changing it replaces the resource. 0 to 128 characters.
+    /// `Principal`. Changing it replaces the resource. At most 128 characters.
     pub fn new(actions: impl IntoList<permission::Action>, certificate_authority_arn: impl IntoVal<Arn<acmpca::CertificateAuthority>>, principal: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Actions", actions.into_list()).with("CertificateAuthorityArn", certificate_authority_arn.into_val()).with("Principal", principal.into_val()))
     }

@@ -13,7 +13,7 @@ impl CfnInvestigationGroup {
     }
     /// `ChatbotNotificationChannels`.
     pub fn chatbot_notification_channels(self, value: impl IntoList<investigation_group::ChatbotNotificationChannel>) -> Self { Self(self.0.with("ChatbotNotificationChannels", value.into_list())) }
-    /// `CrossAccountConfigurations`. 0 to 25 elements.
+    /// `CrossAccountConfigurations`. At most 25 elements.
     pub fn cross_account_configurations(self, value: impl IntoList<investigation_group::CrossAccountConfiguration>) -> Self { Self(self.0.with("CrossAccountConfigurations", value.into_list())) }
     /// `EncryptionConfig`.
     pub fn encryption_config(self, value: impl IntoVal<investigation_group::EncryptionConfigMap>) -> Self { Self(self.0.with("EncryptionConfig", value.into_val())) }

@@ -21,13 +21,13 @@ impl CfnApp {
     pub fn build_spec(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BuildSpec", value.into_val())) }
     /// `CacheConfig`.
     pub fn cache_config(self, value: impl IntoVal<app::CacheConfig>) -> Self { Self(self.0.with("CacheConfig", value.into_val())) }
-    /// `ComputeRoleArn`. 0 to 1000 characters.
+    /// `ComputeRoleArn`. At most 1000 characters.
     pub fn compute_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("ComputeRoleArn", value.into_val())) }
-    /// `CustomHeaders`. 0 to 25000 characters.
+    /// `CustomHeaders`. At most 25000 characters.
     pub fn custom_headers(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomHeaders", value.into_val())) }
     /// `CustomRules`.
     pub fn custom_rules(self, value: impl IntoList<app::CustomRule>) -> Self { Self(self.0.with("CustomRules", value.into_list())) }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EnableBranchAutoDeletion`.
     pub fn enable_branch_auto_deletion(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableBranchAutoDeletion", value.into_val())) }
@@ -37,11 +37,11 @@ impl CfnApp {
     pub fn iam_service_role(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("IAMServiceRole", value.into_val())) }
     /// `JobConfig`.
     pub fn job_config(self, value: impl IntoVal<app::JobConfig>) -> Self { Self(self.0.with("JobConfig", value.into_val())) }
-    /// `OauthToken`. 0 to 4096 characters.
+    /// `OauthToken`. At most 4096 characters.
     pub fn oauth_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OauthToken", value.into_val())) }
     /// `Platform`.
     pub fn platform(self, value: impl IntoVal<app::Platform>) -> Self { Self(self.0.with("Platform", value.into_val())) }
-    /// `Repository`. 0 to 1000 characters.
+    /// `Repository`. At most 1000 characters.
     pub fn repository(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Repository", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -81,9 +81,9 @@ pub mod app {
         pub fn enable_pull_request_preview(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnablePullRequestPreview", value.into_val())) }
         /// `EnvironmentVariables`.
         pub fn environment_variables(self, value: impl IntoList<EnvironmentVariable>) -> Self { Self(self.0.with("EnvironmentVariables", value.into_list())) }
-        /// `Framework`. 0 to 255 characters.
+        /// `Framework`. At most 255 characters.
         pub fn framework(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Framework", value.into_val())) }
-        /// `PullRequestEnvironmentName`. 0 to 20 characters.
+        /// `PullRequestEnvironmentName`. At most 20 characters.
         pub fn pull_request_environment_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PullRequestEnvironmentName", value.into_val())) }
         /// `Stage`.
         pub fn stage(self, value: impl IntoVal<Stage>) -> Self { Self(self.0.with("Stage", value.into_val())) }
@@ -115,7 +115,7 @@ pub mod app {
         pub fn new(source: impl IntoVal<String>, target: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Source", source.into_val()).with("Target", target.into_val()))
         }
-        /// `Condition`. 0 to 2048 characters.
+        /// `Condition`. At most 2048 characters.
         pub fn condition(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Condition", value.into_val())) }
         /// `Status`. 3 to 7 characters.
         pub fn status(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Status", value.into_val())) }
@@ -155,9 +155,9 @@ impl CfnBranch {
     pub fn basic_auth_config(self, value: impl IntoVal<branch::BasicAuthConfig>) -> Self { Self(self.0.with("BasicAuthConfig", value.into_val())) }
     /// `BuildSpec`. 1 to 25000 characters.
     pub fn build_spec(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BuildSpec", value.into_val())) }
-    /// `ComputeRoleArn`. 0 to 1000 characters.
+    /// `ComputeRoleArn`. At most 1000 characters.
     pub fn compute_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("ComputeRoleArn", value.into_val())) }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EnableAutoBuild`.
     pub fn enable_auto_build(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableAutoBuild", value.into_val())) }
@@ -169,9 +169,9 @@ impl CfnBranch {
     pub fn enable_skew_protection(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableSkewProtection", value.into_val())) }
     /// `EnvironmentVariables`.
     pub fn environment_variables(self, value: impl IntoList<branch::EnvironmentVariable>) -> Self { Self(self.0.with("EnvironmentVariables", value.into_list())) }
-    /// `Framework`. 0 to 255 characters.
+    /// `Framework`. At most 255 characters.
     pub fn framework(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Framework", value.into_val())) }
-    /// `PullRequestEnvironmentName`. 0 to 20 characters.
+    /// `PullRequestEnvironmentName`. At most 20 characters.
     pub fn pull_request_environment_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PullRequestEnvironmentName", value.into_val())) }
     /// `Stage`.
     pub fn stage(self, value: impl IntoVal<branch::Stage>) -> Self { Self(self.0.with("Stage", value.into_val())) }
@@ -214,15 +214,15 @@ resource!(#[doc = "`AWS::Amplify::Domain`."] CfnDomain, Domain);
 impl CfnDomain {
     /// `AppId`. Changing it replaces the resource. 1 to 20 characters.
     ///
-    /// `DomainName`. Changing it replaces the resource. 0 to 255 characters.
+    /// `DomainName`. Changing it replaces the resource. At most 255 characters.
     ///
-    /// `SubDomainSettings`. 0 to 255 elements.
+    /// `SubDomainSettings`. At most 255 elements.
     pub fn new(app_id: impl IntoVal<amplify::AppId>, domain_name: impl IntoVal<String>, sub_domain_settings: impl IntoList<domain::SubDomainSetting>) -> Self {
         Self(Object::new().with("AppId", app_id.into_val()).with("DomainName", domain_name.into_val()).with("SubDomainSettings", sub_domain_settings.into_list()))
     }
     /// `AutoSubDomainCreationPatterns`.
     pub fn auto_sub_domain_creation_patterns(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AutoSubDomainCreationPatterns", value.into_list())) }
-    /// `AutoSubDomainIAMRole`. 0 to 1000 characters.
+    /// `AutoSubDomainIAMRole`. At most 1000 characters.
     pub fn auto_sub_domain_iam_role(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("AutoSubDomainIAMRole", value.into_val())) }
     /// `CertificateSettings`.
     pub fn certificate_settings(self, value: impl IntoVal<domain::CertificateSettings>) -> Self { Self(self.0.with("CertificateSettings", value.into_val())) }
@@ -262,7 +262,7 @@ pub mod domain {
         pub fn new() -> Self { Self(Object::new()) }
         /// `CertificateType`.
         pub fn certificate_type(self, value: impl IntoVal<CertificateType>) -> Self { Self(self.0.with("CertificateType", value.into_val())) }
-        /// `CustomCertificateArn`. 0 to 1000 characters.
+        /// `CustomCertificateArn`. At most 1000 characters.
         pub fn custom_certificate_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CustomCertificateArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `CertificateType`."] CertificateType { AmplifyManaged = "AMPLIFY_MANAGED", Custom = "CUSTOM" });
@@ -270,7 +270,7 @@ pub mod domain {
     impl SubDomainSetting {
         /// `BranchName`. 1 to 255 characters.
         ///
-        /// `Prefix`. 0 to 255 characters.
+        /// `Prefix`. At most 255 characters.
         pub fn new(branch_name: impl IntoVal<amplify::BranchName>, prefix: impl IntoVal<String>) -> Self {
             Self(Object::new().with("BranchName", branch_name.into_val()).with("Prefix", prefix.into_val()))
         }
@@ -285,7 +285,7 @@ impl CfnWebhook {
     }
     /// `AppId`. Changing it replaces the resource. 1 to 20 characters.
     pub fn app_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AppId", value.into_val())) }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }

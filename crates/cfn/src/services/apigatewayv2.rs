@@ -447,7 +447,7 @@ impl CfnPortalProduct {
     pub fn new(display_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DisplayName", display_name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }

@@ -11,7 +11,7 @@ impl CfnApplication {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -33,7 +33,7 @@ impl CfnConfigurationProfile {
     }
     /// `DeletionProtectionCheck`.
     pub fn deletion_protection_check(self, value: impl IntoVal<configuration_profile::DeletionProtectionCheck>) -> Self { Self(self.0.with("DeletionProtectionCheck", value.into_val())) }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `KmsKeyIdentifier`. 1 to 2048 characters.
     pub fn kms_key_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KmsKeyIdentifier", value.into_val())) }
@@ -43,7 +43,7 @@ impl CfnConfigurationProfile {
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `Type`. Changing it replaces the resource.
     pub fn r#type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Type", value.into_val())) }
-    /// `Validators`. 0 to 2 elements.
+    /// `Validators`. At most 2 elements.
     pub fn validators(self, value: impl IntoList<configuration_profile::Validators>) -> Self { Self(self.0.with("Validators", value.into_list())) }
 }
 impl ConfigurationProfile {
@@ -63,7 +63,7 @@ pub mod configuration_profile {
     impl Validators {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Content`. 0 to 32768 characters.
+        /// `Content`. At most 32768 characters.
         pub fn content(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Content", value.into_val())) }
         /// `Type`.
         pub fn r#type(self, value: impl IntoVal<Type>) -> Self { Self(self.0.with("Type", value.into_val())) }
@@ -84,7 +84,7 @@ impl CfnDeployment {
     pub fn new(application_id: impl IntoVal<Id<appconfig::Application>>, configuration_profile_id: impl IntoVal<Id<appconfig::ConfigurationProfile>>, configuration_version: impl IntoVal<String>, deployment_strategy_id: impl IntoVal<Id<appconfig::DeploymentStrategy>>, environment_id: impl IntoVal<Id<appconfig::Environment>>) -> Self {
         Self(Object::new().with("ApplicationId", application_id.into_val()).with("ConfigurationProfileId", configuration_profile_id.into_val()).with("ConfigurationVersion", configuration_version.into_val()).with("DeploymentStrategyId", deployment_strategy_id.into_val()).with("EnvironmentId", environment_id.into_val()))
     }
-    /// `Description`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `Description`. Changing it replaces the resource. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DynamicExtensionParameters`. Changing it replaces the resource.
     pub fn dynamic_extension_parameters(self, value: impl IntoList<deployment::DynamicExtensionParameters>) -> Self { Self(self.0.with("DynamicExtensionParameters", value.into_list())) }
@@ -129,7 +129,7 @@ impl CfnDeploymentStrategy {
     pub fn new(deployment_duration_in_minutes: impl IntoVal<f64>, growth_factor: impl IntoVal<f64>, name: impl IntoVal<String>, replicate_to: impl IntoVal<deployment_strategy::ReplicateTo>) -> Self {
         Self(Object::new().with("DeploymentDurationInMinutes", deployment_duration_in_minutes.into_val()).with("GrowthFactor", growth_factor.into_val()).with("Name", name.into_val()).with("ReplicateTo", replicate_to.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `FinalBakeTimeInMinutes`. 0 to 1440.
     pub fn final_bake_time_in_minutes(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("FinalBakeTimeInMinutes", value.into_val())) }
@@ -160,9 +160,9 @@ impl CfnEnvironment {
     }
     /// `DeletionProtectionCheck`.
     pub fn deletion_protection_check(self, value: impl IntoVal<environment::DeletionProtectionCheck>) -> Self { Self(self.0.with("DeletionProtectionCheck", value.into_val())) }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Monitors`. 0 to 5 elements.
+    /// `Monitors`. At most 5 elements.
     pub fn monitors(self, value: impl IntoList<environment::Monitor>) -> Self { Self(self.0.with("Monitors", value.into_list())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -208,11 +208,11 @@ impl CfnExperimentDefinition {
     pub fn new(application_identifier: impl IntoVal<String>, audience_rule: impl IntoVal<String>, configuration_profile_identifier: impl IntoVal<String>, control: impl IntoVal<experiment_definition::Treatment>, environment_identifier: impl IntoVal<String>, flag_key: impl IntoVal<String>, name: impl IntoVal<String>, treatments: impl IntoList<experiment_definition::Treatment>) -> Self {
         Self(Object::new().with("ApplicationIdentifier", application_identifier.into_val()).with("AudienceRule", audience_rule.into_val()).with("ConfigurationProfileIdentifier", configuration_profile_identifier.into_val()).with("Control", control.into_val()).with("EnvironmentIdentifier", environment_identifier.into_val()).with("FlagKey", flag_key.into_val()).with("Name", name.into_val()).with("Treatments", treatments.into_list()))
     }
-    /// `AudienceDescription`. 0 to 1024 characters.
+    /// `AudienceDescription`. At most 1024 characters.
     pub fn audience_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AudienceDescription", value.into_val())) }
-    /// `Hypothesis`. 0 to 1024 characters.
+    /// `Hypothesis`. At most 1024 characters.
     pub fn hypothesis(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Hypothesis", value.into_val())) }
-    /// `LaunchCriteria`. 0 to 1024 characters.
+    /// `LaunchCriteria`. At most 1024 characters.
     pub fn launch_criteria(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LaunchCriteria", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -261,7 +261,7 @@ pub mod experiment_definition {
         }
         /// `AttributeValues`.
         pub fn attribute_values(self, value: impl IntoMap<AttributeValue>) -> Self { Self(self.0.with("AttributeValues", value.into_map())) }
-        /// `Description`. 0 to 1024 characters.
+        /// `Description`. At most 1024 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     }
 }
@@ -276,7 +276,7 @@ impl CfnExperimentRun {
     pub fn new(application_identifier: impl IntoVal<String>, experiment_definition_identifier: impl IntoVal<String>, exposure_percentage: impl IntoVal<f64>) -> Self {
         Self(Object::new().with("ApplicationIdentifier", application_identifier.into_val()).with("ExperimentDefinitionIdentifier", experiment_definition_identifier.into_val()).with("ExposurePercentage", exposure_percentage.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -319,7 +319,7 @@ impl CfnExtension {
     pub fn new(actions: impl IntoMap<Vec<extension::Action>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Actions", actions.into_map()).with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `LatestVersionNumber`.
     pub fn latest_version_number(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("LatestVersionNumber", value.into_val())) }
@@ -349,7 +349,7 @@ pub mod extension {
         pub fn new(name: impl IntoVal<String>, uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Name", name.into_val()).with("Uri", uri.into_val()))
         }
-        /// `Description`. 0 to 1024 characters.
+        /// `Description`. At most 1024 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `RoleArn`. 20 to 2048 characters.
         pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
@@ -360,7 +360,7 @@ pub mod extension {
         pub fn new(required: impl IntoVal<bool>) -> Self {
             Self(Object::new().with("Required", required.into_val()))
         }
-        /// `Description`. 0 to 1024 characters.
+        /// `Description`. At most 1024 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `Dynamic`.
         pub fn dynamic(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Dynamic", value.into_val())) }
@@ -405,11 +405,11 @@ impl CfnHostedConfigurationVersion {
     pub fn new(application_id: impl IntoVal<Id<appconfig::Application>>, configuration_profile_id: impl IntoVal<Id<appconfig::ConfigurationProfile>>, content: impl IntoVal<String>, content_type: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ApplicationId", application_id.into_val()).with("ConfigurationProfileId", configuration_profile_id.into_val()).with("Content", content.into_val()).with("ContentType", content_type.into_val()))
     }
-    /// `Description`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `Description`. Changing it replaces the resource. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `LatestVersionNumber`. Changing it replaces the resource.
     pub fn latest_version_number(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("LatestVersionNumber", value.into_val())) }
-    /// `VersionLabel`. Changing it replaces the resource. 0 to 64 characters.
+    /// `VersionLabel`. Changing it replaces the resource. At most 64 characters.
     pub fn version_label(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VersionLabel", value.into_val())) }
 }
 impl HostedConfigurationVersion {

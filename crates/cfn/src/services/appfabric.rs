@@ -19,7 +19,7 @@ impl CfnAppAuthorization {
     }
     /// `Credential`.
     pub fn credential(self, value: impl IntoVal<app_authorization::Credential>) -> Self { Self(self.0.with("Credential", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl AppAuthorization {
@@ -92,7 +92,7 @@ impl CfnIngestionDestination {
     pub fn new(app_bundle_arn: impl IntoVal<AnyArn>, destination_configuration: impl IntoVal<ingestion_destination::DestinationConfiguration>, ingestion_arn: impl IntoVal<AnyArn>, processing_configuration: impl IntoVal<ingestion_destination::ProcessingConfiguration>) -> Self {
         Self(Object::new().with("AppBundleArn", app_bundle_arn.into_val()).with("DestinationConfiguration", destination_configuration.into_val()).with("IngestionArn", ingestion_arn.into_val()).with("ProcessingConfiguration", processing_configuration.into_val()))
     }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl IngestionDestination {

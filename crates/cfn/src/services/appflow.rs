@@ -13,9 +13,9 @@ impl CfnConnector {
     pub fn new(connector_provisioning_config: impl IntoVal<connector::ConnectorProvisioningConfig>, connector_provisioning_type: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ConnectorProvisioningConfig", connector_provisioning_config.into_val()).with("ConnectorProvisioningType", connector_provisioning_type.into_val()))
     }
-    /// `ConnectorLabel`. Changing it replaces the resource. 0 to 512 characters.
+    /// `ConnectorLabel`. Changing it replaces the resource. At most 512 characters.
     pub fn connector_label(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ConnectorLabel", value.into_val())) }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 impl Connector {
@@ -36,7 +36,7 @@ pub mod connector {
     }
     structure!(#[doc = "`LambdaConnectorProvisioningConfig`."] LambdaConnectorProvisioningConfig);
     impl LambdaConnectorProvisioningConfig {
-        /// `LambdaArn`. 0 to 512 characters.
+        /// `LambdaArn`. At most 512 characters.
         pub fn new(lambda_arn: impl IntoVal<kinds::LambdaFunctionArn>) -> Self {
             Self(Object::new().with("LambdaArn", lambda_arn.into_val()))
         }
@@ -47,13 +47,13 @@ resource!(#[doc = "`AWS::AppFlow::ConnectorProfile`."] CfnConnectorProfile, Conn
 impl CfnConnectorProfile {
     /// `ConnectionMode`.
     ///
-    /// `ConnectorProfileName`. Changing it replaces the resource. 0 to 256 characters.
+    /// `ConnectorProfileName`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `ConnectorType`. Changing it replaces the resource.
     pub fn new(connection_mode: impl IntoVal<connector_profile::ConnectionMode>, connector_profile_name: impl IntoVal<String>, connector_type: impl IntoVal<connector_profile::ConnectorType>) -> Self {
         Self(Object::new().with("ConnectionMode", connection_mode.into_val()).with("ConnectorProfileName", connector_profile_name.into_val()).with("ConnectorType", connector_type.into_val()))
     }
-    /// `ConnectorLabel`. Changing it replaces the resource. 0 to 256 characters.
+    /// `ConnectorLabel`. Changing it replaces the resource. At most 256 characters.
     pub fn connector_label(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ConnectorLabel", value.into_val())) }
     /// `ConnectorProfileConfig`.
     pub fn connector_profile_config(self, value: impl IntoVal<connector_profile::ConnectorProfileConfig>) -> Self { Self(self.0.with("ConnectorProfileConfig", value.into_val())) }
@@ -73,28 +73,28 @@ pub mod connector_profile {
     use crate::vocabulary::*;
     structure!(#[doc = "`AmplitudeConnectorProfileCredentials`."] AmplitudeConnectorProfileCredentials);
     impl AmplitudeConnectorProfileCredentials {
-        /// `ApiKey`. 0 to 256 characters.
+        /// `ApiKey`. At most 256 characters.
         ///
-        /// `SecretKey`. 0 to 256 characters.
+        /// `SecretKey`. At most 256 characters.
         pub fn new(api_key: impl IntoVal<String>, secret_key: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ApiKey", api_key.into_val()).with("SecretKey", secret_key.into_val()))
         }
     }
     structure!(#[doc = "`ApiKeyCredentials`."] ApiKeyCredentials);
     impl ApiKeyCredentials {
-        /// `ApiKey`. 0 to 256 characters.
+        /// `ApiKey`. At most 256 characters.
         pub fn new(api_key: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ApiKey", api_key.into_val()))
         }
-        /// `ApiSecretKey`. 0 to 256 characters.
+        /// `ApiSecretKey`. At most 256 characters.
         pub fn api_secret_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApiSecretKey", value.into_val())) }
     }
     enumeration!(#[doc = "A `AuthenticationType`."] AuthenticationType { Apikey = "APIKEY", Basic = "BASIC", Custom = "CUSTOM", Oauth2 = "OAUTH2" });
     structure!(#[doc = "`BasicAuthCredentials`."] BasicAuthCredentials);
     impl BasicAuthCredentials {
-        /// `Password`. 0 to 512 characters.
+        /// `Password`. At most 512 characters.
         ///
-        /// `Username`. 0 to 512 characters.
+        /// `Username`. At most 512 characters.
         pub fn new(password: impl IntoVal<String>, username: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Password", password.into_val()).with("Username", username.into_val()))
         }
@@ -104,9 +104,9 @@ pub mod connector_profile {
     impl ConnectorOauthRequest {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AuthCode`. 0 to 4096 characters.
+        /// `AuthCode`. At most 4096 characters.
         pub fn auth_code(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AuthCode", value.into_val())) }
-        /// `RedirectUri`. 0 to 512 characters.
+        /// `RedirectUri`. At most 512 characters.
         pub fn redirect_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RedirectUri", value.into_val())) }
     }
     structure!(#[doc = "`ConnectorProfileConfig`."] ConnectorProfileConfig);
@@ -195,7 +195,7 @@ pub mod connector_profile {
     enumeration!(#[doc = "A `ConnectorType`."] ConnectorType { Amplitude = "Amplitude", CustomConnector = "CustomConnector", Datadog = "Datadog", Dynatrace = "Dynatrace", Googleanalytics = "Googleanalytics", Infornexus = "Infornexus", Marketo = "Marketo", Pardot = "Pardot", Redshift = "Redshift", Salesforce = "Salesforce", SapoData = "SAPOData", Servicenow = "Servicenow", Singular = "Singular", Slack = "Slack", Snowflake = "Snowflake", Trendmicro = "Trendmicro", Veeva = "Veeva", Zendesk = "Zendesk" });
     structure!(#[doc = "`CustomAuthCredentials`."] CustomAuthCredentials);
     impl CustomAuthCredentials {
-        /// `CustomAuthenticationType`. 0 to 256 characters.
+        /// `CustomAuthenticationType`. At most 256 characters.
         pub fn new(custom_authentication_type: impl IntoVal<String>) -> Self {
             Self(Object::new().with("CustomAuthenticationType", custom_authentication_type.into_val()))
         }
@@ -228,85 +228,85 @@ pub mod connector_profile {
     }
     structure!(#[doc = "`DatadogConnectorProfileCredentials`."] DatadogConnectorProfileCredentials);
     impl DatadogConnectorProfileCredentials {
-        /// `ApiKey`. 0 to 256 characters.
+        /// `ApiKey`. At most 256 characters.
         ///
-        /// `ApplicationKey`. 0 to 512 characters.
+        /// `ApplicationKey`. At most 512 characters.
         pub fn new(api_key: impl IntoVal<String>, application_key: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ApiKey", api_key.into_val()).with("ApplicationKey", application_key.into_val()))
         }
     }
     structure!(#[doc = "`DatadogConnectorProfileProperties`."] DatadogConnectorProfileProperties);
     impl DatadogConnectorProfileProperties {
-        /// `InstanceUrl`. 0 to 256 characters.
+        /// `InstanceUrl`. At most 256 characters.
         pub fn new(instance_url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("InstanceUrl", instance_url.into_val()))
         }
     }
     structure!(#[doc = "`DynatraceConnectorProfileCredentials`."] DynatraceConnectorProfileCredentials);
     impl DynatraceConnectorProfileCredentials {
-        /// `ApiToken`. 0 to 256 characters.
+        /// `ApiToken`. At most 256 characters.
         pub fn new(api_token: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ApiToken", api_token.into_val()))
         }
     }
     structure!(#[doc = "`DynatraceConnectorProfileProperties`."] DynatraceConnectorProfileProperties);
     impl DynatraceConnectorProfileProperties {
-        /// `InstanceUrl`. 0 to 256 characters.
+        /// `InstanceUrl`. At most 256 characters.
         pub fn new(instance_url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("InstanceUrl", instance_url.into_val()))
         }
     }
     structure!(#[doc = "`GoogleAnalyticsConnectorProfileCredentials`."] GoogleAnalyticsConnectorProfileCredentials);
     impl GoogleAnalyticsConnectorProfileCredentials {
-        /// `ClientId`. 0 to 512 characters.
+        /// `ClientId`. At most 512 characters.
         ///
-        /// `ClientSecret`. 0 to 512 characters.
+        /// `ClientSecret`. At most 512 characters.
         pub fn new(client_id: impl IntoVal<String>, client_secret: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ClientId", client_id.into_val()).with("ClientSecret", client_secret.into_val()))
         }
-        /// `AccessToken`. 0 to 4096 characters.
+        /// `AccessToken`. At most 4096 characters.
         pub fn access_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AccessToken", value.into_val())) }
         /// `ConnectorOAuthRequest`.
         pub fn connector_oauth_request(self, value: impl IntoVal<ConnectorOauthRequest>) -> Self { Self(self.0.with("ConnectorOAuthRequest", value.into_val())) }
-        /// `RefreshToken`. 0 to 4096 characters.
+        /// `RefreshToken`. At most 4096 characters.
         pub fn refresh_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RefreshToken", value.into_val())) }
     }
     structure!(#[doc = "`InforNexusConnectorProfileCredentials`."] InforNexusConnectorProfileCredentials);
     impl InforNexusConnectorProfileCredentials {
-        /// `AccessKeyId`. 0 to 256 characters.
+        /// `AccessKeyId`. At most 256 characters.
         ///
-        /// `Datakey`. 0 to 512 characters.
+        /// `Datakey`. At most 512 characters.
         ///
-        /// `SecretAccessKey`. 0 to 512 characters.
+        /// `SecretAccessKey`. At most 512 characters.
         ///
-        /// `UserId`. 0 to 512 characters.
+        /// `UserId`. At most 512 characters.
         pub fn new(access_key_id: impl IntoVal<String>, datakey: impl IntoVal<String>, secret_access_key: impl IntoVal<String>, user_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("AccessKeyId", access_key_id.into_val()).with("Datakey", datakey.into_val()).with("SecretAccessKey", secret_access_key.into_val()).with("UserId", user_id.into_val()))
         }
     }
     structure!(#[doc = "`InforNexusConnectorProfileProperties`."] InforNexusConnectorProfileProperties);
     impl InforNexusConnectorProfileProperties {
-        /// `InstanceUrl`. 0 to 256 characters.
+        /// `InstanceUrl`. At most 256 characters.
         pub fn new(instance_url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("InstanceUrl", instance_url.into_val()))
         }
     }
     structure!(#[doc = "`MarketoConnectorProfileCredentials`."] MarketoConnectorProfileCredentials);
     impl MarketoConnectorProfileCredentials {
-        /// `ClientId`. 0 to 512 characters.
+        /// `ClientId`. At most 512 characters.
         ///
-        /// `ClientSecret`. 0 to 512 characters.
+        /// `ClientSecret`. At most 512 characters.
         pub fn new(client_id: impl IntoVal<String>, client_secret: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ClientId", client_id.into_val()).with("ClientSecret", client_secret.into_val()))
         }
-        /// `AccessToken`. 0 to 4096 characters.
+        /// `AccessToken`. At most 4096 characters.
         pub fn access_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AccessToken", value.into_val())) }
         /// `ConnectorOAuthRequest`.
         pub fn connector_oauth_request(self, value: impl IntoVal<ConnectorOauthRequest>) -> Self { Self(self.0.with("ConnectorOAuthRequest", value.into_val())) }
     }
     structure!(#[doc = "`MarketoConnectorProfileProperties`."] MarketoConnectorProfileProperties);
     impl MarketoConnectorProfileProperties {
-        /// `InstanceUrl`. 0 to 256 characters.
+        /// `InstanceUrl`. At most 256 characters.
         pub fn new(instance_url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("InstanceUrl", instance_url.into_val()))
         }
@@ -315,15 +315,15 @@ pub mod connector_profile {
     impl Oauth2Credentials {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AccessToken`. 0 to 4096 characters.
+        /// `AccessToken`. At most 4096 characters.
         pub fn access_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AccessToken", value.into_val())) }
-        /// `ClientId`. 0 to 512 characters.
+        /// `ClientId`. At most 512 characters.
         pub fn client_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientId", value.into_val())) }
-        /// `ClientSecret`. 0 to 512 characters.
+        /// `ClientSecret`. At most 512 characters.
         pub fn client_secret(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientSecret", value.into_val())) }
         /// `OAuthRequest`.
         pub fn oauth_request(self, value: impl IntoVal<ConnectorOauthRequest>) -> Self { Self(self.0.with("OAuthRequest", value.into_val())) }
-        /// `RefreshToken`. 0 to 4096 characters.
+        /// `RefreshToken`. At most 4096 characters.
         pub fn refresh_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RefreshToken", value.into_val())) }
     }
     enumeration!(#[doc = "A `OAuth2GrantType`."] Oauth2GrantType { AuthorizationCode = "AUTHORIZATION_CODE", ClientCredentials = "CLIENT_CREDENTIALS", JwtBearer = "JWT_BEARER" });
@@ -333,7 +333,7 @@ pub mod connector_profile {
         pub fn new() -> Self { Self(Object::new()) }
         /// `OAuth2GrantType`.
         pub fn oauth2_grant_type(self, value: impl IntoVal<Oauth2GrantType>) -> Self { Self(self.0.with("OAuth2GrantType", value.into_val())) }
-        /// `TokenUrl`. 0 to 256 characters.
+        /// `TokenUrl`. At most 256 characters.
         pub fn token_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TokenUrl", value.into_val())) }
         /// `TokenUrlCustomProperties`.
         pub fn token_url_custom_properties(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("TokenUrlCustomProperties", value.into_map())) }
@@ -342,48 +342,48 @@ pub mod connector_profile {
     impl OauthCredentials {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AccessToken`. 0 to 4096 characters.
+        /// `AccessToken`. At most 4096 characters.
         pub fn access_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AccessToken", value.into_val())) }
-        /// `ClientId`. 0 to 512 characters.
+        /// `ClientId`. At most 512 characters.
         pub fn client_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientId", value.into_val())) }
-        /// `ClientSecret`. 0 to 512 characters.
+        /// `ClientSecret`. At most 512 characters.
         pub fn client_secret(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientSecret", value.into_val())) }
         /// `ConnectorOAuthRequest`.
         pub fn connector_oauth_request(self, value: impl IntoVal<ConnectorOauthRequest>) -> Self { Self(self.0.with("ConnectorOAuthRequest", value.into_val())) }
-        /// `RefreshToken`. 0 to 4096 characters.
+        /// `RefreshToken`. At most 4096 characters.
         pub fn refresh_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RefreshToken", value.into_val())) }
     }
     structure!(#[doc = "`OAuthProperties`."] OauthProperties);
     impl OauthProperties {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AuthCodeUrl`. 0 to 256 characters.
+        /// `AuthCodeUrl`. At most 256 characters.
         pub fn auth_code_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AuthCodeUrl", value.into_val())) }
         /// `OAuthScopes`.
         pub fn oauth_scopes(self, value: impl IntoList<String>) -> Self { Self(self.0.with("OAuthScopes", value.into_list())) }
-        /// `TokenUrl`. 0 to 256 characters.
+        /// `TokenUrl`. At most 256 characters.
         pub fn token_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TokenUrl", value.into_val())) }
     }
     structure!(#[doc = "`PardotConnectorProfileCredentials`."] PardotConnectorProfileCredentials);
     impl PardotConnectorProfileCredentials {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AccessToken`. 0 to 4096 characters.
+        /// `AccessToken`. At most 4096 characters.
         pub fn access_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AccessToken", value.into_val())) }
         /// `ClientCredentialsArn`. 20 to 2048 characters.
         pub fn client_credentials_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ClientCredentialsArn", value.into_val())) }
         /// `ConnectorOAuthRequest`.
         pub fn connector_oauth_request(self, value: impl IntoVal<ConnectorOauthRequest>) -> Self { Self(self.0.with("ConnectorOAuthRequest", value.into_val())) }
-        /// `RefreshToken`. 0 to 4096 characters.
+        /// `RefreshToken`. At most 4096 characters.
         pub fn refresh_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RefreshToken", value.into_val())) }
     }
     structure!(#[doc = "`PardotConnectorProfileProperties`."] PardotConnectorProfileProperties);
     impl PardotConnectorProfileProperties {
-        /// `BusinessUnitId`. 0 to 18 characters.
+        /// `BusinessUnitId`. At most 18 characters.
         pub fn new(business_unit_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("BusinessUnitId", business_unit_id.into_val()))
         }
-        /// `InstanceUrl`. 0 to 256 characters.
+        /// `InstanceUrl`. At most 256 characters.
         pub fn instance_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InstanceUrl", value.into_val())) }
         /// `IsSandboxEnvironment`.
         pub fn is_sandbox_environment(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IsSandboxEnvironment", value.into_val())) }
@@ -392,56 +392,56 @@ pub mod connector_profile {
     impl RedshiftConnectorProfileCredentials {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Password`. 0 to 512 characters.
+        /// `Password`. At most 512 characters.
         pub fn password(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Password", value.into_val())) }
-        /// `Username`. 0 to 512 characters.
+        /// `Username`. At most 512 characters.
         pub fn username(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Username", value.into_val())) }
     }
     structure!(#[doc = "`RedshiftConnectorProfileProperties`."] RedshiftConnectorProfileProperties);
     impl RedshiftConnectorProfileProperties {
         /// `BucketName`. 3 to 63 characters.
         ///
-        /// `RoleArn`. 0 to 512 characters.
+        /// `RoleArn`. At most 512 characters.
         pub fn new(bucket_name: impl IntoVal<Id<s3::Bucket>>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
             Self(Object::new().with("BucketName", bucket_name.into_val()).with("RoleArn", role_arn.into_val()))
         }
-        /// `BucketPrefix`. 0 to 128 characters.
+        /// `BucketPrefix`. At most 128 characters.
         pub fn bucket_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BucketPrefix", value.into_val())) }
-        /// `ClusterIdentifier`. 0 to 512 characters.
+        /// `ClusterIdentifier`. At most 512 characters.
         pub fn cluster_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClusterIdentifier", value.into_val())) }
-        /// `DataApiRoleArn`. 0 to 512 characters.
+        /// `DataApiRoleArn`. At most 512 characters.
         pub fn data_api_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("DataApiRoleArn", value.into_val())) }
-        /// `DatabaseName`. 0 to 512 characters.
+        /// `DatabaseName`. At most 512 characters.
         pub fn database_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatabaseName", value.into_val())) }
-        /// `DatabaseUrl`. 0 to 512 characters.
+        /// `DatabaseUrl`. At most 512 characters.
         pub fn database_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatabaseUrl", value.into_val())) }
         /// `IsRedshiftServerless`.
         pub fn is_redshift_serverless(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IsRedshiftServerless", value.into_val())) }
-        /// `WorkgroupName`. 0 to 512 characters.
+        /// `WorkgroupName`. At most 512 characters.
         pub fn workgroup_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("WorkgroupName", value.into_val())) }
     }
     structure!(#[doc = "`SalesforceConnectorProfileCredentials`."] SalesforceConnectorProfileCredentials);
     impl SalesforceConnectorProfileCredentials {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AccessToken`. 0 to 4096 characters.
+        /// `AccessToken`. At most 4096 characters.
         pub fn access_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AccessToken", value.into_val())) }
         /// `ClientCredentialsArn`. 20 to 2048 characters.
         pub fn client_credentials_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ClientCredentialsArn", value.into_val())) }
         /// `ConnectorOAuthRequest`.
         pub fn connector_oauth_request(self, value: impl IntoVal<ConnectorOauthRequest>) -> Self { Self(self.0.with("ConnectorOAuthRequest", value.into_val())) }
-        /// `JwtToken`. 0 to 8000 characters.
+        /// `JwtToken`. At most 8000 characters.
         pub fn jwt_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("JwtToken", value.into_val())) }
         /// `OAuth2GrantType`.
         pub fn oauth2_grant_type(self, value: impl IntoVal<Oauth2GrantType>) -> Self { Self(self.0.with("OAuth2GrantType", value.into_val())) }
-        /// `RefreshToken`. 0 to 4096 characters.
+        /// `RefreshToken`. At most 4096 characters.
         pub fn refresh_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RefreshToken", value.into_val())) }
     }
     structure!(#[doc = "`SalesforceConnectorProfileProperties`."] SalesforceConnectorProfileProperties);
     impl SalesforceConnectorProfileProperties {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `InstanceUrl`. 0 to 256 characters.
+        /// `InstanceUrl`. At most 256 characters.
         pub fn instance_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InstanceUrl", value.into_val())) }
         /// `isSandboxEnvironment`.
         pub fn is_sandbox_environment(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("isSandboxEnvironment", value.into_val())) }
@@ -461,21 +461,21 @@ pub mod connector_profile {
     impl SapoDataConnectorProfileProperties {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ApplicationHostUrl`. 0 to 256 characters.
+        /// `ApplicationHostUrl`. At most 256 characters.
         pub fn application_host_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApplicationHostUrl", value.into_val())) }
-        /// `ApplicationServicePath`. 0 to 512 characters.
+        /// `ApplicationServicePath`. At most 512 characters.
         pub fn application_service_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApplicationServicePath", value.into_val())) }
         /// `ClientNumber`. Exactly 3 characters.
         pub fn client_number(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientNumber", value.into_val())) }
         /// `DisableSSO`.
         pub fn disable_sso(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("DisableSSO", value.into_val())) }
-        /// `LogonLanguage`. 0 to 2 characters.
+        /// `LogonLanguage`. At most 2 characters.
         pub fn logon_language(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LogonLanguage", value.into_val())) }
         /// `OAuthProperties`.
         pub fn oauth_properties(self, value: impl IntoVal<OauthProperties>) -> Self { Self(self.0.with("OAuthProperties", value.into_val())) }
         /// `PortNumber`. 1 to 65535.
         pub fn port_number(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("PortNumber", value.into_val())) }
-        /// `PrivateLinkServiceName`. 0 to 512 characters.
+        /// `PrivateLinkServiceName`. At most 512 characters.
         pub fn private_link_service_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PrivateLinkServiceName", value.into_val())) }
     }
     structure!(#[doc = "`ServiceNowConnectorProfileCredentials`."] ServiceNowConnectorProfileCredentials);
@@ -484,50 +484,50 @@ pub mod connector_profile {
         pub fn new() -> Self { Self(Object::new()) }
         /// `OAuth2Credentials`.
         pub fn oauth2_credentials(self, value: impl IntoVal<Oauth2Credentials>) -> Self { Self(self.0.with("OAuth2Credentials", value.into_val())) }
-        /// `Password`. 0 to 512 characters.
+        /// `Password`. At most 512 characters.
         pub fn password(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Password", value.into_val())) }
-        /// `Username`. 0 to 512 characters.
+        /// `Username`. At most 512 characters.
         pub fn username(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Username", value.into_val())) }
     }
     structure!(#[doc = "`ServiceNowConnectorProfileProperties`."] ServiceNowConnectorProfileProperties);
     impl ServiceNowConnectorProfileProperties {
-        /// `InstanceUrl`. 0 to 256 characters.
+        /// `InstanceUrl`. At most 256 characters.
         pub fn new(instance_url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("InstanceUrl", instance_url.into_val()))
         }
     }
     structure!(#[doc = "`SingularConnectorProfileCredentials`."] SingularConnectorProfileCredentials);
     impl SingularConnectorProfileCredentials {
-        /// `ApiKey`. 0 to 256 characters.
+        /// `ApiKey`. At most 256 characters.
         pub fn new(api_key: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ApiKey", api_key.into_val()))
         }
     }
     structure!(#[doc = "`SlackConnectorProfileCredentials`."] SlackConnectorProfileCredentials);
     impl SlackConnectorProfileCredentials {
-        /// `ClientId`. 0 to 512 characters.
+        /// `ClientId`. At most 512 characters.
         ///
-        /// `ClientSecret`. 0 to 512 characters.
+        /// `ClientSecret`. At most 512 characters.
         pub fn new(client_id: impl IntoVal<String>, client_secret: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ClientId", client_id.into_val()).with("ClientSecret", client_secret.into_val()))
         }
-        /// `AccessToken`. 0 to 4096 characters.
+        /// `AccessToken`. At most 4096 characters.
         pub fn access_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AccessToken", value.into_val())) }
         /// `ConnectorOAuthRequest`.
         pub fn connector_oauth_request(self, value: impl IntoVal<ConnectorOauthRequest>) -> Self { Self(self.0.with("ConnectorOAuthRequest", value.into_val())) }
     }
     structure!(#[doc = "`SlackConnectorProfileProperties`."] SlackConnectorProfileProperties);
     impl SlackConnectorProfileProperties {
-        /// `InstanceUrl`. 0 to 256 characters.
+        /// `InstanceUrl`. At most 256 characters.
         pub fn new(instance_url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("InstanceUrl", instance_url.into_val()))
         }
     }
     structure!(#[doc = "`SnowflakeConnectorProfileCredentials`."] SnowflakeConnectorProfileCredentials);
     impl SnowflakeConnectorProfileCredentials {
-        /// `Password`. 0 to 512 characters.
+        /// `Password`. At most 512 characters.
         ///
-        /// `Username`. 0 to 512 characters.
+        /// `Username`. At most 512 characters.
         pub fn new(password: impl IntoVal<String>, username: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Password", password.into_val()).with("Username", username.into_val()))
         }
@@ -536,60 +536,60 @@ pub mod connector_profile {
     impl SnowflakeConnectorProfileProperties {
         /// `BucketName`. 3 to 63 characters.
         ///
-        /// `Stage`. 0 to 512 characters.
+        /// `Stage`. At most 512 characters.
         ///
-        /// `Warehouse`. 0 to 512 characters.
+        /// `Warehouse`. At most 512 characters.
         pub fn new(bucket_name: impl IntoVal<Id<s3::Bucket>>, stage: impl IntoVal<String>, warehouse: impl IntoVal<String>) -> Self {
             Self(Object::new().with("BucketName", bucket_name.into_val()).with("Stage", stage.into_val()).with("Warehouse", warehouse.into_val()))
         }
-        /// `AccountName`. 0 to 512 characters.
+        /// `AccountName`. At most 512 characters.
         pub fn account_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AccountName", value.into_val())) }
-        /// `BucketPrefix`. 0 to 128 characters.
+        /// `BucketPrefix`. At most 128 characters.
         pub fn bucket_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BucketPrefix", value.into_val())) }
-        /// `PrivateLinkServiceName`. 0 to 512 characters.
+        /// `PrivateLinkServiceName`. At most 512 characters.
         pub fn private_link_service_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PrivateLinkServiceName", value.into_val())) }
-        /// `Region`. 0 to 64 characters.
+        /// `Region`. At most 64 characters.
         pub fn region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Region", value.into_val())) }
     }
     structure!(#[doc = "`TrendmicroConnectorProfileCredentials`."] TrendmicroConnectorProfileCredentials);
     impl TrendmicroConnectorProfileCredentials {
-        /// `ApiSecretKey`. 0 to 256 characters.
+        /// `ApiSecretKey`. At most 256 characters.
         pub fn new(api_secret_key: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ApiSecretKey", api_secret_key.into_val()))
         }
     }
     structure!(#[doc = "`VeevaConnectorProfileCredentials`."] VeevaConnectorProfileCredentials);
     impl VeevaConnectorProfileCredentials {
-        /// `Password`. 0 to 512 characters.
+        /// `Password`. At most 512 characters.
         ///
-        /// `Username`. 0 to 512 characters.
+        /// `Username`. At most 512 characters.
         pub fn new(password: impl IntoVal<String>, username: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Password", password.into_val()).with("Username", username.into_val()))
         }
     }
     structure!(#[doc = "`VeevaConnectorProfileProperties`."] VeevaConnectorProfileProperties);
     impl VeevaConnectorProfileProperties {
-        /// `InstanceUrl`. 0 to 256 characters.
+        /// `InstanceUrl`. At most 256 characters.
         pub fn new(instance_url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("InstanceUrl", instance_url.into_val()))
         }
     }
     structure!(#[doc = "`ZendeskConnectorProfileCredentials`."] ZendeskConnectorProfileCredentials);
     impl ZendeskConnectorProfileCredentials {
-        /// `ClientId`. 0 to 512 characters.
+        /// `ClientId`. At most 512 characters.
         ///
-        /// `ClientSecret`. 0 to 512 characters.
+        /// `ClientSecret`. At most 512 characters.
         pub fn new(client_id: impl IntoVal<String>, client_secret: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ClientId", client_id.into_val()).with("ClientSecret", client_secret.into_val()))
         }
-        /// `AccessToken`. 0 to 4096 characters.
+        /// `AccessToken`. At most 4096 characters.
         pub fn access_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AccessToken", value.into_val())) }
         /// `ConnectorOAuthRequest`.
         pub fn connector_oauth_request(self, value: impl IntoVal<ConnectorOauthRequest>) -> Self { Self(self.0.with("ConnectorOAuthRequest", value.into_val())) }
     }
     structure!(#[doc = "`ZendeskConnectorProfileProperties`."] ZendeskConnectorProfileProperties);
     impl ZendeskConnectorProfileProperties {
-        /// `InstanceUrl`. 0 to 256 characters.
+        /// `InstanceUrl`. At most 256 characters.
         pub fn new(instance_url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("InstanceUrl", instance_url.into_val()))
         }
@@ -610,7 +610,7 @@ impl CfnFlow {
     pub fn new(destination_flow_config_list: impl IntoList<flow::DestinationFlowConfig>, flow_name: impl IntoVal<String>, source_flow_config: impl IntoVal<flow::SourceFlowConfig>, tasks: impl IntoList<flow::Task>, trigger_config: impl IntoVal<flow::TriggerConfig>) -> Self {
         Self(Object::new().with("DestinationFlowConfigList", destination_flow_config_list.into_list()).with("FlowName", flow_name.into_val()).with("SourceFlowConfig", source_flow_config.into_val()).with("Tasks", tasks.into_list()).with("TriggerConfig", trigger_config.into_val()))
     }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `FlowStatus`.
     pub fn flow_status(self, value: impl IntoVal<flow::FlowStatus>) -> Self { Self(self.0.with("FlowStatus", value.into_val())) }
@@ -643,7 +643,7 @@ pub mod flow {
     enumeration!(#[doc = "A `Amplitude`."] Amplitude { Between = "BETWEEN" });
     structure!(#[doc = "`AmplitudeSourceProperties`."] AmplitudeSourceProperties);
     impl AmplitudeSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -691,7 +691,7 @@ pub mod flow {
     enumeration!(#[doc = "A `CustomConnector`."] CustomConnector { Addition = "ADDITION", Between = "BETWEEN", Contains = "CONTAINS", Division = "DIVISION", EqualTo = "EQUAL_TO", GreaterThan = "GREATER_THAN", GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO", LessThan = "LESS_THAN", LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", NotEqualTo = "NOT_EQUAL_TO", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`CustomConnectorDestinationProperties`."] CustomConnectorDestinationProperties);
     impl CustomConnectorDestinationProperties {
-        /// `EntityName`. 0 to 1024 characters.
+        /// `EntityName`. At most 1024 characters.
         pub fn new(entity_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EntityName", entity_name.into_val()))
         }
@@ -706,7 +706,7 @@ pub mod flow {
     }
     structure!(#[doc = "`CustomConnectorSourceProperties`."] CustomConnectorSourceProperties);
     impl CustomConnectorSourceProperties {
-        /// `EntityName`. 0 to 1024 characters.
+        /// `EntityName`. At most 1024 characters.
         pub fn new(entity_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EntityName", entity_name.into_val()))
         }
@@ -718,7 +718,7 @@ pub mod flow {
     enumeration!(#[doc = "A `DataPullMode`."] DataPullMode { Complete = "Complete", Incremental = "Incremental" });
     structure!(#[doc = "`DataTransferApi`."] DataTransferApi);
     impl DataTransferApi {
-        /// `Name`. 0 to 64 characters.
+        /// `Name`. At most 64 characters.
         ///
         /// `Type`.
         pub fn new(name: impl IntoVal<String>, r#type: impl IntoVal<Type>) -> Self {
@@ -728,7 +728,7 @@ pub mod flow {
     enumeration!(#[doc = "A `Datadog`."] Datadog { Addition = "ADDITION", Between = "BETWEEN", Division = "DIVISION", EqualTo = "EQUAL_TO", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`DatadogSourceProperties`."] DatadogSourceProperties);
     impl DatadogSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -768,15 +768,15 @@ pub mod flow {
         pub fn new(connector_type: impl IntoVal<ConnectorType>, destination_connector_properties: impl IntoVal<DestinationConnectorProperties>) -> Self {
             Self(Object::new().with("ConnectorType", connector_type.into_val()).with("DestinationConnectorProperties", destination_connector_properties.into_val()))
         }
-        /// `ApiVersion`. 0 to 256 characters.
+        /// `ApiVersion`. At most 256 characters.
         pub fn api_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApiVersion", value.into_val())) }
-        /// `ConnectorProfileName`. 0 to 256 characters.
+        /// `ConnectorProfileName`. At most 256 characters.
         pub fn connector_profile_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ConnectorProfileName", value.into_val())) }
     }
     enumeration!(#[doc = "A `Dynatrace`."] Dynatrace { Addition = "ADDITION", Between = "BETWEEN", Division = "DIVISION", EqualTo = "EQUAL_TO", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`DynatraceSourceProperties`."] DynatraceSourceProperties);
     impl DynatraceSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -787,14 +787,14 @@ pub mod flow {
         pub fn new() -> Self { Self(Object::new()) }
         /// `BucketName`. 3 to 63 characters.
         pub fn bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("BucketName", value.into_val())) }
-        /// `BucketPrefix`. 0 to 512 characters.
+        /// `BucketPrefix`. At most 512 characters.
         pub fn bucket_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BucketPrefix", value.into_val())) }
         /// `FailOnFirstError`.
         pub fn fail_on_first_error(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("FailOnFirstError", value.into_val())) }
     }
     structure!(#[doc = "`EventBridgeDestinationProperties`."] EventBridgeDestinationProperties);
     impl EventBridgeDestinationProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -805,11 +805,11 @@ pub mod flow {
     enumeration!(#[doc = "A `FlowStatus`."] FlowStatus { Active = "Active", Draft = "Draft", Suspended = "Suspended" });
     structure!(#[doc = "`GlueDataCatalog`."] GlueDataCatalog);
     impl GlueDataCatalog {
-        /// `DatabaseName`. 0 to 255 characters.
+        /// `DatabaseName`. At most 255 characters.
         ///
-        /// `RoleArn`. 0 to 512 characters.
+        /// `RoleArn`. At most 512 characters.
         ///
-        /// `TablePrefix`. 0 to 128 characters.
+        /// `TablePrefix`. At most 128 characters.
         pub fn new(database_name: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>, table_prefix: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DatabaseName", database_name.into_val()).with("RoleArn", role_arn.into_val()).with("TablePrefix", table_prefix.into_val()))
         }
@@ -817,7 +817,7 @@ pub mod flow {
     enumeration!(#[doc = "A `GoogleAnalytics`."] GoogleAnalytics { Between = "BETWEEN", Projection = "PROJECTION" });
     structure!(#[doc = "`GoogleAnalyticsSourceProperties`."] GoogleAnalyticsSourceProperties);
     impl GoogleAnalyticsSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -826,13 +826,13 @@ pub mod flow {
     impl IncrementalPullConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DatetimeTypeFieldName`. 0 to 256 characters.
+        /// `DatetimeTypeFieldName`. At most 256 characters.
         pub fn datetime_type_field_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatetimeTypeFieldName", value.into_val())) }
     }
     enumeration!(#[doc = "A `InforNexus`."] InforNexus { Addition = "ADDITION", Between = "BETWEEN", Division = "DIVISION", EqualTo = "EQUAL_TO", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`InforNexusSourceProperties`."] InforNexusSourceProperties);
     impl InforNexusSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -842,13 +842,13 @@ pub mod flow {
     impl LookoutMetricsDestinationProperties {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn object(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Object", value.into_val())) }
     }
     enumeration!(#[doc = "A `Marketo`."] Marketo { Addition = "ADDITION", Between = "BETWEEN", Division = "DIVISION", GreaterThan = "GREATER_THAN", LessThan = "LESS_THAN", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`MarketoDestinationProperties`."] MarketoDestinationProperties);
     impl MarketoDestinationProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -857,7 +857,7 @@ pub mod flow {
     }
     structure!(#[doc = "`MarketoSourceProperties`."] MarketoSourceProperties);
     impl MarketoSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -872,7 +872,7 @@ pub mod flow {
     enumeration!(#[doc = "A `Pardot`."] Pardot { Addition = "ADDITION", Division = "DIVISION", EqualTo = "EQUAL_TO", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`PardotSourceProperties`."] PardotSourceProperties);
     impl PardotSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -895,11 +895,11 @@ pub mod flow {
     impl RedshiftDestinationProperties {
         /// `IntermediateBucketName`. 3 to 63 characters.
         ///
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(intermediate_bucket_name: impl IntoVal<Id<s3::Bucket>>, object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("IntermediateBucketName", intermediate_bucket_name.into_val()).with("Object", object.into_val()))
         }
-        /// `BucketPrefix`. 0 to 512 characters.
+        /// `BucketPrefix`. At most 512 characters.
         pub fn bucket_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BucketPrefix", value.into_val())) }
         /// `ErrorHandlingConfig`.
         pub fn error_handling_config(self, value: impl IntoVal<ErrorHandlingConfig>) -> Self { Self(self.0.with("ErrorHandlingConfig", value.into_val())) }
@@ -911,7 +911,7 @@ pub mod flow {
         pub fn new(bucket_name: impl IntoVal<Id<s3::Bucket>>) -> Self {
             Self(Object::new().with("BucketName", bucket_name.into_val()))
         }
-        /// `BucketPrefix`. 0 to 512 characters.
+        /// `BucketPrefix`. At most 512 characters.
         pub fn bucket_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BucketPrefix", value.into_val())) }
         /// `S3OutputFormatConfig`.
         pub fn s3_output_format_config(self, value: impl IntoVal<S3OutputFormatConfig>) -> Self { Self(self.0.with("S3OutputFormatConfig", value.into_val())) }
@@ -941,7 +941,7 @@ pub mod flow {
     impl S3SourceProperties {
         /// `BucketName`. 3 to 63 characters.
         ///
-        /// `BucketPrefix`. 0 to 512 characters.
+        /// `BucketPrefix`. At most 512 characters.
         pub fn new(bucket_name: impl IntoVal<Id<s3::Bucket>>, bucket_prefix: impl IntoVal<String>) -> Self {
             Self(Object::new().with("BucketName", bucket_name.into_val()).with("BucketPrefix", bucket_prefix.into_val()))
         }
@@ -951,7 +951,7 @@ pub mod flow {
     enumeration!(#[doc = "A `Salesforce`."] Salesforce { Addition = "ADDITION", Between = "BETWEEN", Contains = "CONTAINS", Division = "DIVISION", EqualTo = "EQUAL_TO", GreaterThan = "GREATER_THAN", GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO", LessThan = "LESS_THAN", LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", NotEqualTo = "NOT_EQUAL_TO", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`SalesforceDestinationProperties`."] SalesforceDestinationProperties);
     impl SalesforceDestinationProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -967,7 +967,7 @@ pub mod flow {
     enumeration!(#[doc = "A `DataTransferApi`."] SalesforceDestinationPropertiesDataTransferApi { Automatic = "AUTOMATIC", Bulkv2 = "BULKV2", RestSync = "REST_SYNC" });
     structure!(#[doc = "`SalesforceSourceProperties`."] SalesforceSourceProperties);
     impl SalesforceSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -981,7 +981,7 @@ pub mod flow {
     enumeration!(#[doc = "A `SAPOData`."] SapoData { Addition = "ADDITION", Between = "BETWEEN", Contains = "CONTAINS", Division = "DIVISION", EqualTo = "EQUAL_TO", GreaterThan = "GREATER_THAN", GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO", LessThan = "LESS_THAN", LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", NotEqualTo = "NOT_EQUAL_TO", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`SAPODataDestinationProperties`."] SapoDataDestinationProperties);
     impl SapoDataDestinationProperties {
-        /// `ObjectPath`. 0 to 512 characters.
+        /// `ObjectPath`. At most 512 characters.
         pub fn new(object_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ObjectPath", object_path.into_val()))
         }
@@ -1010,7 +1010,7 @@ pub mod flow {
     }
     structure!(#[doc = "`SAPODataSourceProperties`."] SapoDataSourceProperties);
     impl SapoDataSourceProperties {
-        /// `ObjectPath`. 0 to 512 characters.
+        /// `ObjectPath`. At most 512 characters.
         pub fn new(object_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ObjectPath", object_path.into_val()))
         }
@@ -1043,7 +1043,7 @@ pub mod flow {
     enumeration!(#[doc = "A `ServiceNow`."] ServiceNow { Addition = "ADDITION", Between = "BETWEEN", Contains = "CONTAINS", Division = "DIVISION", EqualTo = "EQUAL_TO", GreaterThan = "GREATER_THAN", GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO", LessThan = "LESS_THAN", LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", NotEqualTo = "NOT_EQUAL_TO", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`ServiceNowSourceProperties`."] ServiceNowSourceProperties);
     impl ServiceNowSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -1051,7 +1051,7 @@ pub mod flow {
     enumeration!(#[doc = "A `Singular`."] Singular { Addition = "ADDITION", Division = "DIVISION", EqualTo = "EQUAL_TO", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`SingularSourceProperties`."] SingularSourceProperties);
     impl SingularSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -1059,7 +1059,7 @@ pub mod flow {
     enumeration!(#[doc = "A `Slack`."] Slack { Addition = "ADDITION", Between = "BETWEEN", Division = "DIVISION", EqualTo = "EQUAL_TO", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`SlackSourceProperties`."] SlackSourceProperties);
     impl SlackSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -1068,11 +1068,11 @@ pub mod flow {
     impl SnowflakeDestinationProperties {
         /// `IntermediateBucketName`. 3 to 63 characters.
         ///
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(intermediate_bucket_name: impl IntoVal<Id<s3::Bucket>>, object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("IntermediateBucketName", intermediate_bucket_name.into_val()).with("Object", object.into_val()))
         }
-        /// `BucketPrefix`. 0 to 512 characters.
+        /// `BucketPrefix`. At most 512 characters.
         pub fn bucket_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BucketPrefix", value.into_val())) }
         /// `ErrorHandlingConfig`.
         pub fn error_handling_config(self, value: impl IntoVal<ErrorHandlingConfig>) -> Self { Self(self.0.with("ErrorHandlingConfig", value.into_val())) }
@@ -1124,9 +1124,9 @@ pub mod flow {
         pub fn new(connector_type: impl IntoVal<ConnectorType>, source_connector_properties: impl IntoVal<SourceConnectorProperties>) -> Self {
             Self(Object::new().with("ConnectorType", connector_type.into_val()).with("SourceConnectorProperties", source_connector_properties.into_val()))
         }
-        /// `ApiVersion`. 0 to 256 characters.
+        /// `ApiVersion`. At most 256 characters.
         pub fn api_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApiVersion", value.into_val())) }
-        /// `ConnectorProfileName`. 0 to 256 characters.
+        /// `ConnectorProfileName`. At most 256 characters.
         pub fn connector_profile_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ConnectorProfileName", value.into_val())) }
         /// `IncrementalPullConfig`.
         pub fn incremental_pull_config(self, value: impl IntoVal<IncrementalPullConfig>) -> Self { Self(self.0.with("IncrementalPullConfig", value.into_val())) }
@@ -1137,7 +1137,7 @@ pub mod flow {
         pub fn new() -> Self { Self(Object::new()) }
         /// `BucketName`. 3 to 63 characters.
         pub fn bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("BucketName", value.into_val())) }
-        /// `BucketPrefix`. 0 to 512 characters.
+        /// `BucketPrefix`. At most 512 characters.
         pub fn bucket_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BucketPrefix", value.into_val())) }
     }
     structure!(#[doc = "`Task`."] Task);
@@ -1150,7 +1150,7 @@ pub mod flow {
         }
         /// `ConnectorOperator`.
         pub fn connector_operator(self, value: impl IntoVal<ConnectorOperator>) -> Self { Self(self.0.with("ConnectorOperator", value.into_val())) }
-        /// `DestinationField`. 0 to 256 characters.
+        /// `DestinationField`. At most 256 characters.
         pub fn destination_field(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DestinationField", value.into_val())) }
         /// `TaskProperties`.
         pub fn task_properties(self, value: impl IntoList<TaskPropertiesObject>) -> Self { Self(self.0.with("TaskProperties", value.into_list())) }
@@ -1168,7 +1168,7 @@ pub mod flow {
     enumeration!(#[doc = "A `Trendmicro`."] Trendmicro { Addition = "ADDITION", Division = "DIVISION", EqualTo = "EQUAL_TO", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`TrendmicroSourceProperties`."] TrendmicroSourceProperties);
     impl TrendmicroSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -1192,7 +1192,7 @@ pub mod flow {
         pub fn new(bucket_name: impl IntoVal<Id<s3::Bucket>>, s3_output_format_config: impl IntoVal<UpsolverS3OutputFormatConfig>) -> Self {
             Self(Object::new().with("BucketName", bucket_name.into_val()).with("S3OutputFormatConfig", s3_output_format_config.into_val()))
         }
-        /// `BucketPrefix`. 0 to 512 characters.
+        /// `BucketPrefix`. At most 512 characters.
         pub fn bucket_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BucketPrefix", value.into_val())) }
     }
     structure!(#[doc = "`UpsolverS3OutputFormatConfig`."] UpsolverS3OutputFormatConfig);
@@ -1209,11 +1209,11 @@ pub mod flow {
     enumeration!(#[doc = "A `Veeva`."] Veeva { Addition = "ADDITION", Between = "BETWEEN", Division = "DIVISION", EqualTo = "EQUAL_TO", GreaterThan = "GREATER_THAN", GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO", LessThan = "LESS_THAN", LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", NotEqualTo = "NOT_EQUAL_TO", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`VeevaSourceProperties`."] VeevaSourceProperties);
     impl VeevaSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
-        /// `DocumentType`. 0 to 512 characters.
+        /// `DocumentType`. At most 512 characters.
         pub fn document_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DocumentType", value.into_val())) }
         /// `IncludeAllVersions`.
         pub fn include_all_versions(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IncludeAllVersions", value.into_val())) }
@@ -1226,7 +1226,7 @@ pub mod flow {
     enumeration!(#[doc = "A `Zendesk`."] Zendesk { Addition = "ADDITION", Division = "DIVISION", GreaterThan = "GREATER_THAN", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`ZendeskDestinationProperties`."] ZendeskDestinationProperties);
     impl ZendeskDestinationProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -1239,7 +1239,7 @@ pub mod flow {
     }
     structure!(#[doc = "`ZendeskSourceProperties`."] ZendeskSourceProperties);
     impl ZendeskSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }

@@ -27,9 +27,9 @@ impl CfnApplication {
     pub fn initialization_timeout(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("InitializationTimeout", value.into_val())) }
     /// `IsService`. Default: `false`.
     pub fn is_service(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IsService", value.into_val())) }
-    /// `Permissions`. 0 to 150 elements.
+    /// `Permissions`. At most 150 elements.
     pub fn permissions(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Permissions", value.into_list())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Application {
@@ -71,16 +71,16 @@ pub mod application {
         pub fn new(access_url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("AccessUrl", access_url.into_val()))
         }
-        /// `ApprovedOrigins`. 0 to 50 elements.
+        /// `ApprovedOrigins`. At most 50 elements.
         pub fn approved_origins(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ApprovedOrigins", value.into_list())) }
     }
     structure!(#[doc = "`IframeConfig`."] IframeConfig);
     impl IframeConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Allow`. 0 to 25 elements.
+        /// `Allow`. At most 25 elements.
         pub fn allow(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Allow", value.into_list())) }
-        /// `Sandbox`. 0 to 25 elements.
+        /// `Sandbox`. At most 25 elements.
         pub fn sandbox(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Sandbox", value.into_list())) }
     }
     enumeration!(#[doc = "A `Scope`."] Scope { CrossContacts = "CROSS_CONTACTS", PerContact = "PER_CONTACT" });
@@ -104,7 +104,7 @@ impl CfnDataIntegration {
     pub fn object_configuration(self, value: impl IntoMap<BTreeMap<String, Vec<String>>>) -> Self { Self(self.0.with("ObjectConfiguration", value.into_map())) }
     /// `ScheduleConfig`. Changing it replaces the resource.
     pub fn schedule_config(self, value: impl IntoVal<data_integration::ScheduleConfig>) -> Self { Self(self.0.with("ScheduleConfig", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl DataIntegration {
@@ -152,7 +152,7 @@ impl CfnEventIntegration {
     }
     /// `Description`. 1 to 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl EventIntegration {

@@ -68,7 +68,7 @@ impl CfnInstrumentationConfig {
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ExpiresAt`. Changing it replaces the resource.
     pub fn expires_at(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("ExpiresAt", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl InstrumentationConfig {
@@ -162,11 +162,11 @@ impl CfnServiceLevelObjective {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `BurnRateConfigurations`. 0 to 10 elements.
+    /// `BurnRateConfigurations`. At most 10 elements.
     pub fn burn_rate_configurations(self, value: impl IntoList<service_level_objective::BurnRateConfiguration>) -> Self { Self(self.0.with("BurnRateConfigurations", value.into_list())) }
     /// `Description`. Default: `"No description"`. 1 to 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `ExclusionWindows`. 0 to 10 elements.
+    /// `ExclusionWindows`. At most 10 elements.
     pub fn exclusion_windows(self, value: impl IntoList<service_level_objective::ExclusionWindow>) -> Self { Self(self.0.with("ExclusionWindows", value.into_list())) }
     /// `Goal`.
     pub fn goal(self, value: impl IntoVal<service_level_objective::Goal>) -> Self { Self(self.0.with("Goal", value.into_val())) }

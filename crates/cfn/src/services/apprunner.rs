@@ -127,7 +127,7 @@ pub mod service {
         }
         /// `BuildCommand`.
         pub fn build_command(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BuildCommand", value.into_val())) }
-        /// `Port`. 0 to 51200 characters.
+        /// `Port`. At most 51200 characters.
         pub fn port(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Port", value.into_val())) }
         /// `RuntimeEnvironmentSecrets`.
         pub fn runtime_environment_secrets(self, value: impl IntoList<KeyValuePair>) -> Self { Self(self.0.with("RuntimeEnvironmentSecrets", value.into_list())) }
@@ -138,7 +138,7 @@ pub mod service {
     }
     structure!(#[doc = "`CodeRepository`."] CodeRepository);
     impl CodeRepository {
-        /// `RepositoryUrl`. 0 to 51200 characters.
+        /// `RepositoryUrl`. At most 51200 characters.
         ///
         /// `SourceCodeVersion`.
         pub fn new(repository_url: impl IntoVal<String>, source_code_version: impl IntoVal<SourceCodeVersion>) -> Self {
@@ -162,7 +162,7 @@ pub mod service {
     enumeration!(#[doc = "A `EgressType`."] EgressType { Default = "DEFAULT", Vpc = "VPC" });
     structure!(#[doc = "`EncryptionConfiguration`."] EncryptionConfiguration);
     impl EncryptionConfiguration {
-        /// `KmsKey`. Changing it may replace the resource. 0 to 256 characters.
+        /// `KmsKey`. Changing it may replace the resource. At most 256 characters.
         pub fn new(kms_key: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self {
             Self(Object::new().with("KmsKey", kms_key.into_val()))
         }
@@ -188,7 +188,7 @@ pub mod service {
     impl ImageConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Port`. 0 to 51200 characters.
+        /// `Port`. At most 51200 characters.
         pub fn port(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Port", value.into_val())) }
         /// `RuntimeEnvironmentSecrets`.
         pub fn runtime_environment_secrets(self, value: impl IntoList<KeyValuePair>) -> Self { Self(self.0.with("RuntimeEnvironmentSecrets", value.into_list())) }
@@ -263,7 +263,7 @@ pub mod service {
     impl SourceCodeVersion {
         /// `Type`.
         ///
-        /// `Value`. 0 to 51200 characters.
+        /// `Value`. At most 51200 characters.
         pub fn new(r#type: impl IntoVal<Type>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Type", r#type.into_val()).with("Value", value.into_val()))
         }
@@ -332,9 +332,9 @@ pub mod vpc_ingress_connection {
     use crate::vocabulary::*;
     structure!(#[doc = "`IngressVpcConfiguration`."] IngressVpcConfiguration);
     impl IngressVpcConfiguration {
-        /// `VpcEndpointId`. 0 to 51200 characters.
+        /// `VpcEndpointId`. At most 51200 characters.
         ///
-        /// `VpcId`. 0 to 51200 characters.
+        /// `VpcId`. At most 51200 characters.
         pub fn new(vpc_endpoint_id: impl IntoVal<String>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
             Self(Object::new().with("VpcEndpointId", vpc_endpoint_id.into_val()).with("VpcId", vpc_id.into_val()))
         }

@@ -13,9 +13,9 @@ impl CfnAppBlock {
     pub fn new(name: impl IntoVal<String>, source_s3_location: impl IntoVal<app_block::S3Location>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("SourceS3Location", source_s3_location.into_val()))
     }
-    /// `Description`. Changing it replaces the resource. 0 to 256 characters.
+    /// `Description`. Changing it replaces the resource. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `DisplayName`. Changing it replaces the resource. 0 to 100 characters.
+    /// `DisplayName`. Changing it replaces the resource. At most 100 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
     /// `PackagingType`. Changing it replaces the resource.
     pub fn packaging_type(self, value: impl IntoVal<app_block::PackagingType>) -> Self { Self(self.0.with("PackagingType", value.into_val())) }
@@ -91,11 +91,11 @@ impl CfnAppBlockBuilder {
     pub fn access_endpoints(self, value: impl IntoList<app_block_builder::AccessEndpoint>) -> Self { Self(self.0.with("AccessEndpoints", value.into_list())) }
     /// `AppBlockArns`.
     pub fn app_block_arns(self, value: impl IntoList<Arn<appstream::AppBlock>>) -> Self { Self(self.0.with("AppBlockArns", value.into_list())) }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DisableIMDSV1`.
     pub fn disable_imdsv1(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("DisableIMDSV1", value.into_val())) }
-    /// `DisplayName`. 0 to 100 characters.
+    /// `DisplayName`. At most 100 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
     /// `EnableDefaultInternetAccess`.
     pub fn enable_default_internet_access(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableDefaultInternetAccess", value.into_val())) }
@@ -130,7 +130,7 @@ pub mod app_block_builder {
     impl VpcConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `SecurityGroupIds`. 0 to 5 elements.
+        /// `SecurityGroupIds`. At most 5 elements.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
         /// `SubnetIds`.
         pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
@@ -149,15 +149,15 @@ impl CfnApplication {
     ///
     /// `Name`. Changing it replaces the resource.
     ///
-    /// `Platforms`. Changing it replaces the resource. 0 to 4 elements.
+    /// `Platforms`. Changing it replaces the resource. At most 4 elements.
     pub fn new(app_block_arn: impl IntoVal<Arn<appstream::AppBlock>>, icon_s3_location: impl IntoVal<application::S3Location>, instance_families: impl IntoList<String>, launch_path: impl IntoVal<String>, name: impl IntoVal<String>, platforms: impl IntoList<application::Platform>) -> Self {
         Self(Object::new().with("AppBlockArn", app_block_arn.into_val()).with("IconS3Location", icon_s3_location.into_val()).with("InstanceFamilies", instance_families.into_list()).with("LaunchPath", launch_path.into_val()).with("Name", name.into_val()).with("Platforms", platforms.into_list()))
     }
     /// `AttributesToDelete`.
     pub fn attributes_to_delete(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AttributesToDelete", value.into_list())) }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `DisplayName`. 0 to 100 characters.
+    /// `DisplayName`. At most 100 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
     /// `LaunchParameters`. At least 1 characters.
     pub fn launch_parameters(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LaunchParameters", value.into_val())) }
@@ -263,7 +263,7 @@ impl CfnEntitlement {
     pub fn new(app_visibility: impl IntoVal<entitlement::AppVisibility>, attributes: impl IntoList<entitlement::Attribute>, name: impl IntoVal<String>, stack_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AppVisibility", app_visibility.into_val()).with("Attributes", attributes.into_list()).with("Name", name.into_val()).with("StackName", stack_name.into_val()))
     }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 impl Entitlement {
@@ -373,7 +373,7 @@ pub mod fleet {
         pub fn new() -> Self { Self(Object::new()) }
         /// `DirectoryName`.
         pub fn directory_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DirectoryName", value.into_val())) }
-        /// `OrganizationalUnitDistinguishedName`. 0 to 2000 characters.
+        /// `OrganizationalUnitDistinguishedName`. At most 2000 characters.
         pub fn organizational_unit_distinguished_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OrganizationalUnitDistinguishedName", value.into_val())) }
     }
     enumeration!(#[doc = "A `Platform`."] Platform { AmazonLinux2 = "AMAZON_LINUX2", Rhel8 = "RHEL8", RockyLinux8 = "ROCKY_LINUX8", UbuntuPro2404 = "UBUNTU_PRO_2404", Windows = "WINDOWS", WindowsServer2016 = "WINDOWS_SERVER_2016", WindowsServer2019 = "WINDOWS_SERVER_2019", WindowsServer2022 = "WINDOWS_SERVER_2022", WindowsServer2025 = "WINDOWS_SERVER_2025" });
@@ -399,11 +399,11 @@ impl CfnImageBuilder {
     pub fn access_endpoints(self, value: impl IntoList<image_builder::AccessEndpoint>) -> Self { Self(self.0.with("AccessEndpoints", value.into_list())) }
     /// `AppstreamAgentVersion`. 1 to 100 characters.
     pub fn appstream_agent_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AppstreamAgentVersion", value.into_val())) }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DisableIMDSV1`.
     pub fn disable_imdsv1(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("DisableIMDSV1", value.into_val())) }
-    /// `DisplayName`. 0 to 100 characters.
+    /// `DisplayName`. At most 100 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
     /// `DomainJoinInfo`.
     pub fn domain_join_info(self, value: impl IntoVal<image_builder::DomainJoinInfo>) -> Self { Self(self.0.with("DomainJoinInfo", value.into_val())) }
@@ -454,17 +454,17 @@ impl CfnStack {
     pub fn content_redirection(self, value: impl IntoVal<stack::ContentRedirection>) -> Self { Self(self.0.with("ContentRedirection", value.into_val())) }
     /// `DeleteStorageConnectors`.
     pub fn delete_storage_connectors(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("DeleteStorageConnectors", value.into_val())) }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `DisplayName`. 0 to 100 characters.
+    /// `DisplayName`. At most 100 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
     /// `EmbedHostDomains`. 1 to 20 elements.
     pub fn embed_host_domains(self, value: impl IntoList<String>) -> Self { Self(self.0.with("EmbedHostDomains", value.into_list())) }
-    /// `FeedbackURL`. 0 to 1000 characters.
+    /// `FeedbackURL`. At most 1000 characters.
     pub fn feedback_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FeedbackURL", value.into_val())) }
     /// `Name`. Changing it replaces the resource.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `RedirectURL`. 0 to 1000 characters.
+    /// `RedirectURL`. At most 1000 characters.
     pub fn redirect_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RedirectURL", value.into_val())) }
     /// `StorageConnectors`.
     pub fn storage_connectors(self, value: impl IntoList<stack::StorageConnector>) -> Self { Self(self.0.with("StorageConnectors", value.into_list())) }
@@ -515,7 +515,7 @@ pub mod stack {
         pub fn new(enabled: impl IntoVal<bool>) -> Self {
             Self(Object::new().with("Enabled", enabled.into_val()))
         }
-        /// `SettingsGroup`. 0 to 100 characters.
+        /// `SettingsGroup`. At most 100 characters.
         pub fn settings_group(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SettingsGroup", value.into_val())) }
     }
     enumeration!(#[doc = "A `ConnectorType`."] ConnectorType { GoogleDrive = "GOOGLE_DRIVE", Homefolders = "HOMEFOLDERS", OneDrive = "ONE_DRIVE" });
@@ -536,7 +536,7 @@ pub mod stack {
         pub fn new(connector_type: impl IntoVal<ConnectorType>) -> Self {
             Self(Object::new().with("ConnectorType", connector_type.into_val()))
         }
-        /// `Domains`. 0 to 50 elements.
+        /// `Domains`. At most 50 elements.
         pub fn domains(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Domains", value.into_list())) }
     }
     structure!(#[doc = "`StreamingExperienceSettings`."] StreamingExperienceSettings);
@@ -552,9 +552,9 @@ pub mod stack {
         pub fn new(enabled: impl IntoVal<bool>) -> Self {
             Self(Object::new().with("Enabled", enabled.into_val()))
         }
-        /// `AllowedUrls`. 0 to 100 elements.
+        /// `AllowedUrls`. At most 100 elements.
         pub fn allowed_urls(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedUrls", value.into_list())) }
-        /// `DeniedUrls`. 0 to 100 elements.
+        /// `DeniedUrls`. At most 100 elements.
         pub fn denied_urls(self, value: impl IntoList<String>) -> Self { Self(self.0.with("DeniedUrls", value.into_list())) }
     }
     enumeration!(#[doc = "A `UserControlMode`."] UserControlMode { Disabled = "DISABLED", ViewOnly = "VIEW_ONLY", ViewStop = "VIEW_STOP" });
@@ -607,9 +607,9 @@ impl CfnUser {
     pub fn new(authentication_type: impl IntoVal<user::AuthenticationType>, user_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AuthenticationType", authentication_type.into_val()).with("UserName", user_name.into_val()))
     }
-    /// `FirstName`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `FirstName`. Changing it replaces the resource. At most 2048 characters.
     pub fn first_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FirstName", value.into_val())) }
-    /// `LastName`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `LastName`. Changing it replaces the resource. At most 2048 characters.
     pub fn last_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LastName", value.into_val())) }
     /// `MessageAction`. Changing it replaces the resource.
     pub fn message_action(self, value: impl IntoVal<user::MessageAction>) -> Self { Self(self.0.with("MessageAction", value.into_val())) }

@@ -404,7 +404,7 @@ impl CfnDomainName {
     pub fn new(certificate_arn: impl IntoVal<Arn<certificatemanager::Certificate>>, domain_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("CertificateArn", certificate_arn.into_val()).with("DomainName", domain_name.into_val()))
     }
-    /// `Description`. 0 to 255 characters.
+    /// `Description`. At most 255 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -454,11 +454,11 @@ impl CfnFunctionConfiguration {
     pub fn function_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FunctionVersion", value.into_val())) }
     /// `MaxBatchSize`. 0 to 2000.
     pub fn max_batch_size(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxBatchSize", value.into_val())) }
-    /// `RequestMappingTemplate`. 0 to 65536 characters.
+    /// `RequestMappingTemplate`. At most 65536 characters.
     pub fn request_mapping_template(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RequestMappingTemplate", value.into_val())) }
     /// `RequestMappingTemplateS3Location`.
     pub fn request_mapping_template_s3_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RequestMappingTemplateS3Location", value.into_val())) }
-    /// `ResponseMappingTemplate`. 0 to 65536 characters.
+    /// `ResponseMappingTemplate`. At most 65536 characters.
     pub fn response_mapping_template(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResponseMappingTemplate", value.into_val())) }
     /// `ResponseMappingTemplateS3Location`.
     pub fn response_mapping_template_s3_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResponseMappingTemplateS3Location", value.into_val())) }

@@ -13,9 +13,9 @@ impl CfnTestCase {
     pub fn new(name: impl IntoVal<String>, steps: impl IntoList<test_case::Step>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("Steps", steps.into_list()))
     }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 entries.
+    /// `Tags`. At most 200 entries.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
 }
 impl TestCase {
@@ -191,7 +191,7 @@ pub mod test_case {
     impl OutputFile {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `FileLocation`. 0 to 1024 characters.
+        /// `FileLocation`. At most 1024 characters.
         pub fn file_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FileLocation", value.into_val())) }
     }
     structure!(#[doc = "`ResourceAction`."] ResourceAction);
@@ -207,7 +207,7 @@ pub mod test_case {
     }
     structure!(#[doc = "`Script`."] Script);
     impl Script {
-        /// `ScriptLocation`. 0 to 1024 characters.
+        /// `ScriptLocation`. At most 1024 characters.
         ///
         /// `Type`.
         pub fn new(script_location: impl IntoVal<String>, r#type: impl IntoVal<ScriptType>) -> Self {
@@ -233,7 +233,7 @@ pub mod test_case {
         pub fn new(action: impl IntoVal<StepAction>, name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Action", action.into_val()).with("Name", name.into_val()))
         }
-        /// `Description`. 0 to 1000 characters.
+        /// `Description`. At most 1000 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     }
     structure!(#[doc = "`StepAction`."] StepAction);

@@ -53,7 +53,7 @@ pub mod anomaly_detector {
     impl Label {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -162,7 +162,7 @@ pub mod scraper {
     impl CloudWatchLogDestination {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `LogGroupArn`. 0 to 512 characters.
+        /// `LogGroupArn`. At most 512 characters.
         pub fn log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
     }
     structure!(#[doc = "`ComponentConfig`."] ComponentConfig);
@@ -260,7 +260,7 @@ impl CfnWorkspace {
     pub fn new() -> Self { Self(Object::new()) }
     /// `AlertManagerDefinition`.
     pub fn alert_manager_definition(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AlertManagerDefinition", value.into_val())) }
-    /// `Alias`. 0 to 100 characters.
+    /// `Alias`. At most 100 characters.
     pub fn alias(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Alias", value.into_val())) }
     /// `KmsKeyArn`. Changing it replaces the resource. 20 to 2048 characters.
     pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
@@ -288,7 +288,7 @@ pub mod workspace {
     use crate::vocabulary::*;
     structure!(#[doc = "`CloudWatchLogDestination`."] CloudWatchLogDestination);
     impl CloudWatchLogDestination {
-        /// `LogGroupArn`. 0 to 512 characters.
+        /// `LogGroupArn`. At most 512 characters.
         pub fn new(log_group_arn: impl IntoVal<Arn<logs::LogGroup>>) -> Self {
             Self(Object::new().with("LogGroupArn", log_group_arn.into_val()))
         }
@@ -322,7 +322,7 @@ pub mod workspace {
     impl LoggingConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `LogGroupArn`. 0 to 512 characters.
+        /// `LogGroupArn`. At most 512 characters.
         pub fn log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
     }
     structure!(#[doc = "`LoggingDestination`."] LoggingDestination);

@@ -31,7 +31,7 @@ impl CfnPlan {
     pub fn report_configuration(self, value: impl IntoVal<plan::ReportConfiguration>) -> Self { Self(self.0.with("ReportConfiguration", value.into_val())) }
     /// `ServiceQuotaChecksEnabled`.
     pub fn service_quota_checks_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ServiceQuotaChecksEnabled", value.into_val())) }
-    /// `Tags`. 0 to 200 entries.
+    /// `Tags`. At most 200 entries.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
     /// `Triggers`.
     pub fn triggers(self, value: impl IntoList<plan::Trigger>) -> Self { Self(self.0.with("Triggers", value.into_list())) }

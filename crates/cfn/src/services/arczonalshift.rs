@@ -56,9 +56,9 @@ pub mod zonal_autoshift_configuration {
         pub fn new(outcome_alarms: impl IntoList<ControlCondition>) -> Self {
             Self(Object::new().with("OutcomeAlarms", outcome_alarms.into_list()))
         }
-        /// `BlockedDates`. 0 to 15 elements.
+        /// `BlockedDates`. At most 15 elements.
         pub fn blocked_dates(self, value: impl IntoList<String>) -> Self { Self(self.0.with("BlockedDates", value.into_list())) }
-        /// `BlockedWindows`. 0 to 15 elements.
+        /// `BlockedWindows`. At most 15 elements.
         pub fn blocked_windows(self, value: impl IntoList<String>) -> Self { Self(self.0.with("BlockedWindows", value.into_list())) }
         /// `BlockingAlarms`. Exactly 1 elements.
         pub fn blocking_alarms(self, value: impl IntoList<ControlCondition>) -> Self { Self(self.0.with("BlockingAlarms", value.into_list())) }

@@ -120,7 +120,7 @@ impl CfnWorkGroup {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `RecursiveDeleteOption`.
     pub fn recursive_delete_option(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("RecursiveDeleteOption", value.into_val())) }

@@ -15,7 +15,7 @@ impl CfnAssessment {
     pub fn aws_account(self, value: impl IntoVal<assessment::AwsAccount>) -> Self { Self(self.0.with("AwsAccount", value.into_val())) }
     /// `Delegations`.
     pub fn delegations(self, value: impl IntoList<assessment::Delegation>) -> Self { Self(self.0.with("Delegations", value.into_list())) }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `FrameworkId`. Changing it replaces the resource. 32 to 36 characters.
     pub fn framework_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FrameworkId", value.into_val())) }
@@ -129,7 +129,7 @@ impl CfnAssessmentFramework {
     pub fn new(control_sets: impl IntoList<assessment_framework::ControlSet>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ControlSets", control_sets.into_list()).with("Name", name.into_val()))
     }
-    /// `ComplianceType`. 0 to 100 characters.
+    /// `ComplianceType`. At most 100 characters.
     pub fn compliance_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ComplianceType", value.into_val())) }
     /// `Description`. 1 to 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }

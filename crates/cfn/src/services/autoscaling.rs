@@ -222,7 +222,7 @@ pub mod auto_scaling_group {
         pub fn accelerator_total_memory_mib(self, value: impl IntoVal<AcceleratorTotalMemoryMibRequest>) -> Self { Self(self.0.with("AcceleratorTotalMemoryMiB", value.into_val())) }
         /// `AcceleratorTypes`.
         pub fn accelerator_types(self, value: impl IntoList<AcceleratorType>) -> Self { Self(self.0.with("AcceleratorTypes", value.into_list())) }
-        /// `AllowedInstanceTypes`. 0 to 400 elements.
+        /// `AllowedInstanceTypes`. At most 400 elements.
         pub fn allowed_instance_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedInstanceTypes", value.into_list())) }
         /// `BareMetal`.
         pub fn bare_metal(self, value: impl IntoVal<BareMetal>) -> Self { Self(self.0.with("BareMetal", value.into_val())) }
@@ -234,7 +234,7 @@ pub mod auto_scaling_group {
         pub fn burstable_performance(self, value: impl IntoVal<BurstablePerformance>) -> Self { Self(self.0.with("BurstablePerformance", value.into_val())) }
         /// `CpuManufacturers`.
         pub fn cpu_manufacturers(self, value: impl IntoList<CpuManufacturer>) -> Self { Self(self.0.with("CpuManufacturers", value.into_list())) }
-        /// `ExcludedInstanceTypes`. 0 to 400 elements.
+        /// `ExcludedInstanceTypes`. At most 400 elements.
         pub fn excluded_instance_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExcludedInstanceTypes", value.into_list())) }
         /// `InstanceGenerations`.
         pub fn instance_generations(self, value: impl IntoList<InstanceGeneration>) -> Self { Self(self.0.with("InstanceGenerations", value.into_list())) }
@@ -275,7 +275,7 @@ pub mod auto_scaling_group {
         pub fn spot_allocation_strategy(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SpotAllocationStrategy", value.into_val())) }
         /// `SpotInstancePools`.
         pub fn spot_instance_pools(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("SpotInstancePools", value.into_val())) }
-        /// `SpotMaxPrice`. 0 to 255 characters.
+        /// `SpotMaxPrice`. At most 255 characters.
         pub fn spot_max_price(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SpotMaxPrice", value.into_val())) }
     }
     structure!(#[doc = "`LaunchTemplate`."] LaunchTemplate);
@@ -327,7 +327,7 @@ pub mod auto_scaling_group {
         pub fn heartbeat_timeout(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("HeartbeatTimeout", value.into_val())) }
         /// `NotificationMetadata`. 1 to 4000 characters.
         pub fn notification_metadata(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NotificationMetadata", value.into_val())) }
-        /// `NotificationTargetARN`. 0 to 255 characters.
+        /// `NotificationTargetARN`. At most 255 characters.
         pub fn notification_target_arn(self, value: impl IntoVal<kinds::TopicOrQueueArn>) -> Self { Self(self.0.with("NotificationTargetARN", value.into_val())) }
         /// `RoleARN`. 1 to 255 characters.
         pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleARN", value.into_val())) }
@@ -417,7 +417,7 @@ pub mod auto_scaling_group {
         ///
         /// `PropagateAtLaunch`.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, propagate_at_launch: impl IntoVal<bool>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("PropagateAtLaunch", propagate_at_launch.into_val()).with("Value", value.into_val()))
         }
@@ -495,7 +495,7 @@ impl CfnLaunchConfiguration {
     pub fn security_groups(self, value: impl IntoList<kinds::SecurityGroupIdOrName>) -> Self { Self(self.0.with("SecurityGroups", value.into_list())) }
     /// `SpotPrice`. Changing it replaces the resource. 1 to 255 characters.
     pub fn spot_price(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SpotPrice", value.into_val())) }
-    /// `UserData`. Changing it replaces the resource. 0 to 21847 characters.
+    /// `UserData`. Changing it replaces the resource. At most 21847 characters.
     pub fn user_data(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("UserData", value.into_val())) }
 }
 
@@ -566,7 +566,7 @@ impl CfnLifecycleHook {
     pub fn lifecycle_hook_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LifecycleHookName", value.into_val())) }
     /// `NotificationMetadata`. 1 to 1023 characters.
     pub fn notification_metadata(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NotificationMetadata", value.into_val())) }
-    /// `NotificationTargetARN`. 0 to 255 characters.
+    /// `NotificationTargetARN`. At most 255 characters.
     pub fn notification_target_arn(self, value: impl IntoVal<kinds::TopicOrQueueArn>) -> Self { Self(self.0.with("NotificationTargetARN", value.into_val())) }
     /// `RoleARN`. 1 to 255 characters.
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleARN", value.into_val())) }
@@ -658,7 +658,7 @@ pub mod scaling_policy {
         }
         /// `Expression`. 1 to 1023 characters.
         pub fn expression(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Expression", value.into_val())) }
-        /// `Label`. 0 to 2047 characters.
+        /// `Label`. At most 2047 characters.
         pub fn label(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Label", value.into_val())) }
         /// `MetricStat`.
         pub fn metric_stat(self, value: impl IntoVal<MetricStat>) -> Self { Self(self.0.with("MetricStat", value.into_val())) }
@@ -814,7 +814,7 @@ pub mod scaling_policy {
         }
         /// `Expression`. 1 to 2047 characters.
         pub fn expression(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Expression", value.into_val())) }
-        /// `Label`. 0 to 2047 characters.
+        /// `Label`. At most 2047 characters.
         pub fn label(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Label", value.into_val())) }
         /// `MetricStat`.
         pub fn metric_stat(self, value: impl IntoVal<TargetTrackingMetricStat>) -> Self { Self(self.0.with("MetricStat", value.into_val())) }

@@ -13,7 +13,7 @@ impl CfnWorkspace {
     }
     /// `DataResidency`. Changing it replaces the resource.
     pub fn data_residency(self, value: impl IntoVal<workspace::DataResidency>) -> Self { Self(self.0.with("DataResidency", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Workspace {

@@ -15,9 +15,9 @@ impl CfnCapability {
     pub fn new(configuration: impl IntoVal<capability::CapabilityConfiguration>, name: impl IntoVal<String>, r#type: impl IntoVal<capability::Type>) -> Self {
         Self(Object::new().with("Configuration", configuration.into_val()).with("Name", name.into_val()).with("Type", r#type.into_val()))
     }
-    /// `InstructionsDocuments`. 0 to 5 elements.
+    /// `InstructionsDocuments`. At most 5 elements.
     pub fn instructions_documents(self, value: impl IntoList<capability::S3Location>) -> Self { Self(self.0.with("InstructionsDocuments", value.into_list())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Capability {
@@ -71,7 +71,7 @@ pub mod capability {
         pub fn new() -> Self { Self(Object::new()) }
         /// `BucketName`. 3 to 63 characters.
         pub fn bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("BucketName", value.into_val())) }
-        /// `Key`. 0 to 1024 characters.
+        /// `Key`. At most 1024 characters.
         pub fn key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Key", value.into_val())) }
     }
     enumeration!(#[doc = "A `Type`."] Type { Edi = "edi" });
@@ -103,7 +103,7 @@ impl CfnPartnership {
     pub fn capability_options(self, value: impl IntoVal<partnership::CapabilityOptions>) -> Self { Self(self.0.with("CapabilityOptions", value.into_val())) }
     /// `Phone`. Changing it replaces the resource. 7 to 22 characters.
     pub fn phone(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Phone", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Partnership {
@@ -272,7 +272,7 @@ impl CfnProfile {
     }
     /// `Email`. 5 to 254 characters.
     pub fn email(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Email", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Profile {
@@ -310,15 +310,15 @@ impl CfnTransformer {
     pub fn input_conversion(self, value: impl IntoVal<transformer::InputConversion>) -> Self { Self(self.0.with("InputConversion", value.into_val())) }
     /// `Mapping`.
     pub fn mapping(self, value: impl IntoVal<transformer::Mapping>) -> Self { Self(self.0.with("Mapping", value.into_val())) }
-    /// `MappingTemplate`. 0 to 350000 characters. Deprecated.
+    /// `MappingTemplate`. At most 350000 characters. Deprecated.
     pub fn mapping_template(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MappingTemplate", value.into_val())) }
     /// `OutputConversion`.
     pub fn output_conversion(self, value: impl IntoVal<transformer::OutputConversion>) -> Self { Self(self.0.with("OutputConversion", value.into_val())) }
-    /// `SampleDocument`. 0 to 1024 characters. Deprecated.
+    /// `SampleDocument`. At most 1024 characters. Deprecated.
     pub fn sample_document(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SampleDocument", value.into_val())) }
     /// `SampleDocuments`.
     pub fn sample_documents(self, value: impl IntoVal<transformer::SampleDocuments>) -> Self { Self(self.0.with("SampleDocuments", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Transformer {
@@ -370,7 +370,7 @@ pub mod transformer {
         pub fn new(template_language: impl IntoVal<TemplateLanguage>) -> Self {
             Self(Object::new().with("TemplateLanguage", template_language.into_val()))
         }
-        /// `Template`. 0 to 350000 characters.
+        /// `Template`. At most 350000 characters.
         pub fn template(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Template", value.into_val())) }
     }
     structure!(#[doc = "`OutputConversion`."] OutputConversion);
@@ -389,9 +389,9 @@ pub mod transformer {
     impl SampleDocumentKeys {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Input`. 0 to 1024 characters.
+        /// `Input`. At most 1024 characters.
         pub fn input(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Input", value.into_val())) }
-        /// `Output`. 0 to 1024 characters.
+        /// `Output`. At most 1024 characters.
         pub fn output(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Output", value.into_val())) }
     }
     structure!(#[doc = "`SampleDocuments`."] SampleDocuments);

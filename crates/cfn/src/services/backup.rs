@@ -262,7 +262,7 @@ impl CfnFramework {
     pub fn new(framework_controls: impl IntoList<framework::FrameworkControl>) -> Self {
         Self(Object::new().with("FrameworkControls", framework_controls.into_list()))
     }
-    /// `FrameworkDescription`. 0 to 1024 characters.
+    /// `FrameworkDescription`. At most 1024 characters.
     pub fn framework_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FrameworkDescription", value.into_val())) }
     /// `FrameworkName`. Changing it replaces the resource. 1 to 256 characters.
     pub fn framework_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FrameworkName", value.into_val())) }
@@ -420,7 +420,7 @@ impl CfnReportPlan {
     pub fn new(report_delivery_channel: impl IntoVal<report_plan::ReportDeliveryChannel>, report_setting: impl IntoVal<report_plan::ReportSetting>) -> Self {
         Self(Object::new().with("ReportDeliveryChannel", report_delivery_channel.into_val()).with("ReportSetting", report_setting.into_val()))
     }
-    /// `ReportPlanDescription`. 0 to 1024 characters.
+    /// `ReportPlanDescription`. At most 1024 characters.
     pub fn report_plan_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ReportPlanDescription", value.into_val())) }
     /// `ReportPlanName`. Changing it replaces the resource. 1 to 256 characters.
     pub fn report_plan_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ReportPlanName", value.into_val())) }

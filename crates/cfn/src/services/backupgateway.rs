@@ -13,7 +13,7 @@ impl CfnHypervisor {
     pub fn host(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Host", value.into_val())) }
     /// `KmsKeyArn`. Changing it replaces the resource. 50 to 500 characters.
     pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
-    /// `LogGroupArn`. 0 to 2048 characters.
+    /// `LogGroupArn`. At most 2048 characters.
     pub fn log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupArn", value.into_val())) }
     /// `Name`. 1 to 100 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }

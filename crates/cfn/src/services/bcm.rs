@@ -9,7 +9,7 @@ resource!(#[doc = "`AWS::BCM::Dashboard`."] CfnDashboard, Dashboard);
 impl CfnDashboard {
     /// `Name`. 2 to 50 characters.
     ///
-    /// `Widgets`. 0 to 20 elements.
+    /// `Widgets`. At most 20 elements.
     pub fn new(name: impl IntoVal<String>, widgets: impl IntoList<dashboard::Widget>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("Widgets", widgets.into_list()))
     }
@@ -309,7 +309,7 @@ pub mod scheduled_report {
     impl DateTimeValue {
         /// `Type`.
         ///
-        /// `Value`. 0 to 1024 characters.
+        /// `Value`. At most 1024 characters.
         pub fn new(r#type: impl IntoVal<Type>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Type", r#type.into_val()).with("Value", value.into_val()))
         }
@@ -318,9 +318,9 @@ pub mod scheduled_report {
     impl ScheduleConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ScheduleExpression`. 0 to 1024 characters.
+        /// `ScheduleExpression`. At most 1024 characters.
         pub fn schedule_expression(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ScheduleExpression", value.into_val())) }
-        /// `ScheduleExpressionTimeZone`. 0 to 1024 characters.
+        /// `ScheduleExpressionTimeZone`. At most 1024 characters.
         pub fn schedule_expression_time_zone(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ScheduleExpressionTimeZone", value.into_val())) }
         /// `SchedulePeriod`.
         pub fn schedule_period(self, value: impl IntoVal<SchedulePeriod>) -> Self { Self(self.0.with("SchedulePeriod", value.into_val())) }

@@ -11,7 +11,7 @@ impl CfnExport {
     pub fn new(export: impl IntoVal<export::Export>) -> Self {
         Self(Object::new().with("Export", export.into_val()))
     }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<export::ResourceTag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Export {
@@ -54,7 +54,7 @@ pub mod export {
         pub fn new(data_query: impl IntoVal<DataQuery>, destination_configurations: impl IntoVal<DestinationConfigurations>, name: impl IntoVal<String>, refresh_cadence: impl IntoVal<RefreshCadence>) -> Self {
             Self(Object::new().with("DataQuery", data_query.into_val()).with("DestinationConfigurations", destination_configurations.into_val()).with("Name", name.into_val()).with("RefreshCadence", refresh_cadence.into_val()))
         }
-        /// `Description`. 0 to 1024 characters.
+        /// `Description`. At most 1024 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     }
     enumeration!(#[doc = "A `Format`."] Format { Parquet = "PARQUET", TextOrCsv = "TEXT_OR_CSV" });
@@ -72,20 +72,20 @@ pub mod export {
     impl ResourceTag {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
     }
     structure!(#[doc = "`S3Destination`."] S3Destination);
     impl S3Destination {
-        /// `S3Bucket`. 0 to 1024 characters.
+        /// `S3Bucket`. At most 1024 characters.
         ///
         /// `S3OutputConfigurations`.
         ///
-        /// `S3Prefix`. 0 to 1024 characters.
+        /// `S3Prefix`. At most 1024 characters.
         ///
-        /// `S3Region`. 0 to 1024 characters.
+        /// `S3Region`. At most 1024 characters.
         pub fn new(s3_bucket: impl IntoVal<Id<s3::Bucket>>, s3_output_configurations: impl IntoVal<S3OutputConfigurations>, s3_prefix: impl IntoVal<String>, s3_region: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3Bucket", s3_bucket.into_val()).with("S3OutputConfigurations", s3_output_configurations.into_val()).with("S3Prefix", s3_prefix.into_val()).with("S3Region", s3_region.into_val()))
         }

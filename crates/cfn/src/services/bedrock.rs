@@ -191,7 +191,7 @@ pub mod agent {
         pub fn new() -> Self { Self(Object::new()) }
         /// `MaximumLength`. 0 to 131072.
         pub fn maximum_length(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("MaximumLength", value.into_val())) }
-        /// `StopSequences`. 0 to 4 elements.
+        /// `StopSequences`. At most 4 elements.
         pub fn stop_sequences(self, value: impl IntoList<String>) -> Self { Self(self.0.with("StopSequences", value.into_list())) }
         /// `Temperature`. 0 to 1.
         pub fn temperature(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("Temperature", value.into_val())) }
@@ -340,7 +340,7 @@ impl CfnApplicationInferenceProfile {
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ModelSource`. Changing it replaces the resource.
     pub fn model_source(self, value: impl IntoVal<application_inference_profile::InferenceProfileModelSource>) -> Self { Self(self.0.with("ModelSource", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ApplicationInferenceProfile {
@@ -389,7 +389,7 @@ impl CfnAutomatedReasoningPolicy {
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     /// `PolicyDefinition`.
     pub fn policy_definition(self, value: impl IntoVal<automated_reasoning_policy::PolicyDefinition>) -> Self { Self(self.0.with("PolicyDefinition", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl AutomatedReasoningPolicy {
@@ -417,11 +417,11 @@ pub mod automated_reasoning_policy {
     impl PolicyDefinition {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Rules`. 0 to 500 elements.
+        /// `Rules`. At most 500 elements.
         pub fn rules(self, value: impl IntoList<PolicyDefinitionRule>) -> Self { Self(self.0.with("Rules", value.into_list())) }
-        /// `Types`. 0 to 50 elements.
+        /// `Types`. At most 50 elements.
         pub fn types(self, value: impl IntoList<PolicyDefinitionType>) -> Self { Self(self.0.with("Types", value.into_list())) }
-        /// `Variables`. 0 to 200 elements.
+        /// `Variables`. At most 200 elements.
         pub fn variables(self, value: impl IntoList<PolicyDefinitionVariable>) -> Self { Self(self.0.with("Variables", value.into_list())) }
         /// `Version`.
         pub fn version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Version", value.into_val())) }
@@ -478,7 +478,7 @@ impl CfnAutomatedReasoningPolicyVersion {
     }
     /// `LastUpdatedDefinitionHash`. Changing it replaces the resource. Exactly 128 characters.
     pub fn last_updated_definition_hash(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LastUpdatedDefinitionHash", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 200 elements.
+    /// `Tags`. Changing it replaces the resource. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl AutomatedReasoningPolicyVersion {
@@ -512,7 +512,7 @@ impl CfnBlueprint {
     pub fn kms_encryption_context(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("KmsEncryptionContext", value.into_map())) }
     /// `KmsKeyId`. 1 to 2048 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Blueprint {
@@ -540,9 +540,9 @@ impl CfnDataAutomationLibrary {
     }
     /// `EncryptionConfiguration`. Changing it replaces the resource.
     pub fn encryption_configuration(self, value: impl IntoVal<data_automation_library::EncryptionConfiguration>) -> Self { Self(self.0.with("EncryptionConfiguration", value.into_val())) }
-    /// `LibraryDescription`. 0 to 300 characters.
+    /// `LibraryDescription`. At most 300 characters.
     pub fn library_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LibraryDescription", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl DataAutomationLibrary {
@@ -591,7 +591,7 @@ impl CfnDataAutomationProject {
     pub fn project_type(self, value: impl IntoVal<data_automation_project::ProjectType>) -> Self { Self(self.0.with("ProjectType", value.into_val())) }
     /// `StandardOutputConfiguration`.
     pub fn standard_output_configuration(self, value: impl IntoVal<data_automation_project::StandardOutputConfiguration>) -> Self { Self(self.0.with("StandardOutputConfiguration", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl DataAutomationProject {
@@ -1436,7 +1436,7 @@ pub mod data_source {
     }
     structure!(#[doc = "`TransformationLambdaConfiguration`."] TransformationLambdaConfiguration);
     impl TransformationLambdaConfiguration {
-        /// `LambdaArn`. 0 to 2048 characters.
+        /// `LambdaArn`. At most 2048 characters.
         pub fn new(lambda_arn: impl IntoVal<kinds::LambdaFunctionArn>) -> Self {
             Self(Object::new().with("LambdaArn", lambda_arn.into_val()))
         }
@@ -1520,7 +1520,7 @@ pub mod data_source {
 
 resource!(#[doc = "`AWS::Bedrock::EnforcedGuardrailConfiguration`."] CfnEnforcedGuardrailConfiguration, EnforcedGuardrailConfiguration);
 impl CfnEnforcedGuardrailConfiguration {
-    /// `GuardrailIdentifier`. 0 to 2048 characters.
+    /// `GuardrailIdentifier`. At most 2048 characters.
     ///
     /// `GuardrailVersion`.
     pub fn new(guardrail_identifier: impl IntoVal<String>, guardrail_version: impl IntoVal<String>) -> Self {
@@ -1940,7 +1940,7 @@ pub mod flow {
         pub fn new() -> Self { Self(Object::new()) }
         /// `MaxTokens`. 0 to 4096.
         pub fn max_tokens(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("MaxTokens", value.into_val())) }
-        /// `StopSequences`. 0 to 4 elements.
+        /// `StopSequences`. At most 4 elements.
         pub fn stop_sequences(self, value: impl IntoList<String>) -> Self { Self(self.0.with("StopSequences", value.into_list())) }
         /// `Temperature`. 0 to 1.
         pub fn temperature(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("Temperature", value.into_val())) }
@@ -2024,7 +2024,7 @@ pub mod flow {
         pub fn new(text: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Text", text.into_val()))
         }
-        /// `InputVariables`. 0 to 20 elements.
+        /// `InputVariables`. At most 20 elements.
         pub fn input_variables(self, value: impl IntoList<PromptInputVariable>) -> Self { Self(self.0.with("InputVariables", value.into_list())) }
     }
     structure!(#[doc = "`VectorSearchBedrockRerankingConfiguration`."] VectorSearchBedrockRerankingConfiguration);
@@ -2164,7 +2164,7 @@ impl CfnGuardrail {
     pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
     /// `SensitiveInformationPolicyConfig`.
     pub fn sensitive_information_policy_config(self, value: impl IntoVal<guardrail::SensitiveInformationPolicyConfig>) -> Self { Self(self.0.with("SensitiveInformationPolicyConfig", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TopicPolicyConfig`.
     pub fn topic_policy_config(self, value: impl IntoVal<guardrail::TopicPolicyConfig>) -> Self { Self(self.0.with("TopicPolicyConfig", value.into_val())) }
@@ -2356,7 +2356,7 @@ pub mod guardrail {
         pub fn new(definition: impl IntoVal<String>, name: impl IntoVal<String>, r#type: impl IntoVal<TopicConfigType>) -> Self {
             Self(Object::new().with("Definition", definition.into_val()).with("Name", name.into_val()).with("Type", r#type.into_val()))
         }
-        /// `Examples`. 0 to 5 elements.
+        /// `Examples`. At most 5 elements.
         pub fn examples(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Examples", value.into_list())) }
         /// `InputAction`.
         pub fn input_action(self, value: impl IntoVal<ContentFilterConfigInputAction>) -> Self { Self(self.0.with("InputAction", value.into_val())) }
@@ -2442,7 +2442,7 @@ impl CfnIntelligentPromptRouter {
     }
     /// `Description`. Changing it replaces the resource. 1 to 200 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl IntelligentPromptRouter {
@@ -3002,7 +3002,7 @@ impl CfnPrompt {
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
-    /// `Variants`. 0 to 3 elements.
+    /// `Variants`. At most 3 elements.
     pub fn variants(self, value: impl IntoList<prompt::PromptVariant>) -> Self { Self(self.0.with("Variants", value.into_list())) }
 }
 impl Prompt {
@@ -3036,7 +3036,7 @@ pub mod prompt {
         pub fn new(messages: impl IntoList<Message>) -> Self {
             Self(Object::new().with("Messages", messages.into_list()))
         }
-        /// `InputVariables`. 0 to 20 elements.
+        /// `InputVariables`. At most 20 elements.
         pub fn input_variables(self, value: impl IntoList<PromptInputVariable>) -> Self { Self(self.0.with("InputVariables", value.into_list())) }
         /// `System`.
         pub fn system(self, value: impl IntoList<SystemContentBlock>) -> Self { Self(self.0.with("System", value.into_list())) }
@@ -3097,7 +3097,7 @@ pub mod prompt {
         pub fn new() -> Self { Self(Object::new()) }
         /// `MaxTokens`. 0 to 512000.
         pub fn max_tokens(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("MaxTokens", value.into_val())) }
-        /// `StopSequences`. 0 to 4 elements.
+        /// `StopSequences`. At most 4 elements.
         pub fn stop_sequences(self, value: impl IntoList<String>) -> Self { Self(self.0.with("StopSequences", value.into_list())) }
         /// `Temperature`. 0 to 1.
         pub fn temperature(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("Temperature", value.into_val())) }
@@ -3129,7 +3129,7 @@ pub mod prompt {
         pub fn gen_ai_resource(self, value: impl IntoVal<PromptGenAiResource>) -> Self { Self(self.0.with("GenAiResource", value.into_val())) }
         /// `InferenceConfiguration`.
         pub fn inference_configuration(self, value: impl IntoVal<PromptInferenceConfiguration>) -> Self { Self(self.0.with("InferenceConfiguration", value.into_val())) }
-        /// `Metadata`. 0 to 50 elements.
+        /// `Metadata`. At most 50 elements.
         pub fn metadata(self, value: impl IntoList<PromptMetadataEntry>) -> Self { Self(self.0.with("Metadata", value.into_list())) }
         /// `ModelId`. 1 to 2048 characters.
         pub fn model_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelId", value.into_val())) }
@@ -3158,7 +3158,7 @@ pub mod prompt {
         pub fn new() -> Self { Self(Object::new()) }
         /// `CachePoint`.
         pub fn cache_point(self, value: impl IntoVal<CachePointBlock>) -> Self { Self(self.0.with("CachePoint", value.into_val())) }
-        /// `InputVariables`. 0 to 20 elements.
+        /// `InputVariables`. At most 20 elements.
         pub fn input_variables(self, value: impl IntoList<PromptInputVariable>) -> Self { Self(self.0.with("InputVariables", value.into_list())) }
         /// `Text`. 1 to 200000 characters.
         pub fn text(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Text", value.into_val())) }

@@ -59,11 +59,11 @@ impl CfnBrowserCustom {
     }
     /// `BrowserSigning`. Changing it replaces the resource.
     pub fn browser_signing(self, value: impl IntoVal<browser_custom::BrowserSigning>) -> Self { Self(self.0.with("BrowserSigning", value.into_val())) }
-    /// `Certificates`. Changing it replaces the resource. 0 to 10 elements.
+    /// `Certificates`. Changing it replaces the resource. At most 10 elements.
     pub fn certificates(self, value: impl IntoList<browser_custom::Certificate>) -> Self { Self(self.0.with("Certificates", value.into_list())) }
     /// `Description`. Changing it replaces the resource.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `EnterprisePolicies`. Changing it replaces the resource. 0 to 10 elements.
+    /// `EnterprisePolicies`. Changing it replaces the resource. At most 10 elements.
     pub fn enterprise_policies(self, value: impl IntoList<browser_custom::BrowserEnterprisePolicy>) -> Self { Self(self.0.with("EnterprisePolicies", value.into_list())) }
     /// `ExecutionRoleArn`. Changing it replaces the resource.
     pub fn execution_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("ExecutionRoleArn", value.into_val())) }
@@ -425,7 +425,7 @@ impl CfnCodeInterpreterCustom {
     pub fn new(name: impl IntoVal<String>, network_configuration: impl IntoVal<code_interpreter_custom::CodeInterpreterNetworkConfiguration>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("NetworkConfiguration", network_configuration.into_val()))
     }
-    /// `Certificates`. Changing it replaces the resource. 0 to 10 elements.
+    /// `Certificates`. Changing it replaces the resource. At most 10 elements.
     pub fn certificates(self, value: impl IntoList<code_interpreter_custom::Certificate>) -> Self { Self(self.0.with("Certificates", value.into_list())) }
     /// `Description`. Changing it replaces the resource.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
@@ -865,7 +865,7 @@ impl CfnGateway {
     pub fn protocol_configuration(self, value: impl IntoVal<gateway::GatewayProtocolConfiguration>) -> Self { Self(self.0.with("ProtocolConfiguration", value.into_val())) }
     /// `ProtocolType`. Default: `"MCP"`.
     pub fn protocol_type(self, value: impl IntoVal<gateway::ProtocolType>) -> Self { Self(self.0.with("ProtocolType", value.into_val())) }
-    /// `Tags`. 0 to 50 entries.
+    /// `Tags`. At most 50 entries.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
     /// `WafConfiguration`.
     pub fn waf_configuration(self, value: impl IntoVal<gateway::WafConfiguration>) -> Self { Self(self.0.with("WafConfiguration", value.into_val())) }
@@ -1034,9 +1034,9 @@ pub mod gateway {
         }
         /// `RoutingDomain`. 3 to 255 characters.
         pub fn routing_domain(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RoutingDomain", value.into_val())) }
-        /// `SecurityGroupIds`. 0 to 5 elements.
+        /// `SecurityGroupIds`. At most 5 elements.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
-        /// `Tags`. 0 to 50 entries.
+        /// `Tags`. At most 50 entries.
         pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
     }
     structure!(#[doc = "`MCPGatewayConfiguration`."] McpGatewayConfiguration);
@@ -1104,7 +1104,7 @@ impl CfnGatewayRateLimit {
     pub fn new(dimension_keys: impl IntoList<String>, entries: impl IntoList<gateway_rate_limit::LimitEntry>) -> Self {
         Self(Object::new().with("DimensionKeys", dimension_keys.into_list()).with("Entries", entries.into_list()))
     }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `GatewayIdentifier`. Changing it replaces the resource.
     pub fn gateway_identifier(self, value: impl IntoVal<Id<bedrockagentcore::Gateway>>) -> Self { Self(self.0.with("GatewayIdentifier", value.into_val())) }
@@ -1157,7 +1157,7 @@ impl CfnGatewayRule {
     pub fn new(actions: impl IntoList<gateway_rule::Action>, priority: impl IntoVal<f64>) -> Self {
         Self(Object::new().with("Actions", actions.into_list()).with("Priority", priority.into_val()))
     }
-    /// `Conditions`. 0 to 2 elements.
+    /// `Conditions`. At most 2 elements.
     pub fn conditions(self, value: impl IntoList<gateway_rule::Condition>) -> Self { Self(self.0.with("Conditions", value.into_list())) }
     /// `Description`. 1 to 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
@@ -1367,7 +1367,7 @@ impl GatewayTarget {
 pub mod gateway_target {
     use super::super::handles::*;
     use crate::vocabulary::*;
-    pub use super::gateway::{EndpointIpAddressType, SelfManagedLatticeResource};
+    pub use super::gateway::{EndpointIpAddressType, ManagedVpcResource, PrivateEndpoint, SelfManagedLatticeResource};
     structure!(#[doc = "`ApiGatewayTargetConfiguration`."] ApiGatewayTargetConfiguration);
     impl ApiGatewayTargetConfiguration {
         /// `ApiGatewayToolConfiguration`.
@@ -1517,7 +1517,7 @@ pub mod gateway_target {
         pub fn new(source: impl IntoVal<HttpConnectorSource>) -> Self {
             Self(Object::new().with("Source", source.into_val()))
         }
-        /// `Parameters`. 0 to 10 entries.
+        /// `Parameters`. At most 10 entries.
         pub fn parameters(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Parameters", value.into_map())) }
     }
     structure!(#[doc = "`HttpTargetConfiguration`."] HttpTargetConfiguration);
@@ -1586,23 +1586,6 @@ pub mod gateway_target {
         pub fn provider(self, value: impl IntoVal<InferenceProviderTargetConfiguration>) -> Self { Self(self.0.with("Provider", value.into_val())) }
     }
     enumeration!(#[doc = "A `ListingMode`."] ListingMode { Default = "DEFAULT", Dynamic = "DYNAMIC" });
-    structure!(#[doc = "`ManagedVpcResource`."] ManagedVpcResource);
-    impl ManagedVpcResource {
-        /// `EndpointIpAddressType`.
-        ///
-        /// `SubnetIds`.
-        ///
-        /// `VpcIdentifier`.
-        pub fn new(endpoint_ip_address_type: impl IntoVal<EndpointIpAddressType>, subnet_ids: impl IntoList<Id<ec2::Subnet>>, vpc_identifier: impl IntoVal<String>) -> Self {
-            Self(Object::new().with("EndpointIpAddressType", endpoint_ip_address_type.into_val()).with("SubnetIds", subnet_ids.into_list()).with("VpcIdentifier", vpc_identifier.into_val()))
-        }
-        /// `RoutingDomain`. 3 to 255 characters.
-        pub fn routing_domain(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RoutingDomain", value.into_val())) }
-        /// `SecurityGroupIds`. 0 to 5 elements.
-        pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
-        /// `Tags`. At most 50 entries.
-        pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
-    }
     structure!(#[doc = "`McpLambdaTargetConfiguration`."] McpLambdaTargetConfiguration);
     impl McpLambdaTargetConfiguration {
         /// `LambdaArn`. 1 to 170 characters.
@@ -1704,15 +1687,6 @@ pub mod gateway_target {
         pub fn schema(self, value: impl IntoVal<HttpApiSchemaConfiguration>) -> Self { Self(self.0.with("Schema", value.into_val())) }
         /// `StickinessConfiguration`.
         pub fn stickiness_configuration(self, value: impl IntoVal<StickinessConfiguration>) -> Self { Self(self.0.with("StickinessConfiguration", value.into_val())) }
-    }
-    structure!(#[doc = "`PrivateEndpoint`."] PrivateEndpoint);
-    impl PrivateEndpoint {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `ManagedVpcResource`.
-        pub fn managed_vpc_resource(self, value: impl IntoVal<ManagedVpcResource>) -> Self { Self(self.0.with("ManagedVpcResource", value.into_val())) }
-        /// `SelfManagedLatticeResource`.
-        pub fn self_managed_lattice_resource(self, value: impl IntoVal<SelfManagedLatticeResource>) -> Self { Self(self.0.with("SelfManagedLatticeResource", value.into_val())) }
     }
     enumeration!(#[doc = "A `ProtocolType`."] ProtocolType { A2A = "A2A", Custom = "CUSTOM", Inference = "INFERENCE", Mcp = "MCP" });
     structure!(#[doc = "`ProviderPrefix`."] ProviderPrefix);
@@ -1873,8 +1847,7 @@ pub mod harness {
     use super::super::handles::*;
     use crate::vocabulary::*;
     pub use super::browser_custom::{NetworkMode, VpcConfig};
-    pub use super::gateway::{AuthorizingClaimMatchValueType, ClaimMatchOperator, ClaimMatchValueType, CustomClaimValidationType, EndpointIpAddressType, InboundTokenClaimValueType};
-    pub use super::gateway_target::{ManagedVpcResource};
+    pub use super::gateway::{AuthorizingClaimMatchValueType, ClaimMatchOperator, ClaimMatchValueType, CustomClaimValidationType, EndpointIpAddressType, InboundTokenClaimValueType, ManagedVpcResource};
     structure!(#[doc = "`AuthorizerConfiguration`."] AuthorizerConfiguration);
     impl AuthorizerConfiguration {
         /// Nothing is required.
@@ -2001,7 +1974,7 @@ pub mod harness {
     impl HarnessAgentCoreRuntimeEnvironment {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `FilesystemConfigurations`. 0 to 5 elements.
+        /// `FilesystemConfigurations`. At most 5 elements.
         pub fn filesystem_configurations(self, value: impl IntoList<FilesystemConfiguration>) -> Self { Self(self.0.with("FilesystemConfigurations", value.into_list())) }
         /// `LifecycleConfiguration`.
         pub fn lifecycle_configuration(self, value: impl IntoVal<LifecycleConfiguration>) -> Self { Self(self.0.with("LifecycleConfiguration", value.into_val())) }
@@ -2480,7 +2453,7 @@ impl CfnMemory {
     pub fn namespace_keys(self, value: impl IntoList<memory::NamespaceKeyEntry>) -> Self { Self(self.0.with("NamespaceKeys", value.into_list())) }
     /// `StreamDeliveryResources`.
     pub fn stream_delivery_resources(self, value: impl IntoVal<memory::StreamDeliveryResources>) -> Self { Self(self.0.with("StreamDeliveryResources", value.into_val())) }
-    /// `Tags`. 0 to 50 entries.
+    /// `Tags`. At most 50 entries.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
 }
 impl Memory {
@@ -2983,8 +2956,8 @@ pub mod oauth2_credential_provider {
     use super::super::handles::*;
     use crate::vocabulary::*;
     pub use super::api_key_credential_provider::{SecretReference};
-    pub use super::gateway::{EndpointIpAddressType};
-    pub use super::harness::{SelfManagedLatticeResource};
+    pub use super::gateway::{EndpointIpAddressType, ManagedVpcResource};
+    pub use super::harness::{PrivateEndpoint, PrivateEndpointOverride, SelfManagedLatticeResource};
     enumeration!(#[doc = "A `ActorTokenContent`."] ActorTokenContent { AwsIamIdTokenJwt = "AWS_IAM_ID_TOKEN_JWT", M2M = "M2M", None = "NONE" });
     structure!(#[doc = "`AtlassianOauth2ProviderConfigInput`."] AtlassianOauth2ProviderConfigInput);
     impl AtlassianOauth2ProviderConfigInput {
@@ -3093,23 +3066,6 @@ pub mod oauth2_credential_provider {
         /// `ClientSecretSource`.
         pub fn client_secret_source(self, value: impl IntoVal<ClientSecretSource>) -> Self { Self(self.0.with("ClientSecretSource", value.into_val())) }
     }
-    structure!(#[doc = "`ManagedVpcResource`."] ManagedVpcResource);
-    impl ManagedVpcResource {
-        /// `EndpointIpAddressType`.
-        ///
-        /// `SubnetIds`.
-        ///
-        /// `VpcIdentifier`.
-        pub fn new(endpoint_ip_address_type: impl IntoVal<EndpointIpAddressType>, subnet_ids: impl IntoList<Id<ec2::Subnet>>, vpc_identifier: impl IntoVal<String>) -> Self {
-            Self(Object::new().with("EndpointIpAddressType", endpoint_ip_address_type.into_val()).with("SubnetIds", subnet_ids.into_list()).with("VpcIdentifier", vpc_identifier.into_val()))
-        }
-        /// `RoutingDomain`. 3 to 255 characters.
-        pub fn routing_domain(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RoutingDomain", value.into_val())) }
-        /// `SecurityGroupIds`. At most 5 elements.
-        pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
-        /// `Tags`. At most 50 entries.
-        pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
-    }
     structure!(#[doc = "`MicrosoftOauth2ProviderConfigInput`."] MicrosoftOauth2ProviderConfigInput);
     impl MicrosoftOauth2ProviderConfigInput {
         /// `ClientId`. 1 to 256 characters.
@@ -3178,24 +3134,6 @@ pub mod oauth2_credential_provider {
         }
         /// `TokenExchangeGrantTypeConfig`.
         pub fn token_exchange_grant_type_config(self, value: impl IntoVal<TokenExchangeGrantTypeConfig>) -> Self { Self(self.0.with("TokenExchangeGrantTypeConfig", value.into_val())) }
-    }
-    structure!(#[doc = "`PrivateEndpoint`."] PrivateEndpoint);
-    impl PrivateEndpoint {
-        /// Nothing is required.
-        pub fn new() -> Self { Self(Object::new()) }
-        /// `ManagedVpcResource`.
-        pub fn managed_vpc_resource(self, value: impl IntoVal<ManagedVpcResource>) -> Self { Self(self.0.with("ManagedVpcResource", value.into_val())) }
-        /// `SelfManagedLatticeResource`.
-        pub fn self_managed_lattice_resource(self, value: impl IntoVal<SelfManagedLatticeResource>) -> Self { Self(self.0.with("SelfManagedLatticeResource", value.into_val())) }
-    }
-    structure!(#[doc = "`PrivateEndpointOverride`."] PrivateEndpointOverride);
-    impl PrivateEndpointOverride {
-        /// `Domain`. 1 to 253 characters.
-        ///
-        /// `PrivateEndpoint`.
-        pub fn new(domain: impl IntoVal<String>, private_endpoint: impl IntoVal<PrivateEndpoint>) -> Self {
-            Self(Object::new().with("Domain", domain.into_val()).with("PrivateEndpoint", private_endpoint.into_val()))
-        }
     }
     structure!(#[doc = "`PrivateKeyJwtConfig`."] PrivateKeyJwtConfig);
     impl PrivateKeyJwtConfig {
@@ -3271,11 +3209,11 @@ impl CfnOnlineEvaluationConfig {
     pub fn clustering_config(self, value: impl IntoVal<online_evaluation_config::ClusteringConfig>) -> Self { Self(self.0.with("ClusteringConfig", value.into_val())) }
     /// `Description`. 1 to 200 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Evaluators`. 0 to 25 elements.
+    /// `Evaluators`. At most 25 elements.
     pub fn evaluators(self, value: impl IntoList<online_evaluation_config::EvaluatorReference>) -> Self { Self(self.0.with("Evaluators", value.into_list())) }
     /// `ExecutionStatus`.
     pub fn execution_status(self, value: impl IntoVal<online_evaluation_config::ExecutionStatus>) -> Self { Self(self.0.with("ExecutionStatus", value.into_val())) }
-    /// `Insights`. 0 to 10 elements.
+    /// `Insights`. At most 10 elements.
     pub fn insights(self, value: impl IntoList<online_evaluation_config::Insight>) -> Self { Self(self.0.with("Insights", value.into_list())) }
     /// `OutputConfig`.
     pub fn output_config(self, value: impl IntoVal<online_evaluation_config::OutputConfig>) -> Self { Self(self.0.with("OutputConfig", value.into_val())) }
@@ -3325,7 +3263,7 @@ pub mod online_evaluation_config {
     }
     structure!(#[doc = "`ClusteringConfig`."] ClusteringConfig);
     impl ClusteringConfig {
-        /// `Frequencies`. 0 to 3 elements.
+        /// `Frequencies`. At most 3 elements.
         pub fn new(frequencies: impl IntoList<Frequency>) -> Self {
             Self(Object::new().with("Frequencies", frequencies.into_list()))
         }
@@ -3390,7 +3328,7 @@ pub mod online_evaluation_config {
         pub fn new(sampling_config: impl IntoVal<SamplingConfig>) -> Self {
             Self(Object::new().with("SamplingConfig", sampling_config.into_val()))
         }
-        /// `Filters`. 0 to 5 elements.
+        /// `Filters`. At most 5 elements.
         pub fn filters(self, value: impl IntoList<Filter>) -> Self { Self(self.0.with("Filters", value.into_list())) }
         /// `SessionConfig`.
         pub fn session_config(self, value: impl IntoVal<SessionConfig>) -> Self { Self(self.0.with("SessionConfig", value.into_val())) }
@@ -3421,7 +3359,7 @@ impl CfnPaymentConnector {
     pub fn new(connector_name: impl IntoVal<String>, connector_type: impl IntoVal<payment_connector::ConnectorType>, payment_manager_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ConnectorName", connector_name.into_val()).with("ConnectorType", connector_type.into_val()).with("PaymentManagerId", payment_manager_id.into_val()))
     }
-    /// `CredentialProviderConfigurations`. 0 to 1 elements.
+    /// `CredentialProviderConfigurations`. At most 1 elements.
     pub fn credential_provider_configurations(self, value: impl IntoList<payment_connector::CredentialsProviderConfiguration>) -> Self { Self(self.0.with("CredentialProviderConfigurations", value.into_list())) }
     /// `Description`. 1 to 4096 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
@@ -3761,7 +3699,7 @@ impl CfnRuntime {
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EnvironmentVariables`. At most 50 entries.
     pub fn environment_variables(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("EnvironmentVariables", value.into_map())) }
-    /// `FilesystemConfigurations`. 0 to 5 elements.
+    /// `FilesystemConfigurations`. At most 5 elements.
     pub fn filesystem_configurations(self, value: impl IntoList<runtime::FilesystemConfiguration>) -> Self { Self(self.0.with("FilesystemConfigurations", value.into_list())) }
     /// `LifecycleConfiguration`.
     pub fn lifecycle_configuration(self, value: impl IntoVal<runtime::LifecycleConfiguration>) -> Self { Self(self.0.with("LifecycleConfiguration", value.into_val())) }
@@ -3908,7 +3846,7 @@ pub mod runtime {
         pub fn custom_claims(self, value: impl IntoList<CustomClaimValidationType>) -> Self { Self(self.0.with("CustomClaims", value.into_list())) }
         /// `PrivateEndpoint`.
         pub fn private_endpoint(self, value: impl IntoVal<PrivateEndpoint>) -> Self { Self(self.0.with("PrivateEndpoint", value.into_val())) }
-        /// `PrivateEndpointOverrides`. 0 to 5 elements.
+        /// `PrivateEndpointOverrides`. At most 5 elements.
         pub fn private_endpoint_overrides(self, value: impl IntoList<PrivateEndpointOverride>) -> Self { Self(self.0.with("PrivateEndpointOverrides", value.into_list())) }
     }
     structure!(#[doc = "`FilesystemConfiguration`."] FilesystemConfiguration);

@@ -15,7 +15,7 @@ impl CfnBillingView {
     }
     /// `DataFilterExpression`.
     pub fn data_filter_expression(self, value: impl IntoVal<billing_view::DataFilterExpression>) -> Self { Self(self.0.with("DataFilterExpression", value.into_val())) }
-    /// `Description`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `Description`. Changing it replaces the resource. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -62,7 +62,7 @@ pub mod billing_view {
     impl Tags {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Key`. 0 to 1024 characters.
+        /// `Key`. At most 1024 characters.
         pub fn key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Key", value.into_val())) }
         /// `Values`. 1 to 200 elements.
         pub fn values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Values", value.into_list())) }

@@ -15,7 +15,7 @@ impl CfnBillingGroup {
     pub fn new(account_grouping: impl IntoVal<billing_group::AccountGrouping>, computation_preference: impl IntoVal<billing_group::ComputationPreference>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AccountGrouping", account_grouping.into_val()).with("ComputationPreference", computation_preference.into_val()).with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `PrimaryAccountId`. Changing it replaces the resource.
     pub fn primary_account_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PrimaryAccountId", value.into_val())) }
@@ -174,9 +174,9 @@ impl CfnPricingPlan {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `PricingRuleArns`. 0 to 30 elements.
+    /// `PricingRuleArns`. At most 30 elements.
     pub fn pricing_rule_arns(self, value: impl IntoList<Arn<billingconductor::PricingRule>>) -> Self { Self(self.0.with("PricingRuleArns", value.into_list())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -204,7 +204,7 @@ impl CfnPricingRule {
     }
     /// `BillingEntity`. Changing it replaces the resource.
     pub fn billing_entity(self, value: impl IntoVal<pricing_rule::BillingEntity>) -> Self { Self(self.0.with("BillingEntity", value.into_val())) }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ModifierPercentage`.
     pub fn modifier_percentage(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("ModifierPercentage", value.into_val())) }

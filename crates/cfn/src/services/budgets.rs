@@ -227,7 +227,7 @@ impl CfnBudgetsAction {
     }
     /// `ApprovalModel`.
     pub fn approval_model(self, value: impl IntoVal<budgets_action::ApprovalModel>) -> Self { Self(self.0.with("ApprovalModel", value.into_val())) }
-    /// `ResourceTags`. 0 to 200 elements.
+    /// `ResourceTags`. At most 200 elements.
     pub fn resource_tags(self, value: impl IntoList<budgets_action::ResourceTag>) -> Self { Self(self.0.with("ResourceTags", value.into_list())) }
 }
 impl BudgetsAction {
@@ -280,7 +280,7 @@ pub mod budgets_action {
     impl ResourceTag {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }

@@ -15,7 +15,7 @@ impl CfnKeyspace {
     pub fn keyspace_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KeyspaceName", value.into_val())) }
     /// `ReplicationSpecification`. Changing it may replace the resource.
     pub fn replication_specification(self, value: impl IntoVal<keyspace::ReplicationSpecification>) -> Self { Self(self.0.with("ReplicationSpecification", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 
@@ -65,7 +65,7 @@ impl CfnTable {
     pub fn replica_specifications(self, value: impl IntoList<table::ReplicaSpecification>) -> Self { Self(self.0.with("ReplicaSpecifications", value.into_list())) }
     /// `TableName`. Changing it replaces the resource.
     pub fn table_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TableName", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `WarmThroughput`.
     pub fn warm_throughput(self, value: impl IntoVal<table::WarmThroughput>) -> Self { Self(self.0.with("WarmThroughput", value.into_val())) }
@@ -112,7 +112,7 @@ pub mod table {
         pub fn new(status: impl IntoVal<Status>) -> Self {
             Self(Object::new().with("Status", status.into_val()))
         }
-        /// `Tags`. 0 to 50 elements.
+        /// `Tags`. At most 50 elements.
         pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
         /// `ViewType`. Default: `"NEW_AND_OLD_IMAGES"`.
         pub fn view_type(self, value: impl IntoVal<ViewType>) -> Self { Self(self.0.with("ViewType", value.into_val())) }

@@ -7,7 +7,7 @@ pub use super::handles::ce::{AnomalyMonitor, AnomalySubscription, CostCategory};
 
 resource!(#[doc = "`AWS::CE::AnomalyMonitor`."] CfnAnomalyMonitor, AnomalyMonitor);
 impl CfnAnomalyMonitor {
-    /// `MonitorName`. 0 to 1024 characters.
+    /// `MonitorName`. At most 1024 characters.
     ///
     /// `MonitorType`. Changing it replaces the resource.
     pub fn new(monitor_name: impl IntoVal<String>, monitor_type: impl IntoVal<anomaly_monitor::MonitorType>) -> Self {
@@ -17,7 +17,7 @@ impl CfnAnomalyMonitor {
     pub fn monitor_dimension(self, value: impl IntoVal<anomaly_monitor::MonitorDimension>) -> Self { Self(self.0.with("MonitorDimension", value.into_val())) }
     /// `MonitorSpecification`. Changing it replaces the resource.
     pub fn monitor_specification(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MonitorSpecification", value.into_val())) }
-    /// `ResourceTags`. Changing it replaces the resource. 0 to 200 elements.
+    /// `ResourceTags`. Changing it replaces the resource. At most 200 elements.
     pub fn resource_tags(self, value: impl IntoList<anomaly_monitor::ResourceTag>) -> Self { Self(self.0.with("ResourceTags", value.into_list())) }
 }
 impl AnomalyMonitor {
@@ -43,7 +43,7 @@ pub mod anomaly_monitor {
     impl ResourceTag {
         /// `Key`. Changing it may replace the resource. 1 to 128 characters.
         ///
-        /// `Value`. Changing it may replace the resource. 0 to 256 characters.
+        /// `Value`. Changing it may replace the resource. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -58,11 +58,11 @@ impl CfnAnomalySubscription {
     ///
     /// `Subscribers`.
     ///
-    /// `SubscriptionName`. 0 to 1024 characters.
+    /// `SubscriptionName`. At most 1024 characters.
     pub fn new(frequency: impl IntoVal<anomaly_subscription::Frequency>, monitor_arn_list: impl IntoList<Arn<ce::AnomalyMonitor>>, subscribers: impl IntoList<anomaly_subscription::Subscriber>, subscription_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Frequency", frequency.into_val()).with("MonitorArnList", monitor_arn_list.into_list()).with("Subscribers", subscribers.into_list()).with("SubscriptionName", subscription_name.into_val()))
     }
-    /// `ResourceTags`. Changing it replaces the resource. 0 to 200 elements.
+    /// `ResourceTags`. Changing it replaces the resource. At most 200 elements.
     pub fn resource_tags(self, value: impl IntoList<anomaly_subscription::ResourceTag>) -> Self { Self(self.0.with("ResourceTags", value.into_list())) }
     /// `Threshold`.
     pub fn threshold(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("Threshold", value.into_val())) }
@@ -108,7 +108,7 @@ impl CfnCostCategory {
     pub fn default_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultValue", value.into_val())) }
     /// `SplitChargeRules`.
     pub fn split_charge_rules(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SplitChargeRules", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<cost_category::ResourceTag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl CostCategory {
@@ -126,7 +126,7 @@ pub mod cost_category {
     impl ResourceTag {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }

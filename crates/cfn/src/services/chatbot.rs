@@ -17,7 +17,7 @@ impl CfnCustomAction {
     pub fn alias_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AliasName", value.into_val())) }
     /// `Attachments`.
     pub fn attachments(self, value: impl IntoList<custom_action::CustomActionAttachment>) -> Self { Self(self.0.with("Attachments", value.into_list())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl CustomAction {
@@ -50,7 +50,7 @@ pub mod custom_action {
         pub fn new(operator: impl IntoVal<Operator>, variable_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Operator", operator.into_val()).with("VariableName", variable_name.into_val()))
         }
-        /// `Value`. 0 to 1024 characters.
+        /// `Value`. At most 1024 characters.
         pub fn value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Value", value.into_val())) }
     }
     structure!(#[doc = "`CustomActionDefinition`."] CustomActionDefinition);

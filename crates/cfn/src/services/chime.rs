@@ -11,7 +11,7 @@ impl CfnAppInstance {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Metadata`. 0 to 1024 characters.
+    /// `Metadata`. At most 1024 characters.
     pub fn metadata(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Metadata", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -33,9 +33,9 @@ impl CfnAppInstanceBot {
     pub fn new(app_instance_arn: impl IntoVal<Arn<chime::AppInstance>>, configuration: impl IntoVal<app_instance_bot::Configuration>) -> Self {
         Self(Object::new().with("AppInstanceArn", app_instance_arn.into_val()).with("Configuration", configuration.into_val()))
     }
-    /// `Metadata`. 0 to 1024 characters.
+    /// `Metadata`. At most 1024 characters.
     pub fn metadata(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Metadata", value.into_val())) }
-    /// `Name`. 0 to 256 characters.
+    /// `Name`. At most 256 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -99,11 +99,11 @@ impl CfnAppInstanceUser {
     }
     /// `ExpirationSettings`.
     pub fn expiration_settings(self, value: impl IntoVal<app_instance_user::ExpirationSettings>) -> Self { Self(self.0.with("ExpirationSettings", value.into_val())) }
-    /// `Metadata`. 0 to 1024 characters.
+    /// `Metadata`. At most 1024 characters.
     pub fn metadata(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Metadata", value.into_val())) }
-    /// `Name`. 0 to 256 characters.
+    /// `Name`. At most 256 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl AppInstanceUser {
@@ -145,7 +145,7 @@ impl CfnChannel {
     pub fn expiration_settings(self, value: impl IntoVal<channel::ExpirationSettings>) -> Self { Self(self.0.with("ExpirationSettings", value.into_val())) }
     /// `MemberArns`. Changing it replaces the resource. 1 to 10 elements.
     pub fn member_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("MemberArns", value.into_list())) }
-    /// `Metadata`. 0 to 1024 characters.
+    /// `Metadata`. At most 1024 characters.
     pub fn metadata(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Metadata", value.into_val())) }
     /// `Mode`.
     pub fn mode(self, value: impl IntoVal<channel::Mode>) -> Self { Self(self.0.with("Mode", value.into_val())) }
@@ -481,7 +481,7 @@ impl CfnMediaPipelineKinesisVideoStreamPool {
     pub fn new(pool_name: impl IntoVal<String>, stream_configuration: impl IntoVal<media_pipeline_kinesis_video_stream_pool::StreamConfiguration>) -> Self {
         Self(Object::new().with("PoolName", pool_name.into_val()).with("StreamConfiguration", stream_configuration.into_val()))
     }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<media_pipeline_kinesis_video_stream_pool::TagsItems>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl MediaPipelineKinesisVideoStreamPool {
@@ -514,7 +514,7 @@ pub mod media_pipeline_kinesis_video_stream_pool {
     impl TagsItems {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -551,7 +551,7 @@ pub mod sip_media_application {
     use crate::vocabulary::*;
     structure!(#[doc = "`SipMediaApplicationEndpoint`."] SipMediaApplicationEndpoint);
     impl SipMediaApplicationEndpoint {
-        /// `LambdaArn`. 0 to 10000 characters.
+        /// `LambdaArn`. At most 10000 characters.
         pub fn new(lambda_arn: impl IntoVal<kinds::LambdaFunctionArn>) -> Self {
             Self(Object::new().with("LambdaArn", lambda_arn.into_val()))
         }

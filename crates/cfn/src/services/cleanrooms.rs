@@ -17,7 +17,7 @@ impl CfnAnalysisTemplate {
     pub fn new(format: impl IntoVal<analysis_template::Format>, membership_identifier: impl IntoVal<Id<cleanrooms::Membership>>, name: impl IntoVal<String>, source: impl IntoVal<analysis_template::AnalysisSource>) -> Self {
         Self(Object::new().with("Format", format.into_val()).with("MembershipIdentifier", membership_identifier.into_val()).with("Name", name.into_val()).with("Source", source.into_val()))
     }
-    /// `AnalysisParameters`. Changing it replaces the resource. 0 to 50 elements.
+    /// `AnalysisParameters`. Changing it replaces the resource. At most 50 elements.
     pub fn analysis_parameters(self, value: impl IntoList<analysis_template::AnalysisParameter>) -> Self { Self(self.0.with("AnalysisParameters", value.into_list())) }
     /// `Description`. At most 255 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
@@ -61,7 +61,7 @@ pub mod analysis_template {
         pub fn new(name: impl IntoVal<String>, r#type: impl IntoVal<AnalysisParameterType>) -> Self {
             Self(Object::new().with("Name", name.into_val()).with("Type", r#type.into_val()))
         }
-        /// `DefaultValue`. Changing it may replace the resource. 0 to 1000 characters.
+        /// `DefaultValue`. Changing it may replace the resource. At most 1000 characters.
         pub fn default_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultValue", value.into_val())) }
     }
     enumeration!(#[doc = "A `Type`."] AnalysisParameterType { Bigint = "BIGINT", Binary = "BINARY", Boolean = "BOOLEAN", Byte = "BYTE", Char = "CHAR", Character = "CHARACTER", Date = "DATE", Decimal = "DECIMAL", Double = "DOUBLE", DoublePrecision = "DOUBLE_PRECISION", Float = "FLOAT", Int = "INT", Integer = "INTEGER", Long = "LONG", Numeric = "NUMERIC", Real = "REAL", Short = "SHORT", Smallint = "SMALLINT", String = "STRING", Time = "TIME", Timestamp = "TIMESTAMP", TimestampLtz = "TIMESTAMP_LTZ", TimestampNtz = "TIMESTAMP_NTZ", Timestamptz = "TIMESTAMPTZ", Timetz = "TIMETZ", Tinyint = "TINYINT", Varbyte = "VARBYTE", Varchar = "VARCHAR" });
@@ -78,7 +78,7 @@ pub mod analysis_template {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Artifacts`.
         pub fn artifacts(self, value: impl IntoVal<AnalysisTemplateArtifacts>) -> Self { Self(self.0.with("Artifacts", value.into_val())) }
-        /// `Text`. Changing it replaces the resource. 0 to 90000 characters.
+        /// `Text`. Changing it replaces the resource. At most 90000 characters.
         pub fn text(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Text", value.into_val())) }
     }
     structure!(#[doc = "`AnalysisSourceMetadata`."] AnalysisSourceMetadata);
@@ -209,7 +209,7 @@ impl CfnCollaboration {
     pub fn is_metrics_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IsMetricsEnabled", value.into_val())) }
     /// `JobLogStatus`. Changing it replaces the resource.
     pub fn job_log_status(self, value: impl IntoVal<collaboration::JobLogStatus>) -> Self { Self(self.0.with("JobLogStatus", value.into_val())) }
-    /// `Members`. Changing it replaces the resource. 0 to 9 elements.
+    /// `Members`. Changing it replaces the resource. At most 9 elements.
     pub fn members(self, value: impl IntoList<collaboration::MemberSpecification>) -> Self { Self(self.0.with("Members", value.into_list())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -634,7 +634,7 @@ pub mod configured_table_association {
     impl ConfiguredTableAssociationAnalysisRuleAggregation {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AllowedAdditionalAnalyses`. 0 to 25 elements.
+        /// `AllowedAdditionalAnalyses`. At most 25 elements.
         pub fn allowed_additional_analyses(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedAdditionalAnalyses", value.into_list())) }
         /// `AllowedResultReceivers`.
         pub fn allowed_result_receivers(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedResultReceivers", value.into_list())) }
@@ -643,7 +643,7 @@ pub mod configured_table_association {
     impl ConfiguredTableAssociationAnalysisRuleCustom {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AllowedAdditionalAnalyses`. 0 to 25 elements.
+        /// `AllowedAdditionalAnalyses`. At most 25 elements.
         pub fn allowed_additional_analyses(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedAdditionalAnalyses", value.into_list())) }
         /// `AllowedResultReceivers`.
         pub fn allowed_result_receivers(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedResultReceivers", value.into_list())) }
@@ -652,7 +652,7 @@ pub mod configured_table_association {
     impl ConfiguredTableAssociationAnalysisRuleList {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AllowedAdditionalAnalyses`. 0 to 25 elements.
+        /// `AllowedAdditionalAnalyses`. At most 25 elements.
         pub fn allowed_additional_analyses(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedAdditionalAnalyses", value.into_list())) }
         /// `AllowedResultReceivers`.
         pub fn allowed_result_receivers(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedResultReceivers", value.into_list())) }

@@ -43,7 +43,7 @@ pub mod configured_model_algorithm {
         pub fn arguments(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Arguments", value.into_list())) }
         /// `Entrypoint`. 1 to 100 elements.
         pub fn entrypoint(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Entrypoint", value.into_list())) }
-        /// `MetricDefinitions`. 0 to 40 elements.
+        /// `MetricDefinitions`. At most 40 elements.
         pub fn metric_definitions(self, value: impl IntoList<MetricDefinition>) -> Self { Self(self.0.with("MetricDefinitions", value.into_list())) }
     }
     structure!(#[doc = "`InferenceContainerConfig`."] InferenceContainerConfig);
@@ -117,7 +117,7 @@ pub mod configured_model_algorithm_association {
         pub fn new(allowed_account_ids: impl IntoList<String>) -> Self {
             Self(Object::new().with("AllowedAccountIds", allowed_account_ids.into_list()))
         }
-        /// `FilterPattern`. 0 to 1024 characters.
+        /// `FilterPattern`. At most 1024 characters.
         pub fn filter_pattern(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FilterPattern", value.into_val())) }
         /// `LogRedactionConfiguration`.
         pub fn log_redaction_configuration(self, value: impl IntoVal<LogRedactionConfiguration>) -> Self { Self(self.0.with("LogRedactionConfiguration", value.into_val())) }

@@ -15,7 +15,7 @@ impl CfnEnvironmentEc2 {
     pub fn connection_type(self, value: impl IntoVal<environment_ec2::ConnectionType>) -> Self { Self(self.0.with("ConnectionType", value.into_val())) }
     /// `Description`. 1 to 200 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `ImageId`. Changing it replaces the resource. 0 to 512 characters.
+    /// `ImageId`. Changing it replaces the resource. At most 512 characters.
     pub fn image_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageId", value.into_val())) }
     /// `InstanceType`. Changing it replaces the resource. 5 to 20 characters.
     pub fn instance_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InstanceType", value.into_val())) }
@@ -27,7 +27,7 @@ impl CfnEnvironmentEc2 {
     pub fn repositories(self, value: impl IntoList<environment_ec2::Repository>) -> Self { Self(self.0.with("Repositories", value.into_list())) }
     /// `SubnetId`. Changing it replaces the resource. 15 to 24 characters.
     pub fn subnet_id(self, value: impl IntoVal<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetId", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl EnvironmentEc2 {

@@ -25,13 +25,13 @@ impl CfnChangeSet {
     pub fn import_existing_resources(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ImportExistingResources", value.into_val())) }
     /// `IncludeNestedStacks`. Changing it replaces the resource.
     pub fn include_nested_stacks(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IncludeNestedStacks", value.into_val())) }
-    /// `NotificationARNs`. Changing it replaces the resource. 0 to 5 elements.
+    /// `NotificationARNs`. Changing it replaces the resource. At most 5 elements.
     pub fn notification_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("NotificationARNs", value.into_list())) }
     /// `OnStackFailure`. Changing it replaces the resource.
     pub fn on_stack_failure(self, value: impl IntoVal<change_set::OnStackFailure>) -> Self { Self(self.0.with("OnStackFailure", value.into_val())) }
     /// `RoleARN`. Changing it replaces the resource. 20 to 2048 characters.
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleARN", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
+    /// `Tags`. Changing it replaces the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<change_set::TagsItems>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TemplateBody`. Changing it replaces the resource. At least 1 characters.
     pub fn template_body(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TemplateBody", value.into_val())) }
@@ -429,7 +429,7 @@ resource!(#[doc = "`AWS::CloudFormation::PublicTypeVersion`."] CfnPublicTypeVers
 impl CfnPublicTypeVersion {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `Arn`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `Arn`. Changing it replaces the resource. At most 1024 characters.
     pub fn arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("Arn", value.into_val())) }
     /// `LogDeliveryBucket`. Changing it replaces the resource.
     pub fn log_delivery_bucket(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LogDeliveryBucket", value.into_val())) }
@@ -587,7 +587,7 @@ impl CfnStackSet {
     pub fn parameters(self, value: impl IntoList<stack_set::Parameter>) -> Self { Self(self.0.with("Parameters", value.into_list())) }
     /// `StackInstancesGroup`.
     pub fn stack_instances_group(self, value: impl IntoList<stack_set::StackInstances>) -> Self { Self(self.0.with("StackInstancesGroup", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TemplateBody`. 1 to 51200 characters.
     pub fn template_body(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TemplateBody", value.into_val())) }

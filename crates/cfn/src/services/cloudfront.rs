@@ -1181,7 +1181,7 @@ impl CfnKeyValueStore {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Comment`. 0 to 128 characters.
+    /// `Comment`. At most 128 characters.
     pub fn comment(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Comment", value.into_val())) }
     /// `ImportSource`.
     pub fn import_source(self, value: impl IntoVal<key_value_store::ImportSource>) -> Self { Self(self.0.with("ImportSource", value.into_val())) }

@@ -15,7 +15,7 @@ impl CfnChannel {
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Source`. Changing it replaces the resource. 1 to 256 characters.
     pub fn source(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Source", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Channel {
@@ -114,7 +114,7 @@ impl CfnEventDataStore {
     pub fn advanced_event_selectors(self, value: impl IntoList<event_data_store::AdvancedEventSelector>) -> Self { Self(self.0.with("AdvancedEventSelectors", value.into_list())) }
     /// `BillingMode`.
     pub fn billing_mode(self, value: impl IntoVal<event_data_store::BillingMode>) -> Self { Self(self.0.with("BillingMode", value.into_val())) }
-    /// `ContextKeySelectors`. 0 to 2 elements.
+    /// `ContextKeySelectors`. At most 2 elements.
     pub fn context_key_selectors(self, value: impl IntoList<event_data_store::ContextKeySelector>) -> Self { Self(self.0.with("ContextKeySelectors", value.into_list())) }
     /// `FederationEnabled`.
     pub fn federation_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("FederationEnabled", value.into_val())) }
@@ -228,7 +228,7 @@ impl CfnTrail {
     }
     /// `AdvancedEventSelectors`.
     pub fn advanced_event_selectors(self, value: impl IntoList<trail::AdvancedEventSelector>) -> Self { Self(self.0.with("AdvancedEventSelectors", value.into_list())) }
-    /// `AggregationConfigurations`. 0 to 1 elements.
+    /// `AggregationConfigurations`. At most 1 elements.
     pub fn aggregation_configurations(self, value: impl IntoList<trail::AggregationConfiguration>) -> Self { Self(self.0.with("AggregationConfigurations", value.into_list())) }
     /// `CloudWatchLogsLogGroupArn`.
     pub fn cloud_watch_logs_log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("CloudWatchLogsLogGroupArn", value.into_val())) }

@@ -15,15 +15,15 @@ impl CfnAlarm {
     pub fn actions_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ActionsEnabled", value.into_val())) }
     /// `AlarmActions`.
     pub fn alarm_actions(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("AlarmActions", value.into_list())) }
-    /// `AlarmDescription`. 0 to 1024 characters.
+    /// `AlarmDescription`. At most 1024 characters.
     pub fn alarm_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AlarmDescription", value.into_val())) }
-    /// `AlarmName`. Changing it replaces the resource. 0 to 255 characters.
+    /// `AlarmName`. Changing it replaces the resource. At most 255 characters.
     pub fn alarm_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AlarmName", value.into_val())) }
     /// `ComparisonOperator`.
     pub fn comparison_operator(self, value: impl IntoVal<alarm::ComparisonOperator>) -> Self { Self(self.0.with("ComparisonOperator", value.into_val())) }
     /// `DatapointsToAlarm`. At least 1.
     pub fn datapoints_to_alarm(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("DatapointsToAlarm", value.into_val())) }
-    /// `Dimensions`. 0 to 30 elements.
+    /// `Dimensions`. At most 30 elements.
     pub fn dimensions(self, value: impl IntoList<alarm::Dimension>) -> Self { Self(self.0.with("Dimensions", value.into_list())) }
     /// `EvaluateLowSampleCountPercentile`. 1 to 255 characters.
     pub fn evaluate_low_sample_count_percentile(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EvaluateLowSampleCountPercentile", value.into_val())) }
@@ -132,7 +132,7 @@ pub mod alarm {
     impl Metric {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Dimensions`. 0 to 30 elements.
+        /// `Dimensions`. At most 30 elements.
         pub fn dimensions(self, value: impl IntoList<Dimension>) -> Self { Self(self.0.with("Dimensions", value.into_list())) }
         /// `MetricName`. 1 to 255 characters.
         pub fn metric_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MetricName", value.into_val())) }
@@ -198,7 +198,7 @@ impl CfnAlarmMuteRule {
     pub fn new(rule: impl IntoVal<alarm_mute_rule::Rule>) -> Self {
         Self(Object::new().with("Rule", rule.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ExpireDate`.
     pub fn expire_date(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExpireDate", value.into_val())) }
@@ -228,7 +228,7 @@ pub mod alarm_mute_rule {
     use crate::vocabulary::*;
     structure!(#[doc = "`MuteTargets`."] MuteTargets);
     impl MuteTargets {
-        /// `AlarmNames`. 0 to 500 elements.
+        /// `AlarmNames`. At most 500 elements.
         pub fn new(alarm_names: impl IntoList<String>) -> Self {
             Self(Object::new().with("AlarmNames", alarm_names.into_list()))
         }
@@ -402,7 +402,7 @@ impl CfnCompositeAlarm {
     pub fn actions_suppressor_wait_period(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ActionsSuppressorWaitPeriod", value.into_val())) }
     /// `AlarmActions`. At most 5 elements.
     pub fn alarm_actions(self, value: impl IntoList<Arn<sns::Topic>>) -> Self { Self(self.0.with("AlarmActions", value.into_list())) }
-    /// `AlarmDescription`. 0 to 1024 characters.
+    /// `AlarmDescription`. At most 1024 characters.
     pub fn alarm_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AlarmDescription", value.into_val())) }
     /// `AlarmName`. Changing it replaces the resource. 1 to 255 characters.
     pub fn alarm_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AlarmName", value.into_val())) }
@@ -539,7 +539,7 @@ impl CfnLogAlarm {
     pub fn actions_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ActionsEnabled", value.into_val())) }
     /// `AlarmActions`.
     pub fn alarm_actions(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AlarmActions", value.into_list())) }
-    /// `AlarmDescription`. 0 to 1024 characters.
+    /// `AlarmDescription`. At most 1024 characters.
     pub fn alarm_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AlarmDescription", value.into_val())) }
     /// `AlarmName`. Changing it replaces the resource. 1 to 255 characters.
     pub fn alarm_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AlarmName", value.into_val())) }
@@ -579,7 +579,7 @@ pub mod log_alarm {
     impl ScheduledQueryConfiguration {
         /// `AggregationExpression`. 1 to 2048 characters.
         ///
-        /// `QueryString`. 0 to 10000 characters.
+        /// `QueryString`. At most 10000 characters.
         ///
         /// `ScheduleConfiguration`.
         ///
@@ -666,9 +666,9 @@ resource!(#[doc = "`AWS::CloudWatch::OTelEnrichment`."] CfnOTelEnrichment, OTelE
 impl CfnOTelEnrichment {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `ExcludeFilters`. 0 to 100 elements.
+    /// `ExcludeFilters`. At most 100 elements.
     pub fn exclude_filters(self, value: impl IntoList<o_tel_enrichment::OTelEnrichmentMetricSelector>) -> Self { Self(self.0.with("ExcludeFilters", value.into_list())) }
-    /// `IncludeFilters`. 0 to 100 elements.
+    /// `IncludeFilters`. At most 100 elements.
     pub fn include_filters(self, value: impl IntoList<o_tel_enrichment::OTelEnrichmentMetricSelector>) -> Self { Self(self.0.with("IncludeFilters", value.into_list())) }
 }
 impl OTelEnrichment {
@@ -688,7 +688,7 @@ pub mod o_tel_enrichment {
         pub fn new(namespace: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Namespace", namespace.into_val()))
         }
-        /// `MetricNames`. 0 to 100 elements.
+        /// `MetricNames`. At most 100 elements.
         pub fn metric_names(self, value: impl IntoList<String>) -> Self { Self(self.0.with("MetricNames", value.into_list())) }
     }
 }

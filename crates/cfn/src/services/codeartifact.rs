@@ -15,7 +15,7 @@ impl CfnDomain {
     pub fn encryption_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EncryptionKey", value.into_val())) }
     /// `PermissionsPolicyDocument`.
     pub fn permissions_policy_document(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("PermissionsPolicyDocument", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Domain {
@@ -37,15 +37,15 @@ impl CfnPackageGroup {
     pub fn new(domain_name: impl IntoVal<String>, pattern: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DomainName", domain_name.into_val()).with("Pattern", pattern.into_val()))
     }
-    /// `ContactInfo`. 0 to 1000 characters.
+    /// `ContactInfo`. At most 1000 characters.
     pub fn contact_info(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ContactInfo", value.into_val())) }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DomainOwner`. Exactly 12 characters.
     pub fn domain_owner(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DomainOwner", value.into_val())) }
     /// `OriginConfiguration`.
     pub fn origin_configuration(self, value: impl IntoVal<package_group::OriginConfiguration>) -> Self { Self(self.0.with("OriginConfiguration", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl PackageGroup {
@@ -95,7 +95,7 @@ impl CfnRepository {
     pub fn new(domain_name: impl IntoVal<codeartifact::DomainName>, repository_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DomainName", domain_name.into_val()).with("RepositoryName", repository_name.into_val()))
     }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DomainOwner`. Changing it replaces the resource. Exactly 12 characters.
     pub fn domain_owner(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DomainOwner", value.into_val())) }
@@ -103,7 +103,7 @@ impl CfnRepository {
     pub fn external_connections(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExternalConnections", value.into_list())) }
     /// `PermissionsPolicyDocument`.
     pub fn permissions_policy_document(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("PermissionsPolicyDocument", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `Upstreams`.
     pub fn upstreams(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Upstreams", value.into_list())) }

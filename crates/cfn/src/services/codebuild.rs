@@ -31,7 +31,7 @@ impl CfnFleet {
     pub fn overflow_behavior(self, value: impl IntoVal<fleet::OverflowBehavior>) -> Self { Self(self.0.with("OverflowBehavior", value.into_val())) }
     /// `ScalingConfiguration`.
     pub fn scaling_configuration(self, value: impl IntoVal<fleet::ScalingConfigurationInput>) -> Self { Self(self.0.with("ScalingConfiguration", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Fleet {
@@ -475,7 +475,7 @@ impl CfnReportGroup {
     pub fn delete_reports(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("DeleteReports", value.into_val())) }
     /// `Name`. Changing it replaces the resource. 2 to 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ReportGroup {

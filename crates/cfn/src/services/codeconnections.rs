@@ -11,11 +11,11 @@ impl CfnConnection {
     pub fn new(connection_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ConnectionName", connection_name.into_val()))
     }
-    /// `HostArn`. Changing it replaces the resource. 0 to 256 characters.
+    /// `HostArn`. Changing it replaces the resource. At most 256 characters.
     pub fn host_arn(self, value: impl IntoVal<Arn<codeconnections::Host>>) -> Self { Self(self.0.with("HostArn", value.into_val())) }
     /// `ProviderType`. Changing it replaces the resource.
     pub fn provider_type(self, value: impl IntoVal<connection::ProviderType>) -> Self { Self(self.0.with("ProviderType", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Connection {
@@ -43,7 +43,7 @@ impl CfnHost {
     pub fn new(name: impl IntoVal<String>, provider_endpoint: impl IntoVal<String>, provider_type: impl IntoVal<host::ProviderType>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("ProviderEndpoint", provider_endpoint.into_val()).with("ProviderType", provider_type.into_val()))
     }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VpcConfiguration`.
     pub fn vpc_configuration(self, value: impl IntoVal<host::VpcConfiguration>) -> Self { Self(self.0.with("VpcConfiguration", value.into_val())) }

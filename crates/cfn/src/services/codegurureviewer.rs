@@ -15,7 +15,7 @@ impl CfnRepositoryAssociation {
     }
     /// `BucketName`. Changing it replaces the resource. 3 to 63 characters.
     pub fn bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("BucketName", value.into_val())) }
-    /// `ConnectionArn`. Changing it replaces the resource. 0 to 256 characters.
+    /// `ConnectionArn`. Changing it replaces the resource. At most 256 characters.
     pub fn connection_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ConnectionArn", value.into_val())) }
     /// `Owner`. Changing it replaces the resource. 1 to 100 characters.
     pub fn owner(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Owner", value.into_val())) }

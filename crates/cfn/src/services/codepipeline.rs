@@ -19,7 +19,7 @@ impl CfnCustomActionType {
     pub fn new(category: impl IntoVal<custom_action_type::Category>, input_artifact_details: impl IntoVal<custom_action_type::ArtifactDetails>, output_artifact_details: impl IntoVal<custom_action_type::ArtifactDetails>, provider: impl IntoVal<String>, version: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Category", category.into_val()).with("InputArtifactDetails", input_artifact_details.into_val()).with("OutputArtifactDetails", output_artifact_details.into_val()).with("Provider", provider.into_val()).with("Version", version.into_val()))
     }
-    /// `ConfigurationProperties`. Changing it replaces the resource. 0 to 10 elements.
+    /// `ConfigurationProperties`. Changing it replaces the resource. At most 10 elements.
     pub fn configuration_properties(self, value: impl IntoList<custom_action_type::ConfigurationProperties>) -> Self { Self(self.0.with("ConfigurationProperties", value.into_list())) }
     /// `Settings`. Changing it replaces the resource.
     pub fn settings(self, value: impl IntoVal<custom_action_type::Settings>) -> Self { Self(self.0.with("Settings", value.into_val())) }

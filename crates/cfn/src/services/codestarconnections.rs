@@ -11,11 +11,11 @@ impl CfnConnection {
     pub fn new(connection_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ConnectionName", connection_name.into_val()))
     }
-    /// `HostArn`. Changing it replaces the resource. 0 to 256 characters.
+    /// `HostArn`. Changing it replaces the resource. At most 256 characters.
     pub fn host_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("HostArn", value.into_val())) }
     /// `ProviderType`. Changing it replaces the resource.
     pub fn provider_type(self, value: impl IntoVal<connection::ProviderType>) -> Self { Self(self.0.with("ProviderType", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Connection {
@@ -35,7 +35,7 @@ pub mod connection {
 
 resource!(#[doc = "`AWS::CodeStarConnections::RepositoryLink`."] CfnRepositoryLink, RepositoryLink);
 impl CfnRepositoryLink {
-    /// `ConnectionArn`. 0 to 256 characters.
+    /// `ConnectionArn`. At most 256 characters.
     ///
     /// `OwnerId`. Changing it replaces the resource. 1 to 255 characters.
     ///
@@ -45,7 +45,7 @@ impl CfnRepositoryLink {
     }
     /// `EncryptionKeyArn`. 1 to 1024 characters.
     pub fn encryption_key_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("EncryptionKeyArn", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl RepositoryLink {

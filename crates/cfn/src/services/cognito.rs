@@ -209,7 +209,7 @@ impl CfnManagedLoginBranding {
     pub fn new(user_pool_id: impl IntoVal<Id<cognito::UserPool>>) -> Self {
         Self(Object::new().with("UserPoolId", user_pool_id.into_val()))
     }
-    /// `Assets`. 0 to 40 elements.
+    /// `Assets`. At most 40 elements.
     pub fn assets(self, value: impl IntoList<managed_login_branding::AssetType>) -> Self { Self(self.0.with("Assets", value.into_list())) }
     /// `ClientId`. Changing it replaces the resource. 1 to 128 characters.
     pub fn client_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientId", value.into_val())) }
@@ -432,7 +432,7 @@ pub mod user_pool {
         pub fn configuration_set(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ConfigurationSet", value.into_val())) }
         /// `EmailSendingAccount`.
         pub fn email_sending_account(self, value: impl IntoVal<EmailSendingAccount>) -> Self { Self(self.0.with("EmailSendingAccount", value.into_val())) }
-        /// `From`. 0 to 131072 characters.
+        /// `From`. At most 131072 characters.
         pub fn from(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("From", value.into_val())) }
         /// `ReplyToEmailAddress`.
         pub fn reply_to_email_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ReplyToEmailAddress", value.into_val())) }
@@ -446,15 +446,15 @@ pub mod user_pool {
         pub fn new(caller_arn: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("CallerArn", caller_arn.into_val()))
         }
-        /// `ConfigurationSetName`. 0 to 131072 characters.
+        /// `ConfigurationSetName`. At most 131072 characters.
         pub fn configuration_set_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ConfigurationSetName", value.into_val())) }
-        /// `ExternalId`. 0 to 131072 characters.
+        /// `ExternalId`. At most 131072 characters.
         pub fn external_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExternalId", value.into_val())) }
-        /// `InEntityId`. 0 to 131072 characters.
+        /// `InEntityId`. At most 131072 characters.
         pub fn in_entity_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InEntityId", value.into_val())) }
-        /// `InTemplateId`. 0 to 131072 characters.
+        /// `InTemplateId`. At most 131072 characters.
         pub fn in_template_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InTemplateId", value.into_val())) }
-        /// `OriginationIdentity`. 0 to 131072 characters.
+        /// `OriginationIdentity`. At most 131072 characters.
         pub fn origination_identity(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OriginationIdentity", value.into_val())) }
         /// `Region`. 5 to 32 characters.
         pub fn region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Region", value.into_val())) }
@@ -537,9 +537,9 @@ pub mod user_pool {
     impl NumberAttributeConstraints {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `MaxValue`. 0 to 131072 characters.
+        /// `MaxValue`. At most 131072 characters.
         pub fn max_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MaxValue", value.into_val())) }
-        /// `MinValue`. 0 to 131072 characters.
+        /// `MinValue`. At most 131072 characters.
         pub fn min_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MinValue", value.into_val())) }
     }
     structure!(#[doc = "`PasswordPolicy`."] PasswordPolicy);
@@ -621,9 +621,9 @@ pub mod user_pool {
         pub fn new() -> Self { Self(Object::new()) }
         /// `EumsSms`.
         pub fn eums_sms(self, value: impl IntoVal<EumsSmsConfiguration>) -> Self { Self(self.0.with("EumsSms", value.into_val())) }
-        /// `ExternalId`. 0 to 131072 characters.
+        /// `ExternalId`. At most 131072 characters.
         pub fn external_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExternalId", value.into_val())) }
-        /// `SnsCallerArn`. 0 to 2048 characters.
+        /// `SnsCallerArn`. At most 2048 characters.
         pub fn sns_caller_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("SnsCallerArn", value.into_val())) }
         /// `SnsRegion`. 5 to 32 characters.
         pub fn sns_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SnsRegion", value.into_val())) }
@@ -632,9 +632,9 @@ pub mod user_pool {
     impl StringAttributeConstraints {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `MaxLength`. 0 to 131072 characters.
+        /// `MaxLength`. At most 131072 characters.
         pub fn max_length(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MaxLength", value.into_val())) }
-        /// `MinLength`. 0 to 131072 characters.
+        /// `MinLength`. At most 131072 characters.
         pub fn min_length(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MinLength", value.into_val())) }
     }
     enumeration!(#[doc = "A `Type`."] Type { Original = "ORIGINAL", Updated = "UPDATED" });
@@ -691,17 +691,17 @@ impl CfnUserPoolClient {
     }
     /// `AccessTokenValidity`. 1 to 86400.
     pub fn access_token_validity(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("AccessTokenValidity", value.into_val())) }
-    /// `AllowedOAuthFlows`. 0 to 3 elements.
+    /// `AllowedOAuthFlows`. At most 3 elements.
     pub fn allowed_oauth_flows(self, value: impl IntoList<user_pool_client::AllowedOauthFlow>) -> Self { Self(self.0.with("AllowedOAuthFlows", value.into_list())) }
     /// `AllowedOAuthFlowsUserPoolClient`.
     pub fn allowed_oauth_flows_user_pool_client(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("AllowedOAuthFlowsUserPoolClient", value.into_val())) }
-    /// `AllowedOAuthScopes`. 0 to 50 elements.
+    /// `AllowedOAuthScopes`. At most 50 elements.
     pub fn allowed_oauth_scopes(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedOAuthScopes", value.into_list())) }
     /// `AnalyticsConfiguration`.
     pub fn analytics_configuration(self, value: impl IntoVal<user_pool_client::AnalyticsConfiguration>) -> Self { Self(self.0.with("AnalyticsConfiguration", value.into_val())) }
     /// `AuthSessionValidity`. 3 to 15.
     pub fn auth_session_validity(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("AuthSessionValidity", value.into_val())) }
-    /// `CallbackURLs`. 0 to 100 elements.
+    /// `CallbackURLs`. At most 100 elements.
     pub fn callback_urls(self, value: impl IntoList<String>) -> Self { Self(self.0.with("CallbackURLs", value.into_list())) }
     /// `ClientName`. 1 to 128 characters.
     pub fn client_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientName", value.into_val())) }
@@ -717,7 +717,7 @@ impl CfnUserPoolClient {
     pub fn generate_secret(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("GenerateSecret", value.into_val())) }
     /// `IdTokenValidity`. 1 to 86400.
     pub fn id_token_validity(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("IdTokenValidity", value.into_val())) }
-    /// `LogoutURLs`. 0 to 100 elements.
+    /// `LogoutURLs`. At most 100 elements.
     pub fn logout_urls(self, value: impl IntoList<String>) -> Self { Self(self.0.with("LogoutURLs", value.into_list())) }
     /// `PreventUserExistenceErrors`.
     pub fn prevent_user_existence_errors(self, value: impl IntoVal<user_pool_client::PreventUserExistenceErrors>) -> Self { Self(self.0.with("PreventUserExistenceErrors", value.into_val())) }
@@ -757,7 +757,7 @@ pub mod user_pool_client {
         pub fn application_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ApplicationArn", value.into_val())) }
         /// `ApplicationId`.
         pub fn application_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApplicationId", value.into_val())) }
-        /// `ExternalId`. 0 to 131072 characters.
+        /// `ExternalId`. At most 131072 characters.
         pub fn external_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExternalId", value.into_val())) }
         /// `RoleArn`. 20 to 2048 characters.
         pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
@@ -826,7 +826,7 @@ pub mod user_pool_domain {
     }
     structure!(#[doc = "`FailoverType`."] FailoverType);
     impl FailoverType {
-        /// `PrimaryRoute53HealthCheckId`. 0 to 64 characters.
+        /// `PrimaryRoute53HealthCheckId`. At most 64 characters.
         ///
         /// `SecondaryRegion`. 5 to 32 characters.
         pub fn new(primary_route53_health_check_id: impl IntoVal<String>, secondary_region: impl IntoVal<String>) -> Self {
@@ -849,7 +849,7 @@ impl CfnUserPoolGroup {
     pub fn new(user_pool_id: impl IntoVal<Id<cognito::UserPool>>) -> Self {
         Self(Object::new().with("UserPoolId", user_pool_id.into_val()))
     }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `GroupName`. Changing it replaces the resource. 1 to 128 characters.
     pub fn group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GroupName", value.into_val())) }
@@ -873,7 +873,7 @@ impl CfnUserPoolIdentityProvider {
     }
     /// `AttributeMapping`.
     pub fn attribute_mapping(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("AttributeMapping", value.into_map())) }
-    /// `IdpIdentifiers`. 0 to 50 elements.
+    /// `IdpIdentifiers`. At most 50 elements.
     pub fn idp_identifiers(self, value: impl IntoList<String>) -> Self { Self(self.0.with("IdpIdentifiers", value.into_list())) }
 }
 
@@ -1047,7 +1047,7 @@ impl CfnUserPoolResourceServer {
     pub fn new(identifier: impl IntoVal<String>, name: impl IntoVal<String>, user_pool_id: impl IntoVal<Id<cognito::UserPool>>) -> Self {
         Self(Object::new().with("Identifier", identifier.into_val()).with("Name", name.into_val()).with("UserPoolId", user_pool_id.into_val()))
     }
-    /// `Scopes`. 0 to 100 elements.
+    /// `Scopes`. At most 100 elements.
     pub fn scopes(self, value: impl IntoList<user_pool_resource_server::ResourceServerScopeType>) -> Self { Self(self.0.with("Scopes", value.into_list())) }
 }
 

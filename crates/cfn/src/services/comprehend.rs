@@ -47,7 +47,7 @@ pub mod document_classifier {
     impl AugmentedManifestsListItem {
         /// `AttributeNames`. Changing it may replace the resource. 1 to 63 elements.
         ///
-        /// `S3Uri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `S3Uri`. Changing it may replace the resource. At most 1024 characters.
         pub fn new(attribute_names: impl IntoList<String>, s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("AttributeNames", attribute_names.into_list()).with("S3Uri", s3_uri.into_val()))
         }
@@ -57,11 +57,11 @@ pub mod document_classifier {
     enumeration!(#[doc = "A `DataFormat`."] DataFormat { AugmentedManifest = "AUGMENTED_MANIFEST", ComprehendCsv = "COMPREHEND_CSV" });
     structure!(#[doc = "`DocumentClassifierDocuments`."] DocumentClassifierDocuments);
     impl DocumentClassifierDocuments {
-        /// `S3Uri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `S3Uri`. Changing it may replace the resource. At most 1024 characters.
         pub fn new(s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3Uri", s3_uri.into_val()))
         }
-        /// `TestS3Uri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `TestS3Uri`. Changing it may replace the resource. At most 1024 characters.
         pub fn test_s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TestS3Uri", value.into_val())) }
     }
     structure!(#[doc = "`DocumentClassifierInputDataConfig`."] DocumentClassifierInputDataConfig);
@@ -80,9 +80,9 @@ pub mod document_classifier {
         pub fn documents(self, value: impl IntoVal<DocumentClassifierDocuments>) -> Self { Self(self.0.with("Documents", value.into_val())) }
         /// `LabelDelimiter`. Changing it may replace the resource. Exactly 1 characters.
         pub fn label_delimiter(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LabelDelimiter", value.into_val())) }
-        /// `S3Uri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `S3Uri`. Changing it may replace the resource. At most 1024 characters.
         pub fn s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3Uri", value.into_val())) }
-        /// `TestS3Uri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `TestS3Uri`. Changing it may replace the resource. At most 1024 characters.
         pub fn test_s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TestS3Uri", value.into_val())) }
     }
     structure!(#[doc = "`DocumentClassifierOutputDataConfig`."] DocumentClassifierOutputDataConfig);
@@ -91,7 +91,7 @@ pub mod document_classifier {
         pub fn new() -> Self { Self(Object::new()) }
         /// `KmsKeyId`. Changing it may replace the resource. 1 to 2048 characters.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
-        /// `S3Uri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `S3Uri`. Changing it may replace the resource. At most 1024 characters.
         pub fn s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3Uri", value.into_val())) }
     }
     enumeration!(#[doc = "A `DocumentReadAction`."] DocumentReadAction { TextractAnalyzeDocument = "TEXTRACT_ANALYZE_DOCUMENT", TextractDetectDocumentText = "TEXTRACT_DETECT_DOCUMENT_TEXT" });
@@ -129,7 +129,7 @@ impl CfnDocumentClassifierEndpoint {
     ///
     /// `EndpointName`. Changing it replaces the resource. 1 to 40 characters.
     ///
-    /// `ModelArn`. 0 to 256 characters.
+    /// `ModelArn`. At most 256 characters.
     pub fn new(desired_inference_units: impl IntoVal<i64>, endpoint_name: impl IntoVal<String>, model_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("DesiredInferenceUnits", desired_inference_units.into_val()).with("EndpointName", endpoint_name.into_val()).with("ModelArn", model_arn.into_val()))
     }
@@ -155,19 +155,19 @@ impl CfnEntityRecognizer {
     ///
     /// `LanguageCode`. Changing it replaces the resource.
     ///
-    /// `RecognizerName`. Changing it replaces the resource. 0 to 63 characters.
+    /// `RecognizerName`. Changing it replaces the resource. At most 63 characters.
     pub fn new(data_access_role_arn: impl IntoVal<Arn<iam::Role>>, input_data_config: impl IntoVal<entity_recognizer::EntityRecognizerInputDataConfig>, language_code: impl IntoVal<entity_recognizer::LanguageCode>, recognizer_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DataAccessRoleArn", data_access_role_arn.into_val()).with("InputDataConfig", input_data_config.into_val()).with("LanguageCode", language_code.into_val()).with("RecognizerName", recognizer_name.into_val()))
     }
-    /// `ModelKmsKeyId`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `ModelKmsKeyId`. Changing it replaces the resource. At most 2048 characters.
     pub fn model_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("ModelKmsKeyId", value.into_val())) }
     /// `ModelPolicy`. Changing it replaces the resource. 1 to 20000 characters.
     pub fn model_policy(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelPolicy", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `VersionName`. Changing it replaces the resource. 0 to 63 characters.
+    /// `VersionName`. Changing it replaces the resource. At most 63 characters.
     pub fn version_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VersionName", value.into_val())) }
-    /// `VolumeKmsKeyId`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `VolumeKmsKeyId`. Changing it replaces the resource. At most 2048 characters.
     pub fn volume_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
     /// `VpcConfig`. Changing it replaces the resource.
     pub fn vpc_config(self, value: impl IntoVal<entity_recognizer::VpcConfig>) -> Self { Self(self.0.with("VpcConfig", value.into_val())) }
@@ -186,42 +186,42 @@ pub mod entity_recognizer {
     impl AugmentedManifestsListItem {
         /// `AttributeNames`.
         ///
-        /// `S3Uri`. 0 to 1024 characters.
+        /// `S3Uri`. At most 1024 characters.
         pub fn new(attribute_names: impl IntoList<String>, s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("AttributeNames", attribute_names.into_list()).with("S3Uri", s3_uri.into_val()))
         }
-        /// `AnnotationDataS3Uri`. 0 to 1024 characters.
+        /// `AnnotationDataS3Uri`. At most 1024 characters.
         pub fn annotation_data_s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AnnotationDataS3Uri", value.into_val())) }
         /// `DocumentType`.
         pub fn document_type(self, value: impl IntoVal<DocumentType>) -> Self { Self(self.0.with("DocumentType", value.into_val())) }
-        /// `SourceDocumentsS3Uri`. 0 to 1024 characters.
+        /// `SourceDocumentsS3Uri`. At most 1024 characters.
         pub fn source_documents_s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceDocumentsS3Uri", value.into_val())) }
         /// `Split`.
         pub fn split(self, value: impl IntoVal<Split>) -> Self { Self(self.0.with("Split", value.into_val())) }
     }
     structure!(#[doc = "`EntityRecognizerAnnotations`."] EntityRecognizerAnnotations);
     impl EntityRecognizerAnnotations {
-        /// `S3Uri`. 0 to 1024 characters.
+        /// `S3Uri`. At most 1024 characters.
         pub fn new(s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3Uri", s3_uri.into_val()))
         }
-        /// `TestS3Uri`. 0 to 1024 characters.
+        /// `TestS3Uri`. At most 1024 characters.
         pub fn test_s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TestS3Uri", value.into_val())) }
     }
     structure!(#[doc = "`EntityRecognizerDocuments`."] EntityRecognizerDocuments);
     impl EntityRecognizerDocuments {
-        /// `S3Uri`. 0 to 1024 characters.
+        /// `S3Uri`. At most 1024 characters.
         pub fn new(s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3Uri", s3_uri.into_val()))
         }
         /// `InputFormat`.
         pub fn input_format(self, value: impl IntoVal<InputFormat>) -> Self { Self(self.0.with("InputFormat", value.into_val())) }
-        /// `TestS3Uri`. 0 to 1024 characters.
+        /// `TestS3Uri`. At most 1024 characters.
         pub fn test_s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TestS3Uri", value.into_val())) }
     }
     structure!(#[doc = "`EntityRecognizerEntityList`."] EntityRecognizerEntityList);
     impl EntityRecognizerEntityList {
-        /// `S3Uri`. 0 to 1024 characters.
+        /// `S3Uri`. At most 1024 characters.
         pub fn new(s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3Uri", s3_uri.into_val()))
         }
@@ -245,7 +245,7 @@ pub mod entity_recognizer {
     }
     structure!(#[doc = "`EntityTypesListItem`."] EntityTypesListItem);
     impl EntityTypesListItem {
-        /// `Type`. 0 to 64 characters.
+        /// `Type`. At most 64 characters.
         pub fn new(r#type: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Type", r#type.into_val()))
         }
@@ -273,9 +273,9 @@ impl CfnEntityRecognizerEndpoint {
     }
     /// `DataAccessRoleArn`. 20 to 2048 characters.
     pub fn data_access_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("DataAccessRoleArn", value.into_val())) }
-    /// `FlywheelArn`. Changing it replaces the resource. 0 to 256 characters.
+    /// `FlywheelArn`. Changing it replaces the resource. At most 256 characters.
     pub fn flywheel_arn(self, value: impl IntoVal<Arn<comprehend::Flywheel>>) -> Self { Self(self.0.with("FlywheelArn", value.into_val())) }
-    /// `ModelArn`. 0 to 256 characters.
+    /// `ModelArn`. At most 256 characters.
     pub fn model_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ModelArn", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -297,13 +297,13 @@ resource!(#[doc = "`AWS::Comprehend::Flywheel`."] CfnFlywheel, Flywheel);
 impl CfnFlywheel {
     /// `DataAccessRoleArn`. 20 to 2048 characters.
     ///
-    /// `DataLakeS3Uri`. Changing it replaces the resource. 0 to 512 characters.
+    /// `DataLakeS3Uri`. Changing it replaces the resource. At most 512 characters.
     ///
     /// `FlywheelName`. Changing it replaces the resource. 1 to 63 characters.
     pub fn new(data_access_role_arn: impl IntoVal<Arn<iam::Role>>, data_lake_s3_uri: impl IntoVal<String>, flywheel_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DataAccessRoleArn", data_access_role_arn.into_val()).with("DataLakeS3Uri", data_lake_s3_uri.into_val()).with("FlywheelName", flywheel_name.into_val()))
     }
-    /// `ActiveModelArn`. 0 to 256 characters.
+    /// `ActiveModelArn`. At most 256 characters.
     pub fn active_model_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ActiveModelArn", value.into_val())) }
     /// `DataSecurityConfig`.
     pub fn data_security_config(self, value: impl IntoVal<flywheel::DataSecurityConfig>) -> Self { Self(self.0.with("DataSecurityConfig", value.into_val())) }
@@ -344,7 +344,7 @@ pub mod flywheel {
         pub fn new(mode: impl IntoVal<Mode>) -> Self {
             Self(Object::new().with("Mode", mode.into_val()))
         }
-        /// `Labels`. Changing it may replace the resource. 0 to 1000 elements.
+        /// `Labels`. Changing it may replace the resource. At most 1000 elements.
         pub fn labels(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Labels", value.into_list())) }
     }
     structure!(#[doc = "`EntityRecognitionConfig`."] EntityRecognitionConfig);

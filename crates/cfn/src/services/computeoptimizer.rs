@@ -7,7 +7,7 @@ pub use super::handles::computeoptimizer::{AutomationRule};
 
 resource!(#[doc = "`AWS::ComputeOptimizer::AutomationRule`."] CfnAutomationRule, AutomationRule);
 impl CfnAutomationRule {
-    /// `Name`. 0 to 128 characters.
+    /// `Name`. At most 128 characters.
     ///
     /// `RecommendedActionTypes`. At least 1 elements.
     ///
@@ -21,7 +21,7 @@ impl CfnAutomationRule {
     }
     /// `Criteria`.
     pub fn criteria(self, value: impl IntoVal<automation_rule::Criteria>) -> Self { Self(self.0.with("Criteria", value.into_val())) }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `OrganizationConfiguration`.
     pub fn organization_configuration(self, value: impl IntoVal<automation_rule::OrganizationConfiguration>) -> Self { Self(self.0.with("OrganizationConfiguration", value.into_val())) }

@@ -13,7 +13,7 @@ impl CfnAggregationAuthorization {
     pub fn new(authorized_account_id: impl IntoVal<String>, authorized_aws_region: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AuthorizedAccountId", authorized_account_id.into_val()).with("AuthorizedAwsRegion", authorized_aws_region.into_val()))
     }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl AggregationAuthorization {
@@ -31,7 +31,7 @@ impl CfnConfigRule {
     pub fn compliance(self, value: impl IntoVal<config_rule::Compliance>) -> Self { Self(self.0.with("Compliance", value.into_val())) }
     /// `ConfigRuleName`. Changing it replaces the resource.
     pub fn config_rule_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ConfigRuleName", value.into_val())) }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EvaluationModes`.
     pub fn evaluation_modes(self, value: impl IntoList<config_rule::EvaluationModeConfiguration>) -> Self { Self(self.0.with("EvaluationModes", value.into_list())) }
@@ -121,13 +121,13 @@ resource!(#[doc = "`AWS::Config::ConfigurationAggregator`."] CfnConfigurationAgg
 impl CfnConfigurationAggregator {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `AccountAggregationSources`. 0 to 1 elements.
+    /// `AccountAggregationSources`. At most 1 elements.
     pub fn account_aggregation_sources(self, value: impl IntoList<configuration_aggregator::AccountAggregationSource>) -> Self { Self(self.0.with("AccountAggregationSources", value.into_list())) }
     /// `ConfigurationAggregatorName`. Changing it replaces the resource. 1 to 256 characters.
     pub fn configuration_aggregator_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ConfigurationAggregatorName", value.into_val())) }
     /// `OrganizationAggregationSource`.
     pub fn organization_aggregation_source(self, value: impl IntoVal<configuration_aggregator::OrganizationAggregationSource>) -> Self { Self(self.0.with("OrganizationAggregationSource", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ConfigurationAggregator {
@@ -246,13 +246,13 @@ impl CfnConformancePack {
     pub fn new(conformance_pack_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ConformancePackName", conformance_pack_name.into_val()))
     }
-    /// `ConformancePackInputParameters`. 0 to 60 elements.
+    /// `ConformancePackInputParameters`. At most 60 elements.
     pub fn conformance_pack_input_parameters(self, value: impl IntoList<conformance_pack::ConformancePackInputParameter>) -> Self { Self(self.0.with("ConformancePackInputParameters", value.into_list())) }
-    /// `DeliveryS3Bucket`. 0 to 63 characters.
+    /// `DeliveryS3Bucket`. At most 63 characters.
     pub fn delivery_s3_bucket(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("DeliveryS3Bucket", value.into_val())) }
-    /// `DeliveryS3KeyPrefix`. 0 to 1024 characters.
+    /// `DeliveryS3KeyPrefix`. At most 1024 characters.
     pub fn delivery_s3_key_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DeliveryS3KeyPrefix", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TemplateBody`. 1 to 51200 characters.
     pub fn template_body(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TemplateBody", value.into_val())) }
@@ -272,9 +272,9 @@ pub mod conformance_pack {
     use crate::vocabulary::*;
     structure!(#[doc = "`ConformancePackInputParameter`."] ConformancePackInputParameter);
     impl ConformancePackInputParameter {
-        /// `ParameterName`. 0 to 255 characters.
+        /// `ParameterName`. At most 255 characters.
         ///
-        /// `ParameterValue`. 0 to 4096 characters.
+        /// `ParameterValue`. At most 4096 characters.
         pub fn new(parameter_name: impl IntoVal<String>, parameter_value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ParameterName", parameter_name.into_val()).with("ParameterValue", parameter_value.into_val()))
         }
@@ -296,7 +296,7 @@ impl CfnConnector {
     pub fn new(connector_configuration: impl IntoVal<connector::ConnectorConfiguration>) -> Self {
         Self(Object::new().with("ConnectorConfiguration", connector_configuration.into_val()))
     }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Connector {
@@ -368,7 +368,7 @@ impl CfnOrganizationConfigRule {
     pub fn new(organization_config_rule_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("OrganizationConfigRuleName", organization_config_rule_name.into_val()))
     }
-    /// `ExcludedAccounts`. 0 to 1000 elements.
+    /// `ExcludedAccounts`. At most 1000 elements.
     pub fn excluded_accounts(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExcludedAccounts", value.into_list())) }
     /// `OrganizationCustomPolicyRuleMetadata`.
     pub fn organization_custom_policy_rule_metadata(self, value: impl IntoVal<organization_config_rule::OrganizationCustomPolicyRuleMetadata>) -> Self { Self(self.0.with("OrganizationCustomPolicyRuleMetadata", value.into_val())) }
@@ -391,15 +391,15 @@ pub mod organization_config_rule {
     enumeration!(#[doc = "A `MaximumExecutionFrequency`."] MaximumExecutionFrequency { OneHour = "One_Hour", SixHours = "Six_Hours", ThreeHours = "Three_Hours", TwelveHours = "Twelve_Hours", TwentyFourHours = "TwentyFour_Hours" });
     structure!(#[doc = "`OrganizationCustomPolicyRuleMetadata`."] OrganizationCustomPolicyRuleMetadata);
     impl OrganizationCustomPolicyRuleMetadata {
-        /// `PolicyText`. 0 to 10000 characters.
+        /// `PolicyText`. At most 10000 characters.
         ///
         /// `Runtime`.
         pub fn new(policy_text: impl IntoVal<String>, runtime: impl IntoVal<String>) -> Self {
             Self(Object::new().with("PolicyText", policy_text.into_val()).with("Runtime", runtime.into_val()))
         }
-        /// `DebugLogDeliveryAccounts`. 0 to 1000 elements.
+        /// `DebugLogDeliveryAccounts`. At most 1000 elements.
         pub fn debug_log_delivery_accounts(self, value: impl IntoList<String>) -> Self { Self(self.0.with("DebugLogDeliveryAccounts", value.into_list())) }
-        /// `Description`. 0 to 256 characters.
+        /// `Description`. At most 256 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `InputParameters`. 1 to 1024 characters.
         pub fn input_parameters(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InputParameters", value.into_val())) }
@@ -409,7 +409,7 @@ pub mod organization_config_rule {
         pub fn organization_config_rule_trigger_types(self, value: impl IntoList<OrganizationCustomPolicyRuleMetadataOrganizationConfigRuleTriggerType>) -> Self { Self(self.0.with("OrganizationConfigRuleTriggerTypes", value.into_list())) }
         /// `ResourceIdScope`. 1 to 768 characters.
         pub fn resource_id_scope(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourceIdScope", value.into_val())) }
-        /// `ResourceTypesScope`. 0 to 100 elements.
+        /// `ResourceTypesScope`. At most 100 elements.
         pub fn resource_types_scope(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ResourceTypesScope", value.into_list())) }
         /// `TagKeyScope`. 1 to 128 characters.
         pub fn tag_key_scope(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TagKeyScope", value.into_val())) }
@@ -425,7 +425,7 @@ pub mod organization_config_rule {
         pub fn new(lambda_function_arn: impl IntoVal<kinds::LambdaFunctionArn>, organization_config_rule_trigger_types: impl IntoList<OrganizationCustomRuleMetadataOrganizationConfigRuleTriggerType>) -> Self {
             Self(Object::new().with("LambdaFunctionArn", lambda_function_arn.into_val()).with("OrganizationConfigRuleTriggerTypes", organization_config_rule_trigger_types.into_list()))
         }
-        /// `Description`. 0 to 256 characters.
+        /// `Description`. At most 256 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `InputParameters`. 1 to 1024 characters.
         pub fn input_parameters(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InputParameters", value.into_val())) }
@@ -433,7 +433,7 @@ pub mod organization_config_rule {
         pub fn maximum_execution_frequency(self, value: impl IntoVal<MaximumExecutionFrequency>) -> Self { Self(self.0.with("MaximumExecutionFrequency", value.into_val())) }
         /// `ResourceIdScope`. 1 to 768 characters.
         pub fn resource_id_scope(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourceIdScope", value.into_val())) }
-        /// `ResourceTypesScope`. 0 to 100 elements.
+        /// `ResourceTypesScope`. At most 100 elements.
         pub fn resource_types_scope(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ResourceTypesScope", value.into_list())) }
         /// `TagKeyScope`. 1 to 128 characters.
         pub fn tag_key_scope(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TagKeyScope", value.into_val())) }
@@ -447,7 +447,7 @@ pub mod organization_config_rule {
         pub fn new(rule_identifier: impl IntoVal<String>) -> Self {
             Self(Object::new().with("RuleIdentifier", rule_identifier.into_val()))
         }
-        /// `Description`. 0 to 256 characters.
+        /// `Description`. At most 256 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `InputParameters`. 1 to 1024 characters.
         pub fn input_parameters(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InputParameters", value.into_val())) }
@@ -455,7 +455,7 @@ pub mod organization_config_rule {
         pub fn maximum_execution_frequency(self, value: impl IntoVal<MaximumExecutionFrequency>) -> Self { Self(self.0.with("MaximumExecutionFrequency", value.into_val())) }
         /// `ResourceIdScope`. 1 to 768 characters.
         pub fn resource_id_scope(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourceIdScope", value.into_val())) }
-        /// `ResourceTypesScope`. 0 to 100 elements.
+        /// `ResourceTypesScope`. At most 100 elements.
         pub fn resource_types_scope(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ResourceTypesScope", value.into_list())) }
         /// `TagKeyScope`. 1 to 128 characters.
         pub fn tag_key_scope(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TagKeyScope", value.into_val())) }
@@ -470,15 +470,15 @@ impl CfnOrganizationConformancePack {
     pub fn new(organization_conformance_pack_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("OrganizationConformancePackName", organization_conformance_pack_name.into_val()))
     }
-    /// `ConformancePackInputParameters`. 0 to 60 elements.
+    /// `ConformancePackInputParameters`. At most 60 elements.
     pub fn conformance_pack_input_parameters(self, value: impl IntoList<organization_conformance_pack::ConformancePackInputParameter>) -> Self { Self(self.0.with("ConformancePackInputParameters", value.into_list())) }
-    /// `DeliveryS3Bucket`. 0 to 63 characters.
+    /// `DeliveryS3Bucket`. At most 63 characters.
     pub fn delivery_s3_bucket(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DeliveryS3Bucket", value.into_val())) }
-    /// `DeliveryS3KeyPrefix`. 0 to 1024 characters.
+    /// `DeliveryS3KeyPrefix`. At most 1024 characters.
     pub fn delivery_s3_key_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DeliveryS3KeyPrefix", value.into_val())) }
-    /// `ExcludedAccounts`. 0 to 1000 elements.
+    /// `ExcludedAccounts`. At most 1000 elements.
     pub fn excluded_accounts(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExcludedAccounts", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TemplateBody`. 1 to 51200 characters.
     pub fn template_body(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TemplateBody", value.into_val())) }
@@ -577,9 +577,9 @@ impl CfnStoredQuery {
     pub fn new(query_expression: impl IntoVal<String>, query_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("QueryExpression", query_expression.into_val()).with("QueryName", query_name.into_val()))
     }
-    /// `QueryDescription`. 0 to 256 characters.
+    /// `QueryDescription`. At most 256 characters.
     pub fn query_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("QueryDescription", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl StoredQuery {

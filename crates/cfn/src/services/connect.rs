@@ -93,7 +93,7 @@ impl CfnContactFlowModule {
     pub fn new(content: impl IntoVal<String>, instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Content", content.into_val()).with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 500 characters.
+    /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ExternalInvocationConfiguration`.
     pub fn external_invocation_configuration(self, value: impl IntoVal<contact_flow_module::ExternalInvocationConfiguration>) -> Self { Self(self.0.with("ExternalInvocationConfiguration", value.into_val())) }
@@ -134,7 +134,7 @@ impl CfnContactFlowModuleAlias {
     pub fn new(contact_flow_module_id: impl IntoVal<String>, contact_flow_module_version: impl IntoVal<i64>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ContactFlowModuleId", contact_flow_module_id.into_val()).with("ContactFlowModuleVersion", contact_flow_module_version.into_val()).with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 500 characters.
+    /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 impl ContactFlowModuleAlias {
@@ -150,7 +150,7 @@ impl CfnContactFlowModuleVersion {
     pub fn new(contact_flow_module_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ContactFlowModuleId", contact_flow_module_id.into_val()))
     }
-    /// `Description`. Changing it replaces the resource. 0 to 500 characters.
+    /// `Description`. Changing it replaces the resource. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 impl ContactFlowModuleVersion {
@@ -212,7 +212,7 @@ impl CfnDataTable {
     pub fn new(instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>, status: impl IntoVal<data_table::Status>, time_zone: impl IntoVal<String>, value_lock_level: impl IntoVal<data_table::ValueLockLevel>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()).with("Status", status.into_val()).with("TimeZone", time_zone.into_val()).with("ValueLockLevel", value_lock_level.into_val()))
     }
-    /// `Description`. 0 to 250 characters.
+    /// `Description`. At most 250 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -249,7 +249,7 @@ impl CfnDataTableAttribute {
     pub fn new(data_table_arn: impl IntoVal<Arn<connect::DataTable>>, instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>, value_type: impl IntoVal<data_table_attribute::ValueType>) -> Self {
         Self(Object::new().with("DataTableArn", data_table_arn.into_val()).with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()).with("ValueType", value_type.into_val()))
     }
-    /// `Description`. 0 to 250 characters.
+    /// `Description`. At most 250 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Primary`.
     pub fn primary(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Primary", value.into_val())) }
@@ -360,7 +360,7 @@ impl CfnEmailAddress {
     pub fn alias_configurations(self, value: impl IntoList<email_address::AliasConfiguration>) -> Self { Self(self.0.with("AliasConfigurations", value.into_list())) }
     /// `Description`. 1 to 250 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `DisplayName`. 0 to 256 characters.
+    /// `DisplayName`. At most 256 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -870,7 +870,7 @@ pub mod evaluation_form {
 
 resource!(#[doc = "`AWS::Connect::HoursOfOperation`."] CfnHoursOfOperation, HoursOfOperation);
 impl CfnHoursOfOperation {
-    /// `Config`. 0 to 100 elements.
+    /// `Config`. At most 100 elements.
     ///
     /// `InstanceArn`.
     ///
@@ -988,7 +988,7 @@ pub mod hours_of_operation {
         pub fn by_month(self, value: impl IntoList<i64>) -> Self { Self(self.0.with("ByMonth", value.into_list())) }
         /// `ByMonthDay`.
         pub fn by_month_day(self, value: impl IntoList<i64>) -> Self { Self(self.0.with("ByMonthDay", value.into_list())) }
-        /// `ByWeekdayOccurrence`. 0 to 1 elements.
+        /// `ByWeekdayOccurrence`. At most 1 elements.
         pub fn by_weekday_occurrence(self, value: impl IntoList<i64>) -> Self { Self(self.0.with("ByWeekdayOccurrence", value.into_list())) }
         /// `Frequency`.
         pub fn frequency(self, value: impl IntoVal<Frequency>) -> Self { Self(self.0.with("Frequency", value.into_val())) }
@@ -1159,7 +1159,7 @@ impl CfnIntegrationAssociation {
     pub fn source_application_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceApplicationUrl", value.into_val())) }
     /// `SourceType`. Changing it replaces the resource.
     pub fn source_type(self, value: impl IntoVal<integration_association::SourceType>) -> Self { Self(self.0.with("SourceType", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl IntegrationAssociation {
@@ -1188,7 +1188,7 @@ impl CfnMetric {
     pub fn new(instance_arn: impl IntoVal<Arn<connect::Instance>>, metric_calculation: impl IntoVal<metric::MetricCalculation>, name: impl IntoVal<String>, status: impl IntoVal<metric::Status>, unit: impl IntoVal<metric::Unit>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()).with("MetricCalculation", metric_calculation.into_val()).with("Name", name.into_val()).with("Status", status.into_val()).with("Unit", unit.into_val()))
     }
-    /// `Description`. 0 to 500 characters.
+    /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `PositiveTrendIndicator`.
     pub fn positive_trend_indicator(self, value: impl IntoVal<metric::PositiveTrendIndicator>) -> Self { Self(self.0.with("PositiveTrendIndicator", value.into_val())) }
@@ -1244,7 +1244,7 @@ pub mod metric {
         pub fn new(alias: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Alias", alias.into_val()))
         }
-        /// `MetricFilters`. 0 to 5 elements.
+        /// `MetricFilters`. At most 5 elements.
         pub fn metric_filters(self, value: impl IntoList<MetricFilter>) -> Self { Self(self.0.with("MetricFilters", value.into_list())) }
         /// `MetricId`. 1 to 150 characters.
         pub fn metric_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MetricId", value.into_val())) }
@@ -1320,7 +1320,7 @@ impl CfnNotification {
     pub fn expires_at(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExpiresAt", value.into_val())) }
     /// `Priority`. Changing it replaces the resource.
     pub fn priority(self, value: impl IntoVal<notification::Priority>) -> Self { Self(self.0.with("Priority", value.into_val())) }
-    /// `Recipients`. Changing it replaces the resource. 0 to 200 elements.
+    /// `Recipients`. Changing it replaces the resource. At most 200 elements.
     pub fn recipients(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Recipients", value.into_list())) }
     /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -1468,7 +1468,7 @@ impl CfnQueue {
     pub fn new(hours_of_operation_arn: impl IntoVal<Arn<connect::HoursOfOperation>>, instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("HoursOfOperationArn", hours_of_operation_arn.into_val()).with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()))
     }
-    /// `AdditionalEmailAddresses`. 0 to 50 elements.
+    /// `AdditionalEmailAddresses`. At most 50 elements.
     pub fn additional_email_addresses(self, value: impl IntoList<queue::EmailAddress>) -> Self { Self(self.0.with("AdditionalEmailAddresses", value.into_list())) }
     /// `Description`. 1 to 250 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
@@ -1819,27 +1819,27 @@ pub mod rule {
     impl NotificationContent {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DeDE`. 0 to 3000 characters.
+        /// `DeDE`. At most 3000 characters.
         pub fn de_de(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DeDE", value.into_val())) }
-        /// `EnUS`. 0 to 3000 characters.
+        /// `EnUS`. At most 3000 characters.
         pub fn en_us(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EnUS", value.into_val())) }
-        /// `EsES`. 0 to 3000 characters.
+        /// `EsES`. At most 3000 characters.
         pub fn es_es(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EsES", value.into_val())) }
-        /// `FrFR`. 0 to 3000 characters.
+        /// `FrFR`. At most 3000 characters.
         pub fn fr_fr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FrFR", value.into_val())) }
-        /// `IdID`. 0 to 3000 characters.
+        /// `IdID`. At most 3000 characters.
         pub fn id_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IdID", value.into_val())) }
-        /// `ItIT`. 0 to 3000 characters.
+        /// `ItIT`. At most 3000 characters.
         pub fn it_it(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ItIT", value.into_val())) }
-        /// `JaJP`. 0 to 3000 characters.
+        /// `JaJP`. At most 3000 characters.
         pub fn ja_jp(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("JaJP", value.into_val())) }
-        /// `KoKR`. 0 to 3000 characters.
+        /// `KoKR`. At most 3000 characters.
         pub fn ko_kr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KoKR", value.into_val())) }
-        /// `PtBR`. 0 to 3000 characters.
+        /// `PtBR`. At most 3000 characters.
         pub fn pt_br(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PtBR", value.into_val())) }
-        /// `ZhCN`. 0 to 3000 characters.
+        /// `ZhCN`. At most 3000 characters.
         pub fn zh_cn(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ZhCN", value.into_val())) }
-        /// `ZhTW`. 0 to 3000 characters.
+        /// `ZhTW`. At most 3000 characters.
         pub fn zh_tw(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ZhTW", value.into_val())) }
     }
     structure!(#[doc = "`NotificationRecipientType`."] NotificationRecipientType);
@@ -1924,7 +1924,7 @@ pub mod rule {
         pub fn new(contact_flow_arn: impl IntoVal<Arn<connect::ContactFlow>>, name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ContactFlowArn", contact_flow_arn.into_val()).with("Name", name.into_val()))
         }
-        /// `Description`. 0 to 4096 characters.
+        /// `Description`. At most 4096 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `References`.
         pub fn references(self, value: impl IntoMap<Reference>) -> Self { Self(self.0.with("References", value.into_map())) }
@@ -1960,23 +1960,23 @@ impl CfnSecurityProfile {
     pub fn new(instance_arn: impl IntoVal<Arn<connect::Instance>>, security_profile_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()).with("SecurityProfileName", security_profile_name.into_val()))
     }
-    /// `AllowedAccessControlHierarchyGroupId`. 0 to 127 characters.
+    /// `AllowedAccessControlHierarchyGroupId`. At most 127 characters.
     pub fn allowed_access_control_hierarchy_group_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AllowedAccessControlHierarchyGroupId", value.into_val())) }
     /// `AllowedAccessControlTags`. At most 4 elements.
     pub fn allowed_access_control_tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("AllowedAccessControlTags", value.into_list())) }
-    /// `AllowedFlowModules`. 0 to 10 elements.
+    /// `AllowedFlowModules`. At most 10 elements.
     pub fn allowed_flow_modules(self, value: impl IntoList<security_profile::FlowModule>) -> Self { Self(self.0.with("AllowedFlowModules", value.into_list())) }
-    /// `Applications`. 0 to 10 elements.
+    /// `Applications`. At most 10 elements.
     pub fn applications(self, value: impl IntoList<security_profile::Application>) -> Self { Self(self.0.with("Applications", value.into_list())) }
-    /// `Description`. 0 to 250 characters.
+    /// `Description`. At most 250 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `GranularAccessControlConfiguration`.
     pub fn granular_access_control_configuration(self, value: impl IntoVal<security_profile::GranularAccessControlConfiguration>) -> Self { Self(self.0.with("GranularAccessControlConfiguration", value.into_val())) }
     /// `HierarchyRestrictedResources`. At most 10 elements.
     pub fn hierarchy_restricted_resources(self, value: impl IntoList<String>) -> Self { Self(self.0.with("HierarchyRestrictedResources", value.into_list())) }
-    /// `Permissions`. 0 to 500 elements.
+    /// `Permissions`. At most 500 elements.
     pub fn permissions(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Permissions", value.into_list())) }
-    /// `TagRestrictedResources`. 0 to 10 elements.
+    /// `TagRestrictedResources`. At most 10 elements.
     pub fn tag_restricted_resources(self, value: impl IntoList<String>) -> Self { Self(self.0.with("TagRestrictedResources", value.into_list())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -2057,7 +2057,7 @@ impl CfnTaskTemplate {
     pub fn new(instance_arn: impl IntoVal<Arn<connect::Instance>>) -> Self {
         Self(Object::new().with("InstanceArn", instance_arn.into_val()))
     }
-    /// `ClientToken`. 0 to 500 characters.
+    /// `ClientToken`. At most 500 characters.
     pub fn client_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientToken", value.into_val())) }
     /// `Constraints`.
     pub fn constraints(self, value: impl IntoVal<task_template::Constraints>) -> Self { Self(self.0.with("Constraints", value.into_val())) }
@@ -2065,7 +2065,7 @@ impl CfnTaskTemplate {
     pub fn contact_flow_arn(self, value: impl IntoVal<Arn<connect::ContactFlow>>) -> Self { Self(self.0.with("ContactFlowArn", value.into_val())) }
     /// `Defaults`. At most 50 elements.
     pub fn defaults(self, value: impl IntoList<task_template::DefaultFieldValue>) -> Self { Self(self.0.with("Defaults", value.into_list())) }
-    /// `Description`. 0 to 255 characters.
+    /// `Description`. At most 255 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Fields`. At most 50 elements.
     pub fn fields(self, value: impl IntoList<task_template::Field>) -> Self { Self(self.0.with("Fields", value.into_list())) }
@@ -2115,7 +2115,7 @@ pub mod task_template {
         pub fn new(id: impl IntoVal<FieldIdentifier>, r#type: impl IntoVal<Type>) -> Self {
             Self(Object::new().with("Id", id.into_val()).with("Type", r#type.into_val()))
         }
-        /// `Description`. 0 to 255 characters.
+        /// `Description`. At most 255 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `SingleSelectOptions`. At most 50 elements.
         pub fn single_select_options(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SingleSelectOptions", value.into_list())) }
@@ -2212,7 +2212,7 @@ pub mod test_case {
         pub fn new() -> Self { Self(Object::new()) }
         /// `DestinationPhoneNumber`.
         pub fn destination_phone_number(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DestinationPhoneNumber", value.into_val())) }
-        /// `FlowId`. 0 to 500 characters.
+        /// `FlowId`. At most 500 characters.
         pub fn flow_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FlowId", value.into_val())) }
         /// `SourcePhoneNumber`.
         pub fn source_phone_number(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourcePhoneNumber", value.into_val())) }
@@ -2373,9 +2373,9 @@ pub mod user {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Email`.
         pub fn email(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Email", value.into_val())) }
-        /// `FirstName`. 0 to 255 characters.
+        /// `FirstName`. At most 255 characters.
         pub fn first_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FirstName", value.into_val())) }
-        /// `LastName`. 0 to 300 characters.
+        /// `LastName`. At most 300 characters.
         pub fn last_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LastName", value.into_val())) }
         /// `Mobile`.
         pub fn mobile(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Mobile", value.into_val())) }
@@ -2540,7 +2540,7 @@ impl CfnView {
     pub fn new(actions: impl IntoList<String>, instance_arn: impl IntoVal<Arn<connect::Instance>>, name: impl IntoVal<String>, template: impl IntoVal<Json>) -> Self {
         Self(Object::new().with("Actions", actions.into_list()).with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()).with("Template", template.into_val()))
     }
-    /// `Description`. 0 to 4096 characters.
+    /// `Description`. At most 4096 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -2614,7 +2614,7 @@ impl CfnWorkspace {
     }
     /// `Associations`.
     pub fn associations(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Associations", value.into_list())) }
-    /// `Description`. 0 to 500 characters.
+    /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Media`. At most 4 elements.
     pub fn media(self, value: impl IntoList<workspace::MediaItem>) -> Self { Self(self.0.with("Media", value.into_list())) }
@@ -2624,7 +2624,7 @@ impl CfnWorkspace {
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `Theme`.
     pub fn theme(self, value: impl IntoVal<workspace::WorkspaceTheme>) -> Self { Self(self.0.with("Theme", value.into_val())) }
-    /// `Title`. 0 to 127 characters.
+    /// `Title`. At most 127 characters.
     pub fn title(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Title", value.into_val())) }
     /// `Visibility`.
     pub fn visibility(self, value: impl IntoVal<workspace::Visibility>) -> Self { Self(self.0.with("Visibility", value.into_val())) }
@@ -2721,9 +2721,9 @@ pub mod workspace {
         pub fn new(page: impl IntoVal<String>, resource_arn: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("Page", page.into_val()).with("ResourceArn", resource_arn.into_val()))
         }
-        /// `InputData`. 0 to 4096 characters.
+        /// `InputData`. At most 4096 characters.
         pub fn input_data(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InputData", value.into_val())) }
-        /// `Slug`. 0 to 63 characters.
+        /// `Slug`. At most 63 characters.
         pub fn slug(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Slug", value.into_val())) }
     }
     structure!(#[doc = "`WorkspaceTheme`."] WorkspaceTheme);

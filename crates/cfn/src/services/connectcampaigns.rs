@@ -7,7 +7,7 @@ pub use super::handles::connectcampaigns::{Campaign};
 
 resource!(#[doc = "`AWS::ConnectCampaigns::Campaign`."] CfnCampaign, Campaign);
 impl CfnCampaign {
-    /// `ConnectInstanceArn`. Changing it replaces the resource. 0 to 256 characters.
+    /// `ConnectInstanceArn`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `DialerConfig`.
     ///

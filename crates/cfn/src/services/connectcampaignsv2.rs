@@ -7,7 +7,7 @@ pub use super::handles::connectcampaignsv2::{Campaign};
 
 resource!(#[doc = "`AWS::ConnectCampaignsV2::Campaign`."] CfnCampaign, Campaign);
 impl CfnCampaign {
-    /// `ConnectInstanceId`. Changing it replaces the resource. 0 to 256 characters.
+    /// `ConnectInstanceId`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `Name`. 1 to 127 characters.
     pub fn new(connect_instance_id: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
@@ -134,7 +134,7 @@ pub mod campaign {
         pub fn new(connect_source_email_address: impl IntoVal<String>, wisdom_template_arn: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("ConnectSourceEmailAddress", connect_source_email_address.into_val()).with("WisdomTemplateArn", wisdom_template_arn.into_val()))
         }
-        /// `SourceEmailAddressDisplayName`. 0 to 256 characters.
+        /// `SourceEmailAddressDisplayName`. At most 256 characters.
         pub fn source_email_address_display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceEmailAddressDisplayName", value.into_val())) }
     }
     structure!(#[doc = "`EmailOutboundMode`."] EmailOutboundMode);
@@ -148,7 +148,7 @@ pub mod campaign {
     impl EntryLimitsConfig {
         /// `MaxEntryCount`.
         ///
-        /// `MinEntryInterval`. 0 to 50 characters.
+        /// `MinEntryInterval`. At most 50 characters.
         pub fn new(max_entry_count: impl IntoVal<i64>, min_entry_interval: impl IntoVal<String>) -> Self {
             Self(Object::new().with("MaxEntryCount", max_entry_count.into_val()).with("MinEntryInterval", min_entry_interval.into_val()))
         }
@@ -166,7 +166,7 @@ pub mod campaign {
     impl LocalTimeZoneConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DefaultTimeZone`. 0 to 50 characters.
+        /// `DefaultTimeZone`. At most 50 characters.
         pub fn default_time_zone(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultTimeZone", value.into_val())) }
         /// `LocalTimeZoneDetection`.
         pub fn local_time_zone_detection(self, value: impl IntoList<LocalTimeZoneDetection>) -> Self { Self(self.0.with("LocalTimeZoneDetection", value.into_list())) }
@@ -233,7 +233,7 @@ pub mod campaign {
         pub fn new(end_time: impl IntoVal<String>, start_time: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EndTime", end_time.into_val()).with("StartTime", start_time.into_val()))
         }
-        /// `RefreshFrequency`. 0 to 50 characters.
+        /// `RefreshFrequency`. At most 50 characters.
         pub fn refresh_frequency(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RefreshFrequency", value.into_val())) }
     }
     structure!(#[doc = "`SmsChannelSubtypeConfig`."] SmsChannelSubtypeConfig);

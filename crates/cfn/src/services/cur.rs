@@ -33,7 +33,7 @@ impl CfnReportDefinition {
     pub fn additional_schema_elements(self, value: impl IntoList<report_definition::AdditionalSchemaElement>) -> Self { Self(self.0.with("AdditionalSchemaElements", value.into_list())) }
     /// `BillingViewArn`. Changing it replaces the resource. Default: `null`. 1 to 128 characters.
     pub fn billing_view_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("BillingViewArn", value.into_val())) }
-    /// `Tags`. 0 to 100 elements.
+    /// `Tags`. At most 100 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 

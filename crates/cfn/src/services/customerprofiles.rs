@@ -23,7 +23,7 @@ impl CfnCalculatedAttributeDefinition {
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DisplayName`. 1 to 255 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `UseHistoricalData`. Changing it replaces the resource.
     pub fn use_historical_data(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("UseHistoricalData", value.into_val())) }
@@ -118,15 +118,15 @@ impl CfnDomain {
     }
     /// `DataStore`.
     pub fn data_store(self, value: impl IntoVal<domain::DataStore>) -> Self { Self(self.0.with("DataStore", value.into_val())) }
-    /// `DeadLetterQueueUrl`. 0 to 255 characters.
+    /// `DeadLetterQueueUrl`. At most 255 characters.
     pub fn dead_letter_queue_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DeadLetterQueueUrl", value.into_val())) }
-    /// `DefaultEncryptionKey`. 0 to 255 characters.
+    /// `DefaultEncryptionKey`. At most 255 characters.
     pub fn default_encryption_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultEncryptionKey", value.into_val())) }
     /// `Matching`.
     pub fn matching(self, value: impl IntoVal<domain::Matching>) -> Self { Self(self.0.with("Matching", value.into_val())) }
     /// `RuleBasedMatching`.
     pub fn rule_based_matching(self, value: impl IntoVal<domain::RuleBasedMatching>) -> Self { Self(self.0.with("RuleBasedMatching", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Domain {
@@ -276,9 +276,9 @@ impl CfnDomainObjectType {
     }
     /// `Description`. 1 to 10000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `EncryptionKey`. 0 to 255 characters.
+    /// `EncryptionKey`. At most 255 characters.
     pub fn encryption_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EncryptionKey", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl DomainObjectType {
@@ -319,7 +319,7 @@ impl CfnEventStream {
     pub fn new(domain_name: impl IntoVal<String>, event_stream_name: impl IntoVal<String>, uri: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DomainName", domain_name.into_val()).with("EventStreamName", event_stream_name.into_val()).with("Uri", uri.into_val()))
     }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl EventStream {
@@ -355,7 +355,7 @@ impl CfnEventTrigger {
     pub fn event_trigger_limits(self, value: impl IntoVal<event_trigger::EventTriggerLimits>) -> Self { Self(self.0.with("EventTriggerLimits", value.into_val())) }
     /// `SegmentFilter`. 1 to 64 characters.
     pub fn segment_filter(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SegmentFilter", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl EventTrigger {
@@ -441,7 +441,7 @@ impl CfnIntegration {
     pub fn object_type_names(self, value: impl IntoList<integration::ObjectTypeMapping>) -> Self { Self(self.0.with("ObjectTypeNames", value.into_list())) }
     /// `Scope`. 1 to 255 characters.
     pub fn scope(self, value: impl IntoVal<integration::Scope>) -> Self { Self(self.0.with("Scope", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `Uri`. Changing it replaces the resource. 1 to 255 characters.
     pub fn uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Uri", value.into_val())) }
@@ -476,7 +476,7 @@ pub mod integration {
     enumeration!(#[doc = "A `DataPullMode`."] DataPullMode { Complete = "Complete", Incremental = "Incremental" });
     structure!(#[doc = "`FlowDefinition`."] FlowDefinition);
     impl FlowDefinition {
-        /// `FlowName`. 0 to 256 characters.
+        /// `FlowName`. At most 256 characters.
         ///
         /// `KmsArn`. 20 to 2048 characters.
         ///
@@ -488,20 +488,20 @@ pub mod integration {
         pub fn new(flow_name: impl IntoVal<String>, kms_arn: impl IntoVal<Arn<kms::Key>>, source_flow_config: impl IntoVal<SourceFlowConfig>, tasks: impl IntoList<Task>, trigger_config: impl IntoVal<TriggerConfig>) -> Self {
             Self(Object::new().with("FlowName", flow_name.into_val()).with("KmsArn", kms_arn.into_val()).with("SourceFlowConfig", source_flow_config.into_val()).with("Tasks", tasks.into_list()).with("TriggerConfig", trigger_config.into_val()))
         }
-        /// `Description`. 0 to 2048 characters.
+        /// `Description`. At most 2048 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     }
     structure!(#[doc = "`IncrementalPullConfig`."] IncrementalPullConfig);
     impl IncrementalPullConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DatetimeTypeFieldName`. 0 to 256 characters.
+        /// `DatetimeTypeFieldName`. At most 256 characters.
         pub fn datetime_type_field_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatetimeTypeFieldName", value.into_val())) }
     }
     enumeration!(#[doc = "A `Marketo`."] Marketo { Addition = "ADDITION", Between = "BETWEEN", Division = "DIVISION", GreaterThan = "GREATER_THAN", LessThan = "LESS_THAN", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`MarketoSourceProperties`."] MarketoSourceProperties);
     impl MarketoSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -523,13 +523,13 @@ pub mod integration {
         pub fn new(bucket_name: impl IntoVal<Id<s3::Bucket>>) -> Self {
             Self(Object::new().with("BucketName", bucket_name.into_val()))
         }
-        /// `BucketPrefix`. 0 to 512 characters.
+        /// `BucketPrefix`. At most 512 characters.
         pub fn bucket_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BucketPrefix", value.into_val())) }
     }
     enumeration!(#[doc = "A `Salesforce`."] Salesforce { Addition = "ADDITION", Between = "BETWEEN", Contains = "CONTAINS", Division = "DIVISION", EqualTo = "EQUAL_TO", GreaterThan = "GREATER_THAN", GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO", LessThan = "LESS_THAN", LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", NotEqualTo = "NOT_EQUAL_TO", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`SalesforceSourceProperties`."] SalesforceSourceProperties);
     impl SalesforceSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -541,7 +541,7 @@ pub mod integration {
     enumeration!(#[doc = "A `ScheduleExpression`."] ScheduleExpression { Rate15minutes = "rate(15minutes)", Rate1days = "rate(1days)", Rate1hours = "rate(1hours)", Rate5minutes = "rate(5minutes)" });
     structure!(#[doc = "`ScheduledTriggerProperties`."] ScheduledTriggerProperties);
     impl ScheduledTriggerProperties {
-        /// `ScheduleExpression`. 0 to 256 characters.
+        /// `ScheduleExpression`. At most 256 characters.
         pub fn new(schedule_expression: impl IntoVal<ScheduleExpression>) -> Self {
             Self(Object::new().with("ScheduleExpression", schedule_expression.into_val()))
         }
@@ -555,14 +555,14 @@ pub mod integration {
         pub fn schedule_offset(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ScheduleOffset", value.into_val())) }
         /// `ScheduleStartTime`.
         pub fn schedule_start_time(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("ScheduleStartTime", value.into_val())) }
-        /// `Timezone`. 0 to 256 characters.
+        /// `Timezone`. At most 256 characters.
         pub fn timezone(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Timezone", value.into_val())) }
     }
     enumeration!(#[doc = "A `Scope`."] Scope { Domain = "DOMAIN", Profile = "PROFILE" });
     enumeration!(#[doc = "A `ServiceNow`."] ServiceNow { Addition = "ADDITION", Between = "BETWEEN", Contains = "CONTAINS", Division = "DIVISION", EqualTo = "EQUAL_TO", GreaterThan = "GREATER_THAN", GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO", LessThan = "LESS_THAN", LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", NotEqualTo = "NOT_EQUAL_TO", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`ServiceNowSourceProperties`."] ServiceNowSourceProperties);
     impl ServiceNowSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -590,7 +590,7 @@ pub mod integration {
         pub fn new(connector_type: impl IntoVal<ConnectorType>, source_connector_properties: impl IntoVal<SourceConnectorProperties>) -> Self {
             Self(Object::new().with("ConnectorType", connector_type.into_val()).with("SourceConnectorProperties", source_connector_properties.into_val()))
         }
-        /// `ConnectorProfileName`. 0 to 256 characters.
+        /// `ConnectorProfileName`. At most 256 characters.
         pub fn connector_profile_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ConnectorProfileName", value.into_val())) }
         /// `IncrementalPullConfig`.
         pub fn incremental_pull_config(self, value: impl IntoVal<IncrementalPullConfig>) -> Self { Self(self.0.with("IncrementalPullConfig", value.into_val())) }
@@ -605,7 +605,7 @@ pub mod integration {
         }
         /// `ConnectorOperator`.
         pub fn connector_operator(self, value: impl IntoVal<ConnectorOperator>) -> Self { Self(self.0.with("ConnectorOperator", value.into_val())) }
-        /// `DestinationField`. 0 to 256 characters.
+        /// `DestinationField`. At most 256 characters.
         pub fn destination_field(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DestinationField", value.into_val())) }
         /// `TaskProperties`.
         pub fn task_properties(self, value: impl IntoList<TaskPropertiesMap>) -> Self { Self(self.0.with("TaskProperties", value.into_list())) }
@@ -640,7 +640,7 @@ pub mod integration {
     enumeration!(#[doc = "A `Zendesk`."] Zendesk { Addition = "ADDITION", Division = "DIVISION", GreaterThan = "GREATER_THAN", MaskAll = "MASK_ALL", MaskFirstN = "MASK_FIRST_N", MaskLastN = "MASK_LAST_N", Multiplication = "MULTIPLICATION", NoOp = "NO_OP", Projection = "PROJECTION", Subtraction = "SUBTRACTION", ValidateNonNegative = "VALIDATE_NON_NEGATIVE", ValidateNonNull = "VALIDATE_NON_NULL", ValidateNonZero = "VALIDATE_NON_ZERO", ValidateNumeric = "VALIDATE_NUMERIC" });
     structure!(#[doc = "`ZendeskSourceProperties`."] ZendeskSourceProperties);
     impl ZendeskSourceProperties {
-        /// `Object`. 0 to 512 characters.
+        /// `Object`. At most 512 characters.
         pub fn new(object: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Object", object.into_val()))
         }
@@ -659,7 +659,7 @@ impl CfnObjectType {
     }
     /// `AllowProfileCreation`.
     pub fn allow_profile_creation(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("AllowProfileCreation", value.into_val())) }
-    /// `EncryptionKey`. 0 to 255 characters.
+    /// `EncryptionKey`. At most 255 characters.
     pub fn encryption_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EncryptionKey", value.into_val())) }
     /// `ExpirationDays`. 1 to 1098.
     pub fn expiration_days(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ExpirationDays", value.into_val())) }
@@ -673,7 +673,7 @@ impl CfnObjectType {
     pub fn source_last_updated_timestamp_format(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceLastUpdatedTimestampFormat", value.into_val())) }
     /// `SourcePriority`. At least 1.
     pub fn source_priority(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("SourcePriority", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TemplateId`. 1 to 64 characters.
     pub fn template_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TemplateId", value.into_val())) }
@@ -747,7 +747,7 @@ impl CfnRecommender {
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `RecommenderConfig`.
     pub fn recommender_config(self, value: impl IntoVal<recommender::RecommenderConfig>) -> Self { Self(self.0.with("RecommenderConfig", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Recommender {
@@ -865,7 +865,7 @@ pub mod recommender_schema {
     impl TagsItems {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -890,7 +890,7 @@ impl CfnSegmentDefinition {
     pub fn segment_sort(self, value: impl IntoVal<segment_definition::SegmentSort>) -> Self { Self(self.0.with("SegmentSort", value.into_val())) }
     /// `SegmentSqlQuery`. Changing it replaces the resource. 1 to 50000 characters.
     pub fn segment_sql_query(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SegmentSqlQuery", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl SegmentDefinition {

@@ -123,7 +123,7 @@ pub mod dataset {
     }
     structure!(#[doc = "`FilterValue`."] FilterValue);
     impl FilterValue {
-        /// `Value`. 0 to 1024 characters.
+        /// `Value`. At most 1024 characters.
         ///
         /// `ValueReference`. 2 to 128 characters.
         pub fn new(value: impl IntoVal<String>, value_reference: impl IntoVal<String>) -> Self {
@@ -366,7 +366,7 @@ pub mod job {
         pub fn max_output_files(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxOutputFiles", value.into_val())) }
         /// `Overwrite`.
         pub fn overwrite(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Overwrite", value.into_val())) }
-        /// `PartitionColumns`. 0 to 200 elements.
+        /// `PartitionColumns`. At most 200 elements.
         pub fn partition_columns(self, value: impl IntoList<String>) -> Self { Self(self.0.with("PartitionColumns", value.into_list())) }
     }
     structure!(#[doc = "`OutputFormatOptions`."] OutputFormatOptions);
@@ -489,7 +489,7 @@ impl CfnRecipe {
     pub fn new(name: impl IntoVal<String>, steps: impl IntoList<recipe::RecipeStep>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("Steps", steps.into_list()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`. Changing it may replace the resource.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -516,7 +516,7 @@ pub mod recipe {
         pub fn new(condition: impl IntoVal<String>, target_column: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Condition", condition.into_val()).with("TargetColumn", target_column.into_val()))
         }
-        /// `Value`. 0 to 1024 characters.
+        /// `Value`. At most 1024 characters.
         pub fn value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Value", value.into_val())) }
     }
     structure!(#[doc = "`RecipeStep`."] RecipeStep);
@@ -540,7 +540,7 @@ impl CfnRuleset {
     pub fn new(name: impl IntoVal<String>, rules: impl IntoList<ruleset::Rule>, target_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("Rules", rules.into_list()).with("TargetArn", target_arn.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -570,7 +570,7 @@ pub mod ruleset {
     }
     structure!(#[doc = "`SubstitutionValue`."] SubstitutionValue);
     impl SubstitutionValue {
-        /// `Value`. 0 to 1024 characters.
+        /// `Value`. At most 1024 characters.
         ///
         /// `ValueReference`. 2 to 128 characters.
         pub fn new(value: impl IntoVal<String>, value_reference: impl IntoVal<String>) -> Self {
@@ -600,7 +600,7 @@ impl CfnSchedule {
     pub fn new(cron_expression: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("CronExpression", cron_expression.into_val()).with("Name", name.into_val()))
     }
-    /// `JobNames`. 0 to 50 elements.
+    /// `JobNames`. At most 50 elements.
     pub fn job_names(self, value: impl IntoList<String>) -> Self { Self(self.0.with("JobNames", value.into_list())) }
     /// `Tags`. Changing it may replace the resource.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }

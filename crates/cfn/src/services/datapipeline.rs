@@ -13,7 +13,7 @@ impl CfnPipeline {
     }
     /// `Activate`.
     pub fn activate(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Activate", value.into_val())) }
-    /// `Description`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `Description`. Changing it replaces the resource. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ParameterObjects`.
     pub fn parameter_objects(self, value: impl IntoList<pipeline::ParameterObject>) -> Self { Self(self.0.with("ParameterObjects", value.into_list())) }
@@ -43,14 +43,14 @@ pub mod pipeline {
         }
         /// `RefValue`. 1 to 256 characters.
         pub fn ref_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RefValue", value.into_val())) }
-        /// `StringValue`. 0 to 10240 characters.
+        /// `StringValue`. At most 10240 characters.
         pub fn string_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StringValue", value.into_val())) }
     }
     structure!(#[doc = "`ParameterAttribute`."] ParameterAttribute);
     impl ParameterAttribute {
         /// `Key`. 1 to 256 characters.
         ///
-        /// `StringValue`. 0 to 10240 characters.
+        /// `StringValue`. At most 10240 characters.
         pub fn new(key: impl IntoVal<String>, string_value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("StringValue", string_value.into_val()))
         }
@@ -68,7 +68,7 @@ pub mod pipeline {
     impl ParameterValue {
         /// `Id`. 1 to 256 characters.
         ///
-        /// `StringValue`. 0 to 10240 characters.
+        /// `StringValue`. At most 10240 characters.
         pub fn new(id: impl IntoVal<String>, string_value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Id", id.into_val()).with("StringValue", string_value.into_val()))
         }

@@ -9,15 +9,15 @@ resource!(#[doc = "`AWS::DataSync::Agent`."] CfnAgent, Agent);
 impl CfnAgent {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `ActivationKey`. Changing it replaces the resource. 0 to 29 characters.
+    /// `ActivationKey`. Changing it replaces the resource. At most 29 characters.
     pub fn activation_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ActivationKey", value.into_val())) }
-    /// `AgentName`. 0 to 256 characters.
+    /// `AgentName`. At most 256 characters.
     pub fn agent_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AgentName", value.into_val())) }
     /// `SecurityGroupArns`. Changing it replaces the resource. Exactly 1 elements.
     pub fn security_group_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("SecurityGroupArns", value.into_list())) }
     /// `SubnetArns`. Changing it replaces the resource. Exactly 1 elements.
     pub fn subnet_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("SubnetArns", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VpcEndpointId`. Changing it replaces the resource.
     pub fn vpc_endpoint_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VpcEndpointId", value.into_val())) }
@@ -51,9 +51,9 @@ impl CfnLocationAzureBlob {
     pub fn custom_secret_config(self, value: impl IntoVal<location_azure_blob::CustomSecretConfig>) -> Self { Self(self.0.with("CustomSecretConfig", value.into_val())) }
     /// `FederatedIdentity`.
     pub fn federated_identity(self, value: impl IntoVal<location_azure_blob::AzureFederatedIdentityConfig>) -> Self { Self(self.0.with("FederatedIdentity", value.into_val())) }
-    /// `Subdirectory`. 0 to 1024 characters.
+    /// `Subdirectory`. At most 1024 characters.
     pub fn subdirectory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Subdirectory", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl LocationAzureBlob {
@@ -103,14 +103,14 @@ pub mod location_azure_blob {
     impl CmkSecretConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `KmsKeyArn`. 0 to 2048 characters.
+        /// `KmsKeyArn`. At most 2048 characters.
         pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
     }
     structure!(#[doc = "`CustomSecretConfig`."] CustomSecretConfig);
     impl CustomSecretConfig {
-        /// `SecretAccessRoleArn`. 0 to 2048 characters.
+        /// `SecretAccessRoleArn`. At most 2048 characters.
         ///
-        /// `SecretArn`. 0 to 2048 characters.
+        /// `SecretArn`. At most 2048 characters.
         pub fn new(secret_access_role_arn: impl IntoVal<Arn<iam::Role>>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("SecretAccessRoleArn", secret_access_role_arn.into_val()).with("SecretArn", secret_arn.into_val()))
         }
@@ -125,15 +125,15 @@ impl CfnLocationEfs {
     }
     /// `AccessPointArn`. Changing it may replace the resource. At most 128 characters.
     pub fn access_point_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("AccessPointArn", value.into_val())) }
-    /// `EfsFilesystemArn`. Changing it replaces the resource. 0 to 128 characters.
+    /// `EfsFilesystemArn`. Changing it replaces the resource. At most 128 characters.
     pub fn efs_filesystem_arn(self, value: impl IntoVal<Arn<efs::FileSystem>>) -> Self { Self(self.0.with("EfsFilesystemArn", value.into_val())) }
-    /// `FileSystemAccessRoleArn`. Changing it may replace the resource. 0 to 128 characters.
+    /// `FileSystemAccessRoleArn`. Changing it may replace the resource. At most 128 characters.
     pub fn file_system_access_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("FileSystemAccessRoleArn", value.into_val())) }
     /// `InTransitEncryption`. Changing it may replace the resource.
     pub fn in_transit_encryption(self, value: impl IntoVal<location_efs::InTransitEncryption>) -> Self { Self(self.0.with("InTransitEncryption", value.into_val())) }
-    /// `Subdirectory`. Changing it may replace the resource. 0 to 4096 characters.
+    /// `Subdirectory`. Changing it may replace the resource. At most 4096 characters.
     pub fn subdirectory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Subdirectory", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl LocationEfs {
@@ -151,7 +151,7 @@ pub mod location_efs {
     impl Ec2Config {
         /// `SecurityGroupArns`. Changing it may replace the resource. 1 to 5 elements.
         ///
-        /// `SubnetArn`. Changing it may replace the resource. 0 to 128 characters.
+        /// `SubnetArn`. Changing it may replace the resource. At most 128 characters.
         pub fn new(security_group_arns: impl IntoList<AnyArn>, subnet_arn: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("SecurityGroupArns", security_group_arns.into_list()).with("SubnetArn", subnet_arn.into_val()))
         }
@@ -165,11 +165,11 @@ impl CfnLocationFsxLustre {
     pub fn new(security_group_arns: impl IntoList<AnyArn>) -> Self {
         Self(Object::new().with("SecurityGroupArns", security_group_arns.into_list()))
     }
-    /// `FsxFilesystemArn`. Changing it replaces the resource. 0 to 128 characters.
+    /// `FsxFilesystemArn`. Changing it replaces the resource. At most 128 characters.
     pub fn fsx_filesystem_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("FsxFilesystemArn", value.into_val())) }
-    /// `Subdirectory`. Changing it may replace the resource. 0 to 4096 characters.
+    /// `Subdirectory`. Changing it may replace the resource. At most 4096 characters.
     pub fn subdirectory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Subdirectory", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl LocationFsxLustre {
@@ -183,15 +183,15 @@ resource!(#[doc = "`AWS::DataSync::LocationFSxONTAP`."] CfnLocationFsxOntap, Loc
 impl CfnLocationFsxOntap {
     /// `SecurityGroupArns`. Changing it replaces the resource. 1 to 5 elements.
     ///
-    /// `StorageVirtualMachineArn`. Changing it replaces the resource. 0 to 162 characters.
+    /// `StorageVirtualMachineArn`. Changing it replaces the resource. At most 162 characters.
     pub fn new(security_group_arns: impl IntoList<AnyArn>, storage_virtual_machine_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("SecurityGroupArns", security_group_arns.into_list()).with("StorageVirtualMachineArn", storage_virtual_machine_arn.into_val()))
     }
     /// `Protocol`. Changing it may replace the resource.
     pub fn protocol(self, value: impl IntoVal<location_fsx_ontap::Protocol>) -> Self { Self(self.0.with("Protocol", value.into_val())) }
-    /// `Subdirectory`. Changing it may replace the resource. 0 to 4096 characters.
+    /// `Subdirectory`. Changing it may replace the resource. At most 4096 characters.
     pub fn subdirectory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Subdirectory", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl LocationFsxOntap {
@@ -248,7 +248,7 @@ pub mod location_fsx_ontap {
         pub fn cmk_secret_config(self, value: impl IntoVal<CmkSecretConfig>) -> Self { Self(self.0.with("CmkSecretConfig", value.into_val())) }
         /// `CustomSecretConfig`.
         pub fn custom_secret_config(self, value: impl IntoVal<CustomSecretConfig>) -> Self { Self(self.0.with("CustomSecretConfig", value.into_val())) }
-        /// `Domain`. Changing it may replace the resource. 0 to 253 characters.
+        /// `Domain`. Changing it may replace the resource. At most 253 characters.
         pub fn domain(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Domain", value.into_val())) }
         /// `Password`. Changing it may replace the resource. At most 104 characters.
         pub fn password(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Password", value.into_val())) }
@@ -271,11 +271,11 @@ impl CfnLocationFsxOpenZfs {
     pub fn new(protocol: impl IntoVal<location_fsx_open_zfs::Protocol>, security_group_arns: impl IntoList<AnyArn>) -> Self {
         Self(Object::new().with("Protocol", protocol.into_val()).with("SecurityGroupArns", security_group_arns.into_list()))
     }
-    /// `FsxFilesystemArn`. Changing it replaces the resource. 0 to 128 characters.
+    /// `FsxFilesystemArn`. Changing it replaces the resource. At most 128 characters.
     pub fn fsx_filesystem_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("FsxFilesystemArn", value.into_val())) }
-    /// `Subdirectory`. Changing it may replace the resource. 0 to 4096 characters.
+    /// `Subdirectory`. Changing it may replace the resource. At most 4096 characters.
     pub fn subdirectory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Subdirectory", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl LocationFsxOpenZfs {
@@ -325,15 +325,15 @@ impl CfnLocationFsxWindows {
     pub fn cmk_secret_config(self, value: impl IntoVal<location_fsx_windows::CmkSecretConfig>) -> Self { Self(self.0.with("CmkSecretConfig", value.into_val())) }
     /// `CustomSecretConfig`.
     pub fn custom_secret_config(self, value: impl IntoVal<location_fsx_windows::CustomSecretConfig>) -> Self { Self(self.0.with("CustomSecretConfig", value.into_val())) }
-    /// `Domain`. Changing it may replace the resource. 0 to 253 characters.
+    /// `Domain`. Changing it may replace the resource. At most 253 characters.
     pub fn domain(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Domain", value.into_val())) }
-    /// `FsxFilesystemArn`. Changing it replaces the resource. 0 to 128 characters.
+    /// `FsxFilesystemArn`. Changing it replaces the resource. At most 128 characters.
     pub fn fsx_filesystem_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("FsxFilesystemArn", value.into_val())) }
     /// `Password`. Changing it may replace the resource. At most 104 characters.
     pub fn password(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Password", value.into_val())) }
-    /// `Subdirectory`. Changing it may replace the resource. 0 to 4096 characters.
+    /// `Subdirectory`. Changing it may replace the resource. At most 4096 characters.
     pub fn subdirectory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Subdirectory", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl LocationFsxWindows {
@@ -383,9 +383,9 @@ impl CfnLocationHdfs {
     pub fn replication_factor(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ReplicationFactor", value.into_val())) }
     /// `SimpleUser`. 1 to 256 characters.
     pub fn simple_user(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SimpleUser", value.into_val())) }
-    /// `Subdirectory`. 0 to 4096 characters.
+    /// `Subdirectory`. At most 4096 characters.
     pub fn subdirectory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Subdirectory", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl LocationHdfs {
@@ -435,11 +435,11 @@ impl CfnLocationNfs {
     }
     /// `MountOptions`. Default: `{"Version":"AUTOMATIC"}`.
     pub fn mount_options(self, value: impl IntoVal<location_nfs::MountOptions>) -> Self { Self(self.0.with("MountOptions", value.into_val())) }
-    /// `ServerHostname`. Changing it may replace the resource. 0 to 255 characters.
+    /// `ServerHostname`. Changing it may replace the resource. At most 255 characters.
     pub fn server_hostname(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServerHostname", value.into_val())) }
-    /// `Subdirectory`. 0 to 4096 characters.
+    /// `Subdirectory`. At most 4096 characters.
     pub fn subdirectory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Subdirectory", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl LocationNfs {
@@ -490,15 +490,15 @@ impl CfnLocationObjectStorage {
     pub fn secret_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SecretKey", value.into_val())) }
     /// `ServerCertificate`. At most 32768 characters.
     pub fn server_certificate(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServerCertificate", value.into_val())) }
-    /// `ServerHostname`. Changing it may replace the resource. 0 to 255 characters.
+    /// `ServerHostname`. Changing it may replace the resource. At most 255 characters.
     pub fn server_hostname(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServerHostname", value.into_val())) }
     /// `ServerPort`. 1 to 65536.
     pub fn server_port(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ServerPort", value.into_val())) }
     /// `ServerProtocol`.
     pub fn server_protocol(self, value: impl IntoVal<location_object_storage::ServerProtocol>) -> Self { Self(self.0.with("ServerProtocol", value.into_val())) }
-    /// `Subdirectory`. 0 to 4096 characters.
+    /// `Subdirectory`. At most 4096 characters.
     pub fn subdirectory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Subdirectory", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl LocationObjectStorage {
@@ -555,13 +555,13 @@ impl CfnLocationS3 {
     pub fn new(s3_config: impl IntoVal<location_s3::S3Config>) -> Self {
         Self(Object::new().with("S3Config", s3_config.into_val()))
     }
-    /// `S3BucketArn`. Changing it replaces the resource. 0 to 156 characters.
+    /// `S3BucketArn`. Changing it replaces the resource. At most 156 characters.
     pub fn s3_bucket_arn(self, value: impl IntoVal<Arn<s3::Bucket>>) -> Self { Self(self.0.with("S3BucketArn", value.into_val())) }
     /// `S3StorageClass`. Changing it may replace the resource. Default: `"STANDARD"`.
     pub fn s3_storage_class(self, value: impl IntoVal<location_s3::S3StorageClass>) -> Self { Self(self.0.with("S3StorageClass", value.into_val())) }
-    /// `Subdirectory`. Changing it may replace the resource. 0 to 1024 characters.
+    /// `Subdirectory`. Changing it may replace the resource. At most 1024 characters.
     pub fn subdirectory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Subdirectory", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl LocationS3 {
@@ -577,7 +577,7 @@ pub mod location_s3 {
     use crate::vocabulary::*;
     structure!(#[doc = "`S3Config`."] S3Config);
     impl S3Config {
-        /// `BucketAccessRoleArn`. Changing it may replace the resource. 0 to 2048 characters.
+        /// `BucketAccessRoleArn`. Changing it may replace the resource. At most 2048 characters.
         pub fn new(bucket_access_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
             Self(Object::new().with("BucketAccessRoleArn", bucket_access_role_arn.into_val()))
         }
@@ -597,9 +597,9 @@ impl CfnLocationSmb {
     pub fn cmk_secret_config(self, value: impl IntoVal<location_smb::CmkSecretConfig>) -> Self { Self(self.0.with("CmkSecretConfig", value.into_val())) }
     /// `CustomSecretConfig`.
     pub fn custom_secret_config(self, value: impl IntoVal<location_smb::CustomSecretConfig>) -> Self { Self(self.0.with("CustomSecretConfig", value.into_val())) }
-    /// `DnsIpAddresses`. Default: `null`. 0 to 2 elements.
+    /// `DnsIpAddresses`. Default: `null`. At most 2 elements.
     pub fn dns_ip_addresses(self, value: impl IntoList<String>) -> Self { Self(self.0.with("DnsIpAddresses", value.into_list())) }
-    /// `Domain`. 0 to 253 characters.
+    /// `Domain`. At most 253 characters.
     pub fn domain(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Domain", value.into_val())) }
     /// `KerberosKeytab`. At most 87384 characters.
     pub fn kerberos_keytab(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KerberosKeytab", value.into_val())) }
@@ -611,11 +611,11 @@ impl CfnLocationSmb {
     pub fn mount_options(self, value: impl IntoVal<location_smb::MountOptions>) -> Self { Self(self.0.with("MountOptions", value.into_val())) }
     /// `Password`. At most 104 characters.
     pub fn password(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Password", value.into_val())) }
-    /// `ServerHostname`. Changing it may replace the resource. 0 to 255 characters.
+    /// `ServerHostname`. Changing it may replace the resource. At most 255 characters.
     pub fn server_hostname(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServerHostname", value.into_val())) }
-    /// `Subdirectory`. 0 to 4096 characters.
+    /// `Subdirectory`. At most 4096 characters.
     pub fn subdirectory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Subdirectory", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `User`. At most 104 characters.
     pub fn user(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("User", value.into_val())) }
@@ -649,17 +649,17 @@ pub mod location_smb {
 
 resource!(#[doc = "`AWS::DataSync::Task`."] CfnTask, Task);
 impl CfnTask {
-    /// `DestinationLocationArn`. Changing it replaces the resource. 0 to 128 characters.
+    /// `DestinationLocationArn`. Changing it replaces the resource. At most 128 characters.
     ///
-    /// `SourceLocationArn`. Changing it replaces the resource. 0 to 128 characters.
+    /// `SourceLocationArn`. Changing it replaces the resource. At most 128 characters.
     pub fn new(destination_location_arn: impl IntoVal<AnyArn>, source_location_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("DestinationLocationArn", destination_location_arn.into_val()).with("SourceLocationArn", source_location_arn.into_val()))
     }
-    /// `CloudWatchLogGroupArn`. 0 to 562 characters.
+    /// `CloudWatchLogGroupArn`. At most 562 characters.
     pub fn cloud_watch_log_group_arn(self, value: impl IntoVal<Arn<logs::LogGroup>>) -> Self { Self(self.0.with("CloudWatchLogGroupArn", value.into_val())) }
-    /// `Excludes`. 0 to 1 elements.
+    /// `Excludes`. At most 1 elements.
     pub fn excludes(self, value: impl IntoList<task::FilterRule>) -> Self { Self(self.0.with("Excludes", value.into_list())) }
-    /// `Includes`. 0 to 1 elements.
+    /// `Includes`. At most 1 elements.
     pub fn includes(self, value: impl IntoList<task::FilterRule>) -> Self { Self(self.0.with("Includes", value.into_list())) }
     /// `ManifestConfig`.
     pub fn manifest_config(self, value: impl IntoVal<task::ManifestConfig>) -> Self { Self(self.0.with("ManifestConfig", value.into_val())) }
@@ -669,7 +669,7 @@ impl CfnTask {
     pub fn options(self, value: impl IntoVal<task::Options>) -> Self { Self(self.0.with("Options", value.into_val())) }
     /// `Schedule`.
     pub fn schedule(self, value: impl IntoVal<task::TaskSchedule>) -> Self { Self(self.0.with("Schedule", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TaskMode`. Changing it replaces the resource.
     pub fn task_mode(self, value: impl IntoVal<task::TaskMode>) -> Self { Self(self.0.with("TaskMode", value.into_val())) }
@@ -713,7 +713,7 @@ pub mod task {
         pub fn new() -> Self { Self(Object::new()) }
         /// `FilterType`. At most 128 characters.
         pub fn filter_type(self, value: impl IntoVal<FilterType>) -> Self { Self(self.0.with("FilterType", value.into_val())) }
-        /// `Value`. 0 to 409600 characters.
+        /// `Value`. At most 409600 characters.
         pub fn value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Value", value.into_val())) }
     }
     enumeration!(#[doc = "A `FilterType`."] FilterType { SimplePattern = "SIMPLE_PATTERN" });
@@ -735,13 +735,13 @@ pub mod task {
     impl ManifestConfigSourceS3 {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `BucketAccessRoleArn`. 0 to 2048 characters.
+        /// `BucketAccessRoleArn`. At most 2048 characters.
         pub fn bucket_access_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("BucketAccessRoleArn", value.into_val())) }
-        /// `ManifestObjectPath`. 0 to 1024 characters.
+        /// `ManifestObjectPath`. At most 1024 characters.
         pub fn manifest_object_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ManifestObjectPath", value.into_val())) }
         /// `ManifestObjectVersionId`. 1 to 100 characters.
         pub fn manifest_object_version_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ManifestObjectVersionId", value.into_val())) }
-        /// `S3BucketArn`. 0 to 156 characters.
+        /// `S3BucketArn`. At most 156 characters.
         pub fn s3_bucket_arn(self, value: impl IntoVal<Arn<s3::Bucket>>) -> Self { Self(self.0.with("S3BucketArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `Mtime`."] Mtime { None = "NONE", Preserve = "PRESERVE" });
@@ -841,18 +841,18 @@ pub mod task {
     impl TaskReportConfigDestinationS3 {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `BucketAccessRoleArn`. 0 to 2048 characters.
+        /// `BucketAccessRoleArn`. At most 2048 characters.
         pub fn bucket_access_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("BucketAccessRoleArn", value.into_val())) }
-        /// `S3BucketArn`. 0 to 156 characters.
+        /// `S3BucketArn`. At most 156 characters.
         pub fn s3_bucket_arn(self, value: impl IntoVal<Arn<s3::Bucket>>) -> Self { Self(self.0.with("S3BucketArn", value.into_val())) }
-        /// `Subdirectory`. 0 to 4096 characters.
+        /// `Subdirectory`. At most 4096 characters.
         pub fn subdirectory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Subdirectory", value.into_val())) }
     }
     structure!(#[doc = "`TaskSchedule`."] TaskSchedule);
     impl TaskSchedule {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ScheduleExpression`. 0 to 256 characters.
+        /// `ScheduleExpression`. At most 256 characters.
         pub fn schedule_expression(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ScheduleExpression", value.into_val())) }
         /// `Status`.
         pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }

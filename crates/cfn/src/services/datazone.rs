@@ -55,11 +55,11 @@ pub mod connection {
     impl AmazonQPropertiesInput {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AuthMode`. 0 to 128 characters.
+        /// `AuthMode`. At most 128 characters.
         pub fn auth_mode(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AuthMode", value.into_val())) }
         /// `IsEnabled`.
         pub fn is_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IsEnabled", value.into_val())) }
-        /// `ProfileArn`. 0 to 2048 characters.
+        /// `ProfileArn`. At most 2048 characters.
         pub fn profile_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ProfileArn", value.into_val())) }
     }
     structure!(#[doc = "`AthenaPropertiesInput`."] AthenaPropertiesInput);
@@ -172,7 +172,7 @@ pub mod connection {
         pub fn connection_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ConnectionType", value.into_val())) }
         /// `Description`. At most 2048 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-        /// `MatchCriteria`. 0 to 10 characters.
+        /// `MatchCriteria`. At most 10 characters.
         pub fn match_criteria(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MatchCriteria", value.into_val())) }
         /// `Name`. 1 to 255 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
@@ -277,7 +277,7 @@ pub mod connection {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AvailabilityZone`. 1 to 255 characters.
         pub fn availability_zone(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AvailabilityZone", value.into_val())) }
-        /// `SecurityGroupIdList`. 0 to 50 elements.
+        /// `SecurityGroupIdList`. At most 50 elements.
         pub fn security_group_id_list(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIdList", value.into_list())) }
         /// `SubnetId`. At most 32 characters.
         pub fn subnet_id(self, value: impl IntoVal<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetId", value.into_val())) }
@@ -323,20 +323,20 @@ pub mod connection {
     impl RedshiftStorageProperties {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ClusterName`. 0 to 63 characters.
+        /// `ClusterName`. At most 63 characters.
         pub fn cluster_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClusterName", value.into_val())) }
         /// `WorkgroupName`. 3 to 64 characters.
         pub fn workgroup_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("WorkgroupName", value.into_val())) }
     }
     structure!(#[doc = "`S3PropertiesInput`."] S3PropertiesInput);
     impl S3PropertiesInput {
-        /// `S3Uri`. 0 to 2048 characters.
+        /// `S3Uri`. At most 2048 characters.
         pub fn new(s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3Uri", s3_uri.into_val()))
         }
         /// `RegisterS3AccessGrantLocation`.
         pub fn register_s3_access_grant_location(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("RegisterS3AccessGrantLocation", value.into_val())) }
-        /// `S3AccessGrantLocationId`. 0 to 64 characters.
+        /// `S3AccessGrantLocationId`. At most 64 characters.
         pub fn s3_access_grant_location_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3AccessGrantLocationId", value.into_val())) }
     }
     enumeration!(#[doc = "A `Scope`."] Scope { Domain = "DOMAIN", Project = "PROJECT" });
@@ -419,7 +419,7 @@ impl CfnDataSource {
     pub fn new(domain_identifier: impl IntoVal<String>, name: impl IntoVal<String>, project_identifier: impl IntoVal<String>, r#type: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DomainIdentifier", domain_identifier.into_val()).with("Name", name.into_val()).with("ProjectIdentifier", project_identifier.into_val()).with("Type", r#type.into_val()))
     }
-    /// `AssetFormsInput`. 0 to 10 elements.
+    /// `AssetFormsInput`. At most 10 elements.
     pub fn asset_forms_input(self, value: impl IntoList<data_source::FormInput>) -> Self { Self(self.0.with("AssetFormsInput", value.into_list())) }
     /// `Configuration`.
     pub fn configuration(self, value: impl IntoVal<data_source::DataSourceConfigurationInput>) -> Self { Self(self.0.with("Configuration", value.into_val())) }
@@ -665,7 +665,7 @@ impl CfnDomainUnit {
     pub fn new(domain_identifier: impl IntoVal<String>, name: impl IntoVal<String>, parent_domain_unit_identifier: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DomainIdentifier", domain_identifier.into_val()).with("Name", name.into_val()).with("ParentDomainUnitIdentifier", parent_domain_unit_identifier.into_val()))
     }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 impl DomainUnit {
@@ -709,7 +709,7 @@ impl CfnEnvironment {
     pub fn environment_profile_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EnvironmentProfileIdentifier", value.into_val())) }
     /// `EnvironmentRoleArn`.
     pub fn environment_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("EnvironmentRoleArn", value.into_val())) }
-    /// `GlossaryTerms`. 0 to 20 elements.
+    /// `GlossaryTerms`. At most 20 elements.
     pub fn glossary_terms(self, value: impl IntoList<String>) -> Self { Self(self.0.with("GlossaryTerms", value.into_list())) }
     /// `UserParameters`. Changing it replaces the resource.
     pub fn user_parameters(self, value: impl IntoList<environment::EnvironmentParameter>) -> Self { Self(self.0.with("UserParameters", value.into_list())) }
@@ -837,7 +837,7 @@ pub mod environment_blueprint_configuration {
     impl LakeFormationConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `LocationRegistrationExcludeS3Locations`. 0 to 20 elements.
+        /// `LocationRegistrationExcludeS3Locations`. At most 20 elements.
         pub fn location_registration_exclude_s3_locations(self, value: impl IntoList<String>) -> Self { Self(self.0.with("LocationRegistrationExcludeS3Locations", value.into_list())) }
         /// `LocationRegistrationRole`.
         pub fn location_registration_role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LocationRegistrationRole", value.into_val())) }
@@ -916,7 +916,7 @@ impl CfnFormType {
     pub fn new(domain_identifier: impl IntoVal<String>, model: impl IntoVal<form_type::Model>, name: impl IntoVal<String>, owning_project_identifier: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DomainIdentifier", domain_identifier.into_val()).with("Model", model.into_val()).with("Name", name.into_val()).with("OwningProjectIdentifier", owning_project_identifier.into_val()))
     }
-    /// `Description`. Changing it may replace the resource. 0 to 2048 characters.
+    /// `Description`. Changing it may replace the resource. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Status`. Changing it may replace the resource.
     pub fn status(self, value: impl IntoVal<form_type::Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
@@ -1258,7 +1258,7 @@ impl CfnProject {
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DomainUnitId`. 1 to 256 characters.
     pub fn domain_unit_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DomainUnitId", value.into_val())) }
-    /// `GlossaryTerms`. 0 to 20 elements.
+    /// `GlossaryTerms`. At most 20 elements.
     pub fn glossary_terms(self, value: impl IntoList<String>) -> Self { Self(self.0.with("GlossaryTerms", value.into_list())) }
     /// `MembershipAssignments`. Changing it replaces the resource.
     pub fn membership_assignments(self, value: impl IntoList<project::ProjectMembershipAssignment>) -> Self { Self(self.0.with("MembershipAssignments", value.into_list())) }
@@ -1329,7 +1329,7 @@ pub mod project {
     impl ResourceTag {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -1472,7 +1472,7 @@ pub mod project_profile {
         ///
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(is_value_editable: impl IntoVal<bool>, key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("IsValueEditable", is_value_editable.into_val()).with("Key", key.into_val()).with("Value", value.into_val()))
         }

@@ -7,7 +7,7 @@ pub use super::handles::deadline::{Budget, Farm, Fleet, LicenseEndpoint, Limit, 
 
 resource!(#[doc = "`AWS::Deadline::Budget`."] CfnBudget, Budget);
 impl CfnBudget {
-    /// `Actions`. 0 to 10 elements.
+    /// `Actions`. At most 10 elements.
     ///
     /// `ApproximateDollarLimit`. At least 0.01.
     ///
@@ -21,7 +21,7 @@ impl CfnBudget {
     pub fn new(actions: impl IntoList<budget::BudgetActionToAdd>, approximate_dollar_limit: impl IntoVal<f64>, display_name: impl IntoVal<String>, farm_id: impl IntoVal<String>, schedule: impl IntoVal<budget::BudgetSchedule>, usage_tracking_resource: impl IntoVal<budget::UsageTrackingResource>) -> Self {
         Self(Object::new().with("Actions", actions.into_list()).with("ApproximateDollarLimit", approximate_dollar_limit.into_val()).with("DisplayName", display_name.into_val()).with("FarmId", farm_id.into_val()).with("Schedule", schedule.into_val()).with("UsageTrackingResource", usage_tracking_resource.into_val()))
     }
-    /// `Description`. 0 to 100 characters.
+    /// `Description`. At most 100 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -47,7 +47,7 @@ pub mod budget {
         pub fn new(threshold_percentage: impl IntoVal<f64>, r#type: impl IntoVal<Type>) -> Self {
             Self(Object::new().with("ThresholdPercentage", threshold_percentage.into_val()).with("Type", r#type.into_val()))
         }
-        /// `Description`. 0 to 100 characters.
+        /// `Description`. At most 100 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     }
     structure!(#[doc = "`BudgetSchedule`."] BudgetSchedule);
@@ -84,7 +84,7 @@ impl CfnFarm {
     }
     /// `CostScaleFactor`. Default: `1`. 0 to 100.
     pub fn cost_scale_factor(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("CostScaleFactor", value.into_val())) }
-    /// `Description`. Default: `""`. 0 to 100 characters.
+    /// `Description`. Default: `""`. At most 100 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `KmsKeyArn`. Changing it replaces the resource.
     pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
@@ -112,7 +112,7 @@ impl CfnFleet {
     pub fn new(configuration: impl IntoVal<fleet::FleetConfiguration>, display_name: impl IntoVal<String>, farm_id: impl IntoVal<String>, max_worker_count: impl IntoVal<i64>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("Configuration", configuration.into_val()).with("DisplayName", display_name.into_val()).with("FarmId", farm_id.into_val()).with("MaxWorkerCount", max_worker_count.into_val()).with("RoleArn", role_arn.into_val()))
     }
-    /// `Description`. Default: `""`. 0 to 100 characters.
+    /// `Description`. Default: `""`. At most 100 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `HostConfiguration`.
     pub fn host_configuration(self, value: impl IntoVal<fleet::HostConfiguration>) -> Self { Self(self.0.with("HostConfiguration", value.into_val())) }
@@ -279,7 +279,7 @@ pub mod fleet {
     enumeration!(#[doc = "A `Name`."] FleetSoftwareAddOnName { Docker = "docker" });
     structure!(#[doc = "`HostConfiguration`."] HostConfiguration);
     impl HostConfiguration {
-        /// `ScriptBody`. 0 to 15000 characters.
+        /// `ScriptBody`. At most 15000 characters.
         pub fn new(script_body: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ScriptBody", script_body.into_val()))
         }
@@ -363,7 +363,7 @@ pub mod fleet {
         pub fn excluded_instance_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExcludedInstanceTypes", value.into_list())) }
         /// `RootEbsVolume`.
         pub fn root_ebs_volume(self, value: impl IntoVal<Ec2EbsVolume>) -> Self { Self(self.0.with("RootEbsVolume", value.into_val())) }
-        /// `SoftwareAddOns`. 0 to 10 elements.
+        /// `SoftwareAddOns`. At most 10 elements.
         pub fn software_add_ons(self, value: impl IntoList<FleetSoftwareAddOn>) -> Self { Self(self.0.with("SoftwareAddOns", value.into_list())) }
     }
     enumeration!(#[doc = "A `OsFamily`."] ServiceManagedEc2InstanceCapabilitiesOsFamily { Linux = "LINUX", Windows = "WINDOWS" });
@@ -432,7 +432,7 @@ impl CfnLimit {
     pub fn new(amount_requirement_name: impl IntoVal<String>, display_name: impl IntoVal<String>, farm_id: impl IntoVal<String>, max_count: impl IntoVal<i64>) -> Self {
         Self(Object::new().with("AmountRequirementName", amount_requirement_name.into_val()).with("DisplayName", display_name.into_val()).with("FarmId", farm_id.into_val()).with("MaxCount", max_count.into_val()))
     }
-    /// `Description`. Default: `""`. 0 to 100 characters.
+    /// `Description`. Default: `""`. At most 100 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 impl Limit {
@@ -498,17 +498,17 @@ impl CfnQueue {
     pub fn new(display_name: impl IntoVal<String>, farm_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DisplayName", display_name.into_val()).with("FarmId", farm_id.into_val()))
     }
-    /// `AllowedStorageProfileIds`. 0 to 20 elements.
+    /// `AllowedStorageProfileIds`. At most 20 elements.
     pub fn allowed_storage_profile_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedStorageProfileIds", value.into_list())) }
     /// `DefaultBudgetAction`. Default: `"NONE"`.
     pub fn default_budget_action(self, value: impl IntoVal<queue::DefaultBudgetAction>) -> Self { Self(self.0.with("DefaultBudgetAction", value.into_val())) }
-    /// `Description`. Default: `""`. 0 to 100 characters.
+    /// `Description`. Default: `""`. At most 100 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `JobAttachmentSettings`.
     pub fn job_attachment_settings(self, value: impl IntoVal<queue::JobAttachmentSettings>) -> Self { Self(self.0.with("JobAttachmentSettings", value.into_val())) }
     /// `JobRunAsUser`.
     pub fn job_run_as_user(self, value: impl IntoVal<queue::JobRunAsUser>) -> Self { Self(self.0.with("JobRunAsUser", value.into_val())) }
-    /// `RequiredFileSystemLocationNames`. 0 to 20 elements.
+    /// `RequiredFileSystemLocationNames`. At most 20 elements.
     pub fn required_file_system_location_names(self, value: impl IntoList<String>) -> Self { Self(self.0.with("RequiredFileSystemLocationNames", value.into_list())) }
     /// `RoleArn`.
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
@@ -551,9 +551,9 @@ pub mod queue {
     }
     structure!(#[doc = "`PosixUser`."] PosixUser);
     impl PosixUser {
-        /// `Group`. 0 to 31 characters.
+        /// `Group`. At most 31 characters.
         ///
-        /// `User`. 0 to 31 characters.
+        /// `User`. At most 31 characters.
         pub fn new(group: impl IntoVal<String>, user: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Group", group.into_val()).with("User", user.into_val()))
         }
@@ -614,7 +614,7 @@ pub mod queue {
     impl WindowsUser {
         /// `PasswordArn`. 20 to 2048 characters.
         ///
-        /// `User`. 0 to 111 characters.
+        /// `User`. At most 111 characters.
         pub fn new(password_arn: impl IntoVal<AnyArn>, user: impl IntoVal<String>) -> Self {
             Self(Object::new().with("PasswordArn", password_arn.into_val()).with("User", user.into_val()))
         }
@@ -683,7 +683,7 @@ impl CfnStorageProfile {
     pub fn new(display_name: impl IntoVal<String>, farm_id: impl IntoVal<String>, os_family: impl IntoVal<storage_profile::OsFamily>) -> Self {
         Self(Object::new().with("DisplayName", display_name.into_val()).with("FarmId", farm_id.into_val()).with("OsFamily", os_family.into_val()))
     }
-    /// `FileSystemLocations`. 0 to 20 elements.
+    /// `FileSystemLocations`. At most 20 elements.
     pub fn file_system_locations(self, value: impl IntoList<storage_profile::FileSystemLocation>) -> Self { Self(self.0.with("FileSystemLocations", value.into_list())) }
 }
 impl StorageProfile {
@@ -699,7 +699,7 @@ pub mod storage_profile {
     impl FileSystemLocation {
         /// `Name`. 1 to 64 characters.
         ///
-        /// `Path`. 0 to 1024 characters.
+        /// `Path`. At most 1024 characters.
         ///
         /// `Type`.
         pub fn new(name: impl IntoVal<String>, path: impl IntoVal<String>, r#type: impl IntoVal<Type>) -> Self {
@@ -762,7 +762,7 @@ pub mod worker {
     impl TagsItems {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }

@@ -176,7 +176,7 @@ pub mod test_grid_project {
 
 resource!(#[doc = "`AWS::DeviceFarm::Upload`."] CfnUpload, Upload);
 impl CfnUpload {
-    /// `Name`. Changing it replaces the resource. 0 to 256 characters.
+    /// `Name`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `ProjectArn`. Changing it replaces the resource. 32 to 1011 characters.
     ///
@@ -184,7 +184,7 @@ impl CfnUpload {
     pub fn new(name: impl IntoVal<String>, project_arn: impl IntoVal<Arn<devicefarm::Project>>, r#type: impl IntoVal<upload::Type>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("ProjectArn", project_arn.into_val()).with("Type", r#type.into_val()))
     }
-    /// `ContentType`. Changing it replaces the resource. 0 to 64 characters.
+    /// `ContentType`. Changing it replaces the resource. At most 64 characters.
     pub fn content_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ContentType", value.into_val())) }
 }
 impl Upload {

@@ -63,7 +63,7 @@ impl CfnSimpleAd {
     }
     /// `CreateAlias`. Changing it replaces the resource.
     pub fn create_alias(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("CreateAlias", value.into_val())) }
-    /// `Description`. Changing it replaces the resource. 0 to 128 characters.
+    /// `Description`. Changing it replaces the resource. At most 128 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EnableSso`.
     pub fn enable_sso(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableSso", value.into_val())) }

@@ -13,15 +13,15 @@ impl CfnLifecyclePolicy {
     pub fn copy_tags(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("CopyTags", value.into_val())) }
     /// `CreateInterval`. At least 1.
     pub fn create_interval(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("CreateInterval", value.into_val())) }
-    /// `CrossRegionCopyTargets`. 0 to 3 elements.
+    /// `CrossRegionCopyTargets`. At most 3 elements.
     pub fn cross_region_copy_targets(self, value: impl IntoList<lifecycle_policy::CrossRegionCopyTarget>) -> Self { Self(self.0.with("CrossRegionCopyTargets", value.into_list())) }
     /// `DefaultPolicy`.
     pub fn default_policy(self, value: impl IntoVal<lifecycle_policy::DefaultPolicy>) -> Self { Self(self.0.with("DefaultPolicy", value.into_val())) }
-    /// `Description`. 0 to 500 characters.
+    /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Exclusions`.
     pub fn exclusions(self, value: impl IntoVal<lifecycle_policy::Exclusions>) -> Self { Self(self.0.with("Exclusions", value.into_val())) }
-    /// `ExecutionRoleArn`. 0 to 2048 characters.
+    /// `ExecutionRoleArn`. At most 2048 characters.
     pub fn execution_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("ExecutionRoleArn", value.into_val())) }
     /// `ExtendDeletion`.
     pub fn extend_deletion(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ExtendDeletion", value.into_val())) }
@@ -47,9 +47,9 @@ pub mod lifecycle_policy {
     use crate::vocabulary::*;
     structure!(#[doc = "`Action`."] Action);
     impl Action {
-        /// `CrossRegionCopy`. 0 to 3 elements.
+        /// `CrossRegionCopy`. At most 3 elements.
         ///
-        /// `Name`. 0 to 120 characters.
+        /// `Name`. At most 120 characters.
         pub fn new(cross_region_copy: impl IntoList<CrossRegionCopyAction>, name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("CrossRegionCopy", cross_region_copy.into_list()).with("Name", name.into_val()))
         }
@@ -80,9 +80,9 @@ pub mod lifecycle_policy {
         pub fn interval_unit(self, value: impl IntoVal<CreateRuleIntervalUnit>) -> Self { Self(self.0.with("IntervalUnit", value.into_val())) }
         /// `Location`.
         pub fn location(self, value: impl IntoVal<Location>) -> Self { Self(self.0.with("Location", value.into_val())) }
-        /// `Scripts`. 0 to 1 elements.
+        /// `Scripts`. At most 1 elements.
         pub fn scripts(self, value: impl IntoList<Script>) -> Self { Self(self.0.with("Scripts", value.into_list())) }
-        /// `Times`. 0 to 1 elements.
+        /// `Times`. At most 1 elements.
         pub fn times(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Times", value.into_list())) }
     }
     enumeration!(#[doc = "A `IntervalUnit`."] CreateRuleIntervalUnit { Hours = "HOURS" });
@@ -90,7 +90,7 @@ pub mod lifecycle_policy {
     impl CrossRegionCopyAction {
         /// `EncryptionConfiguration`.
         ///
-        /// `Target`. 0 to 2048 characters.
+        /// `Target`. At most 2048 characters.
         pub fn new(encryption_configuration: impl IntoVal<EncryptionConfiguration>, target: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EncryptionConfiguration", encryption_configuration.into_val()).with("Target", target.into_val()))
         }
@@ -122,7 +122,7 @@ pub mod lifecycle_policy {
         pub fn new(encrypted: impl IntoVal<bool>) -> Self {
             Self(Object::new().with("Encrypted", encrypted.into_val()))
         }
-        /// `CmkArn`. 0 to 2048 characters.
+        /// `CmkArn`. At most 2048 characters.
         pub fn cmk_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CmkArn", value.into_val())) }
         /// `CopyTags`.
         pub fn copy_tags(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("CopyTags", value.into_val())) }
@@ -130,16 +130,16 @@ pub mod lifecycle_policy {
         pub fn deprecate_rule(self, value: impl IntoVal<CrossRegionCopyDeprecateRule>) -> Self { Self(self.0.with("DeprecateRule", value.into_val())) }
         /// `RetainRule`.
         pub fn retain_rule(self, value: impl IntoVal<CrossRegionCopyRetainRule>) -> Self { Self(self.0.with("RetainRule", value.into_val())) }
-        /// `Target`. 0 to 2048 characters.
+        /// `Target`. At most 2048 characters.
         pub fn target(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Target", value.into_val())) }
-        /// `TargetRegion`. 0 to 16 characters.
+        /// `TargetRegion`. At most 16 characters.
         pub fn target_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TargetRegion", value.into_val())) }
     }
     structure!(#[doc = "`CrossRegionCopyTarget`."] CrossRegionCopyTarget);
     impl CrossRegionCopyTarget {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `TargetRegion`. 0 to 16 characters.
+        /// `TargetRegion`. At most 16 characters.
         pub fn target_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TargetRegion", value.into_val())) }
     }
     enumeration!(#[doc = "A `DefaultPolicy`."] DefaultPolicy { Instance = "INSTANCE", Volume = "VOLUME" });
@@ -160,18 +160,18 @@ pub mod lifecycle_policy {
         pub fn new(encrypted: impl IntoVal<bool>) -> Self {
             Self(Object::new().with("Encrypted", encrypted.into_val()))
         }
-        /// `CmkArn`. 0 to 2048 characters.
+        /// `CmkArn`. At most 2048 characters.
         pub fn cmk_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CmkArn", value.into_val())) }
     }
     structure!(#[doc = "`EventParameters`."] EventParameters);
     impl EventParameters {
         /// `EventType`.
         ///
-        /// `SnapshotOwner`. 0 to 50 elements.
+        /// `SnapshotOwner`. At most 50 elements.
         pub fn new(event_type: impl IntoVal<EventType>, snapshot_owner: impl IntoList<String>) -> Self {
             Self(Object::new().with("EventType", event_type.into_val()).with("SnapshotOwner", snapshot_owner.into_list()))
         }
-        /// `DescriptionRegex`. 0 to 1000 characters.
+        /// `DescriptionRegex`. At most 1000 characters.
         pub fn description_regex(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DescriptionRegex", value.into_val())) }
     }
     structure!(#[doc = "`EventSource`."] EventSource);
@@ -190,9 +190,9 @@ pub mod lifecycle_policy {
         pub fn new() -> Self { Self(Object::new()) }
         /// `ExcludeBootVolumes`.
         pub fn exclude_boot_volumes(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ExcludeBootVolumes", value.into_val())) }
-        /// `ExcludeTags`. 0 to 50 elements.
+        /// `ExcludeTags`. At most 50 elements.
         pub fn exclude_tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("ExcludeTags", value.into_list())) }
-        /// `ExcludeVolumeTypes`. 0 to 6 elements.
+        /// `ExcludeVolumeTypes`. At most 6 elements.
         pub fn exclude_volume_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExcludeVolumeTypes", value.into_list())) }
     }
     enumeration!(#[doc = "A `ExecutionHandlerService`."] ExecutionHandlerService { AwsSystemsManager = "AWS_SYSTEMS_MANAGER" });
@@ -218,7 +218,7 @@ pub mod lifecycle_policy {
         pub fn new() -> Self { Self(Object::new()) }
         /// `ExcludeBootVolume`.
         pub fn exclude_boot_volume(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ExcludeBootVolume", value.into_val())) }
-        /// `ExcludeDataVolumeTags`. 0 to 50 elements.
+        /// `ExcludeDataVolumeTags`. At most 50 elements.
         pub fn exclude_data_volume_tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("ExcludeDataVolumeTags", value.into_list())) }
         /// `NoReboot`.
         pub fn no_reboot(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("NoReboot", value.into_val())) }
@@ -233,7 +233,7 @@ pub mod lifecycle_policy {
         pub fn copy_tags(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("CopyTags", value.into_val())) }
         /// `CreateInterval`. At least 1.
         pub fn create_interval(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("CreateInterval", value.into_val())) }
-        /// `CrossRegionCopyTargets`. 0 to 3 elements.
+        /// `CrossRegionCopyTargets`. At most 3 elements.
         pub fn cross_region_copy_targets(self, value: impl IntoList<CrossRegionCopyTarget>) -> Self { Self(self.0.with("CrossRegionCopyTargets", value.into_list())) }
         /// `EventSource`.
         pub fn event_source(self, value: impl IntoVal<EventSource>) -> Self { Self(self.0.with("EventSource", value.into_val())) }
@@ -296,21 +296,21 @@ pub mod lifecycle_policy {
         pub fn copy_tags(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("CopyTags", value.into_val())) }
         /// `CreateRule`.
         pub fn create_rule(self, value: impl IntoVal<CreateRule>) -> Self { Self(self.0.with("CreateRule", value.into_val())) }
-        /// `CrossRegionCopyRules`. 0 to 3 elements.
+        /// `CrossRegionCopyRules`. At most 3 elements.
         pub fn cross_region_copy_rules(self, value: impl IntoList<CrossRegionCopyRule>) -> Self { Self(self.0.with("CrossRegionCopyRules", value.into_list())) }
         /// `DeprecateRule`.
         pub fn deprecate_rule(self, value: impl IntoVal<DeprecateRule>) -> Self { Self(self.0.with("DeprecateRule", value.into_val())) }
         /// `FastRestoreRule`.
         pub fn fast_restore_rule(self, value: impl IntoVal<FastRestoreRule>) -> Self { Self(self.0.with("FastRestoreRule", value.into_val())) }
-        /// `Name`. 0 to 120 characters.
+        /// `Name`. At most 120 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
         /// `RetainRule`.
         pub fn retain_rule(self, value: impl IntoVal<RetainRule>) -> Self { Self(self.0.with("RetainRule", value.into_val())) }
-        /// `ShareRules`. 0 to 1 elements.
+        /// `ShareRules`. At most 1 elements.
         pub fn share_rules(self, value: impl IntoList<ShareRule>) -> Self { Self(self.0.with("ShareRules", value.into_list())) }
-        /// `TagsToAdd`. 0 to 45 elements.
+        /// `TagsToAdd`. At most 45 elements.
         pub fn tags_to_add(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("TagsToAdd", value.into_list())) }
-        /// `VariableTags`. 0 to 45 elements.
+        /// `VariableTags`. At most 45 elements.
         pub fn variable_tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("VariableTags", value.into_list())) }
     }
     structure!(#[doc = "`Script`."] Script);
@@ -319,7 +319,7 @@ pub mod lifecycle_policy {
         pub fn new() -> Self { Self(Object::new()) }
         /// `ExecuteOperationOnScriptFailure`.
         pub fn execute_operation_on_script_failure(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ExecuteOperationOnScriptFailure", value.into_val())) }
-        /// `ExecutionHandler`. 0 to 200 characters.
+        /// `ExecutionHandler`. At most 200 characters.
         pub fn execution_handler(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExecutionHandler", value.into_val())) }
         /// `ExecutionHandlerService`.
         pub fn execution_handler_service(self, value: impl IntoVal<ExecutionHandlerService>) -> Self { Self(self.0.with("ExecutionHandlerService", value.into_val())) }

@@ -33,7 +33,7 @@ impl CfnCluster {
     pub fn shard_instance_count(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ShardInstanceCount", value.into_val())) }
     /// `SubnetIds`.
     pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VpcSecurityGroupIds`.
     pub fn vpc_security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("VpcSecurityGroupIds", value.into_list())) }

@@ -56,7 +56,7 @@ impl CfnRecoveryPlan {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -82,9 +82,9 @@ impl CfnReplicationConfigurationTemplate {
     ///
     /// `PitPolicy`. 1 to 10 elements.
     ///
-    /// `ReplicationServersSecurityGroupsIDs`. 0 to 32 elements.
+    /// `ReplicationServersSecurityGroupsIDs`. At most 32 elements.
     ///
-    /// `StagingAreaSubnetId`. 0 to 255 characters.
+    /// `StagingAreaSubnetId`. At most 255 characters.
     ///
     /// `StagingAreaTags`.
     pub fn new(bandwidth_throttling: impl IntoVal<i64>, ebs_encryption: impl IntoVal<replication_configuration_template::EbsEncryption>, pit_policy: impl IntoList<replication_configuration_template::PitPolicyRule>, replication_servers_security_groups_ids: impl IntoList<String>, staging_area_subnet_id: impl IntoVal<Id<ec2::Subnet>>, staging_area_tags: impl IntoMap<String>) -> Self {
@@ -104,7 +104,7 @@ impl CfnReplicationConfigurationTemplate {
     pub fn ebs_encryption_key_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("EbsEncryptionKeyArn", value.into_val())) }
     /// `InternetProtocol`.
     pub fn internet_protocol(self, value: impl IntoVal<replication_configuration_template::InternetProtocol>) -> Self { Self(self.0.with("InternetProtocol", value.into_val())) }
-    /// `ReplicationServerInstanceType`. 0 to 255 characters.
+    /// `ReplicationServerInstanceType`. At most 255 characters.
     pub fn replication_server_instance_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ReplicationServerInstanceType", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -148,7 +148,7 @@ resource!(#[doc = "`AWS::DRS::SourceNetwork`."] CfnSourceNetwork, SourceNetwork)
 impl CfnSourceNetwork {
     /// `OriginAccountID`. Changing it replaces the resource. Exactly 12 characters.
     ///
-    /// `OriginRegion`. Changing it replaces the resource. 0 to 255 characters.
+    /// `OriginRegion`. Changing it replaces the resource. At most 255 characters.
     ///
     /// `VpcID`. Changing it replaces the resource. 12 to 21 characters.
     pub fn new(origin_account_id: impl IntoVal<String>, origin_region: impl IntoVal<String>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {

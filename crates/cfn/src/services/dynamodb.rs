@@ -298,7 +298,7 @@ pub mod global_table {
     }
     structure!(#[doc = "`SearchSchemaElement`."] SearchSchemaElement);
     impl SearchSchemaElement {
-        /// `AttributeName`. 0 to 65535 characters.
+        /// `AttributeName`. At most 65535 characters.
         ///
         /// `SearchSchemaElementType`.
         pub fn new(attribute_name: impl IntoVal<String>, search_schema_element_type: impl IntoVal<SearchSchemaElementType>) -> Self {

@@ -281,7 +281,7 @@ impl CfnClientVpnAuthorizationRule {
     /// `ClientVpnEndpointId`. Changing it replaces the resource.
     ///
     /// `TargetNetworkCidr`. Changing it replaces the resource.
-    pub fn new(client_vpn_endpoint_id: impl IntoVal<Id<ec2::ClientVpnEndpoint>>, target_network_cidr: impl IntoVal<String>) -> Self {
+    pub fn new(client_vpn_endpoint_id: impl IntoVal<Id<ec2::ClientVpnEndpoint>>, target_network_cidr: impl IntoVal<Cidr>) -> Self {
         Self(Object::new().with("ClientVpnEndpointId", client_vpn_endpoint_id.into_val()).with("TargetNetworkCidr", target_network_cidr.into_val()))
     }
     /// `AccessGroupId`. Changing it replaces the resource.
@@ -309,7 +309,7 @@ impl CfnClientVpnEndpoint {
     /// `AuthorizationPolicy`.
     pub fn authorization_policy(self, value: impl IntoVal<client_vpn_endpoint::AuthorizationPolicy>) -> Self { Self(self.0.with("AuthorizationPolicy", value.into_val())) }
     /// `ClientCidrBlock`. Changing it replaces the resource.
-    pub fn client_cidr_block(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientCidrBlock", value.into_val())) }
+    pub fn client_cidr_block(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("ClientCidrBlock", value.into_val())) }
     /// `ClientConnectOptions`.
     pub fn client_connect_options(self, value: impl IntoVal<client_vpn_endpoint::ClientConnectOptions>) -> Self { Self(self.0.with("ClientConnectOptions", value.into_val())) }
     /// `ClientLoginBannerOptions`.
@@ -569,7 +569,7 @@ impl DhcpOptions {
 
 resource!(#[doc = "`AWS::EC2::EC2Fleet`."] CfnEc2Fleet, Ec2Fleet);
 impl CfnEc2Fleet {
-    /// `LaunchTemplateConfigs`. Changing it replaces the resource. 0 to 50 elements.
+    /// `LaunchTemplateConfigs`. Changing it replaces the resource. At most 50 elements.
     ///
     /// `TargetCapacitySpecification`.
     pub fn new(launch_template_configs: impl IntoList<ec2_fleet::FleetLaunchTemplateConfigRequest>, target_capacity_specification: impl IntoVal<ec2_fleet::TargetCapacitySpecificationRequest>) -> Self {
@@ -808,7 +808,7 @@ pub mod ec2_fleet {
         pub fn accelerator_total_memory_mib(self, value: impl IntoVal<AcceleratorTotalMemoryMibRequest>) -> Self { Self(self.0.with("AcceleratorTotalMemoryMiB", value.into_val())) }
         /// `AcceleratorTypes`. Changing it may replace the resource.
         pub fn accelerator_types(self, value: impl IntoList<AcceleratorType>) -> Self { Self(self.0.with("AcceleratorTypes", value.into_list())) }
-        /// `AllowedInstanceTypes`. Changing it may replace the resource. 0 to 400 elements.
+        /// `AllowedInstanceTypes`. Changing it may replace the resource. At most 400 elements.
         pub fn allowed_instance_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedInstanceTypes", value.into_list())) }
         /// `BareMetal`. Changing it may replace the resource.
         pub fn bare_metal(self, value: impl IntoVal<BareMetal>) -> Self { Self(self.0.with("BareMetal", value.into_val())) }
@@ -820,7 +820,7 @@ pub mod ec2_fleet {
         pub fn burstable_performance(self, value: impl IntoVal<BurstablePerformance>) -> Self { Self(self.0.with("BurstablePerformance", value.into_val())) }
         /// `CpuManufacturers`. Changing it may replace the resource.
         pub fn cpu_manufacturers(self, value: impl IntoList<CpuManufacturer>) -> Self { Self(self.0.with("CpuManufacturers", value.into_list())) }
-        /// `ExcludedInstanceTypes`. Changing it may replace the resource. 0 to 400 elements.
+        /// `ExcludedInstanceTypes`. Changing it may replace the resource. At most 400 elements.
         pub fn excluded_instance_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExcludedInstanceTypes", value.into_list())) }
         /// `InstanceGenerations`. Changing it may replace the resource.
         pub fn instance_generations(self, value: impl IntoList<InstanceGeneration>) -> Self { Self(self.0.with("InstanceGenerations", value.into_list())) }
@@ -1371,7 +1371,7 @@ impl CfnIpam {
     pub fn enable_private_gua(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnablePrivateGua", value.into_val())) }
     /// `MeteredAccount`.
     pub fn metered_account(self, value: impl IntoVal<ipam::MeteredAccount>) -> Self { Self(self.0.with("MeteredAccount", value.into_val())) }
-    /// `OperatingRegions`. 0 to 50 elements.
+    /// `OperatingRegions`. At most 50 elements.
     pub fn operating_regions(self, value: impl IntoList<ipam::IpamOperatingRegion>) -> Self { Self(self.0.with("OperatingRegions", value.into_list())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -1502,7 +1502,7 @@ pub mod ipam_pool {
     structure!(#[doc = "`ProvisionedCidr`."] ProvisionedCidr);
     impl ProvisionedCidr {
         /// `Cidr`.
-        pub fn new(cidr: impl IntoVal<String>) -> Self {
+        pub fn new(cidr: impl IntoVal<Cidr>) -> Self {
             Self(Object::new().with("Cidr", cidr.into_val()))
         }
     }
@@ -1583,7 +1583,7 @@ pub mod ipam_prefix_list_resolver {
         /// `ResourceType`.
         pub fn resource_type(self, value: impl IntoVal<ResourceType>) -> Self { Self(self.0.with("ResourceType", value.into_val())) }
         /// `StaticCidr`.
-        pub fn static_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StaticCidr", value.into_val())) }
+        pub fn static_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("StaticCidr", value.into_val())) }
     }
     structure!(#[doc = "`IpamPrefixListResolverRuleCondition`."] IpamPrefixListResolverRuleCondition);
     impl IpamPrefixListResolverRuleCondition {
@@ -1639,7 +1639,7 @@ impl CfnIpamResourceDiscovery {
     pub fn new() -> Self { Self(Object::new()) }
     /// `Description`.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `OperatingRegions`. 0 to 50 elements.
+    /// `OperatingRegions`. At most 50 elements.
     pub fn operating_regions(self, value: impl IntoList<ipam_resource_discovery::IpamOperatingRegion>) -> Self { Self(self.0.with("OperatingRegions", value.into_list())) }
     /// `OrganizationalUnitExclusions`.
     pub fn organizational_unit_exclusions(self, value: impl IntoList<ipam_resource_discovery::IpamResourceDiscoveryOrganizationalUnitExclusion>) -> Self { Self(self.0.with("OrganizationalUnitExclusions", value.into_list())) }
@@ -2113,7 +2113,7 @@ impl CfnInstanceConnectEndpoint {
     pub fn client_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientToken", value.into_val())) }
     /// `PreserveClientIp`. Changing it replaces the resource.
     pub fn preserve_client_ip(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("PreserveClientIp", value.into_val())) }
-    /// `SecurityGroupIds`. Changing it replaces the resource. 0 to 16 elements.
+    /// `SecurityGroupIds`. Changing it replaces the resource. At most 16 elements.
     pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -2317,7 +2317,7 @@ impl CfnLaunchTemplate {
     pub fn launch_template_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LaunchTemplateName", value.into_val())) }
     /// `TagSpecifications`.
     pub fn tag_specifications(self, value: impl IntoList<launch_template::LaunchTemplateTagSpecification>) -> Self { Self(self.0.with("TagSpecifications", value.into_list())) }
-    /// `VersionDescription`. 0 to 255 characters.
+    /// `VersionDescription`. At most 255 characters.
     pub fn version_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VersionDescription", value.into_val())) }
 }
 impl LaunchTemplate {
@@ -2513,7 +2513,7 @@ pub mod launch_template {
         pub fn accelerator_total_memory_mib(self, value: impl IntoVal<AcceleratorTotalMemoryMib>) -> Self { Self(self.0.with("AcceleratorTotalMemoryMiB", value.into_val())) }
         /// `AcceleratorTypes`.
         pub fn accelerator_types(self, value: impl IntoList<AcceleratorType>) -> Self { Self(self.0.with("AcceleratorTypes", value.into_list())) }
-        /// `AllowedInstanceTypes`. 0 to 400 elements.
+        /// `AllowedInstanceTypes`. At most 400 elements.
         pub fn allowed_instance_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedInstanceTypes", value.into_list())) }
         /// `BareMetal`.
         pub fn bare_metal(self, value: impl IntoVal<BareMetal>) -> Self { Self(self.0.with("BareMetal", value.into_val())) }
@@ -2525,7 +2525,7 @@ pub mod launch_template {
         pub fn burstable_performance(self, value: impl IntoVal<BurstablePerformance>) -> Self { Self(self.0.with("BurstablePerformance", value.into_val())) }
         /// `CpuManufacturers`.
         pub fn cpu_manufacturers(self, value: impl IntoList<CpuManufacturer>) -> Self { Self(self.0.with("CpuManufacturers", value.into_list())) }
-        /// `ExcludedInstanceTypes`. 0 to 400 elements.
+        /// `ExcludedInstanceTypes`. At most 400 elements.
         pub fn excluded_instance_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExcludedInstanceTypes", value.into_list())) }
         /// `InstanceGenerations`.
         pub fn instance_generations(self, value: impl IntoList<InstanceGeneration>) -> Self { Self(self.0.with("InstanceGenerations", value.into_list())) }
@@ -3322,7 +3322,7 @@ impl CfnNetworkInsightsPath {
     }
     /// `Destination`. Changing it replaces the resource.
     pub fn destination(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Destination", value.into_val())) }
-    /// `DestinationIp`. Changing it replaces the resource. 0 to 15 characters.
+    /// `DestinationIp`. Changing it replaces the resource. At most 15 characters.
     pub fn destination_ip(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DestinationIp", value.into_val())) }
     /// `DestinationPort`. Changing it replaces the resource. 0 to 65535.
     pub fn destination_port(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("DestinationPort", value.into_val())) }
@@ -3330,7 +3330,7 @@ impl CfnNetworkInsightsPath {
     pub fn filter_at_destination(self, value: impl IntoVal<network_insights_path::PathFilter>) -> Self { Self(self.0.with("FilterAtDestination", value.into_val())) }
     /// `FilterAtSource`. Changing it replaces the resource.
     pub fn filter_at_source(self, value: impl IntoVal<network_insights_path::PathFilter>) -> Self { Self(self.0.with("FilterAtSource", value.into_val())) }
-    /// `SourceIp`. Changing it replaces the resource. 0 to 15 characters.
+    /// `SourceIp`. Changing it replaces the resource. At most 15 characters.
     pub fn source_ip(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceIp", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -3365,11 +3365,11 @@ pub mod network_insights_path {
     impl PathFilter {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DestinationAddress`. Changing it may replace the resource. 0 to 15 characters.
+        /// `DestinationAddress`. Changing it may replace the resource. At most 15 characters.
         pub fn destination_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DestinationAddress", value.into_val())) }
         /// `DestinationPortRange`. Changing it may replace the resource.
         pub fn destination_port_range(self, value: impl IntoVal<FilterPortRange>) -> Self { Self(self.0.with("DestinationPortRange", value.into_val())) }
-        /// `SourceAddress`. Changing it may replace the resource. 0 to 15 characters.
+        /// `SourceAddress`. Changing it may replace the resource. At most 15 characters.
         pub fn source_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceAddress", value.into_val())) }
         /// `SourcePortRange`. Changing it may replace the resource.
         pub fn source_port_range(self, value: impl IntoVal<FilterPortRange>) -> Self { Self(self.0.with("SourcePortRange", value.into_val())) }
@@ -3560,7 +3560,7 @@ impl CfnPrefixList {
     pub fn new(address_family: impl IntoVal<prefix_list::AddressFamily>, prefix_list_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AddressFamily", address_family.into_val()).with("PrefixListName", prefix_list_name.into_val()))
     }
-    /// `Entries`. 0 to 100 elements.
+    /// `Entries`. At most 100 elements.
     pub fn entries(self, value: impl IntoList<prefix_list::Entry>) -> Self { Self(self.0.with("Entries", value.into_list())) }
     /// `MaxEntries`. At least 1.
     pub fn max_entries(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxEntries", value.into_val())) }
@@ -3586,10 +3586,10 @@ pub mod prefix_list {
     structure!(#[doc = "`Entry`."] Entry);
     impl Entry {
         /// `Cidr`. 1 to 46 characters.
-        pub fn new(cidr: impl IntoVal<String>) -> Self {
+        pub fn new(cidr: impl IntoVal<Cidr>) -> Self {
             Self(Object::new().with("Cidr", cidr.into_val()))
         }
-        /// `Description`. 0 to 255 characters.
+        /// `Description`. At most 255 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     }
 }
@@ -3607,7 +3607,7 @@ impl CfnRoute {
     /// `DestinationCidrBlock`. Changing it replaces the resource.
     pub fn destination_cidr_block(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("DestinationCidrBlock", value.into_val())) }
     /// `DestinationIpv6CidrBlock`. Changing it replaces the resource.
-    pub fn destination_ipv6_cidr_block(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DestinationIpv6CidrBlock", value.into_val())) }
+    pub fn destination_ipv6_cidr_block(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("DestinationIpv6CidrBlock", value.into_val())) }
     /// `DestinationPrefixListId`. Changing it replaces the resource.
     pub fn destination_prefix_list_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DestinationPrefixListId", value.into_val())) }
     /// `EgressOnlyInternetGatewayId`.
@@ -3773,7 +3773,7 @@ impl CfnSecondaryNetwork {
     /// `Ipv4CidrBlock`. Changing it replaces the resource.
     ///
     /// `NetworkType`. Changing it replaces the resource.
-    pub fn new(ipv4_cidr_block: impl IntoVal<String>, network_type: impl IntoVal<secondary_network::NetworkType>) -> Self {
+    pub fn new(ipv4_cidr_block: impl IntoVal<Cidr>, network_type: impl IntoVal<secondary_network::NetworkType>) -> Self {
         Self(Object::new().with("Ipv4CidrBlock", ipv4_cidr_block.into_val()).with("NetworkType", network_type.into_val()))
     }
     /// `Tags`.
@@ -3798,7 +3798,7 @@ pub mod secondary_network {
 
 resource!(#[doc = "`AWS::EC2::SecurityGroup`."] CfnSecurityGroup, SecurityGroup);
 impl CfnSecurityGroup {
-    /// `GroupDescription`. Changing it replaces the resource. 0 to 255 characters.
+    /// `GroupDescription`. Changing it replaces the resource. At most 255 characters.
     pub fn new(group_description: impl IntoVal<String>) -> Self {
         Self(Object::new().with("GroupDescription", group_description.into_val()))
     }
@@ -4422,7 +4422,7 @@ impl Subnet {
     /// `CidrBlock`.
     pub fn cidr_block(self) -> Val<Cidr> { self.attribute("CidrBlock") }
     /// `Ipv6CidrBlocks`.
-    pub fn ipv6_cidr_blocks(self) -> Val<Vec<String>> { self.attribute("Ipv6CidrBlocks") }
+    pub fn ipv6_cidr_blocks(self) -> Val<Vec<Cidr>> { self.attribute("Ipv6CidrBlocks") }
     /// `NetworkAclAssociationId`.
     pub fn network_acl_association_id(self) -> Val<String> { self.attribute("NetworkAclAssociationId") }
     /// `OutpostArn`.
@@ -4678,7 +4678,7 @@ impl CfnTransitGateway {
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TransitGatewayCidrBlocks`.
-    pub fn transit_gateway_cidr_blocks(self, value: impl IntoList<String>) -> Self { Self(self.0.with("TransitGatewayCidrBlocks", value.into_list())) }
+    pub fn transit_gateway_cidr_blocks(self, value: impl IntoList<Cidr>) -> Self { Self(self.0.with("TransitGatewayCidrBlocks", value.into_list())) }
     /// `VpnEcmpSupport`.
     pub fn vpn_ecmp_support(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VpnEcmpSupport", value.into_val())) }
 }
@@ -4809,7 +4809,7 @@ pub mod transit_gateway_connect_peer {
         /// `InsideCidrBlocks`. Changing it replaces the resource.
         ///
         /// `PeerAddress`. Changing it replaces the resource.
-        pub fn new(inside_cidr_blocks: impl IntoList<String>, peer_address: impl IntoVal<String>) -> Self {
+        pub fn new(inside_cidr_blocks: impl IntoList<Cidr>, peer_address: impl IntoVal<String>) -> Self {
             Self(Object::new().with("InsideCidrBlocks", inside_cidr_blocks.into_list()).with("PeerAddress", peer_address.into_val()))
         }
         /// `TransitGatewayAddress`. Changing it replaces the resource.
@@ -5213,7 +5213,7 @@ impl Vpc {
     /// `DefaultSecurityGroup`.
     pub fn default_security_group(self) -> Val<Id<ec2::SecurityGroup>> { self.attribute("DefaultSecurityGroup") }
     /// `Ipv6CidrBlocks`.
-    pub fn ipv6_cidr_blocks(self) -> Val<Vec<String>> { self.attribute("Ipv6CidrBlocks") }
+    pub fn ipv6_cidr_blocks(self) -> Val<Vec<Cidr>> { self.attribute("Ipv6CidrBlocks") }
     /// `VpcId`.
     pub fn vpc_id(self) -> Val<Id<ec2::Vpc>> { self.attribute("VpcId") }
     /// `VpcEncryptionControl.ResourceExclusions`.
@@ -5718,17 +5718,17 @@ impl CfnVpnConnection {
     /// `EnableAcceleration`. Changing it replaces the resource.
     pub fn enable_acceleration(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableAcceleration", value.into_val())) }
     /// `LocalIpv4NetworkCidr`. Changing it replaces the resource.
-    pub fn local_ipv4_network_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LocalIpv4NetworkCidr", value.into_val())) }
+    pub fn local_ipv4_network_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("LocalIpv4NetworkCidr", value.into_val())) }
     /// `LocalIpv6NetworkCidr`. Changing it replaces the resource.
-    pub fn local_ipv6_network_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LocalIpv6NetworkCidr", value.into_val())) }
+    pub fn local_ipv6_network_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("LocalIpv6NetworkCidr", value.into_val())) }
     /// `OutsideIpAddressType`. Changing it replaces the resource.
     pub fn outside_ip_address_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OutsideIpAddressType", value.into_val())) }
     /// `PreSharedKeyStorage`. Changing it replaces the resource.
     pub fn pre_shared_key_storage(self, value: impl IntoVal<vpn_connection::PreSharedKeyStorage>) -> Self { Self(self.0.with("PreSharedKeyStorage", value.into_val())) }
     /// `RemoteIpv4NetworkCidr`. Changing it replaces the resource.
-    pub fn remote_ipv4_network_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RemoteIpv4NetworkCidr", value.into_val())) }
+    pub fn remote_ipv4_network_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("RemoteIpv4NetworkCidr", value.into_val())) }
     /// `RemoteIpv6NetworkCidr`. Changing it replaces the resource.
-    pub fn remote_ipv6_network_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RemoteIpv6NetworkCidr", value.into_val())) }
+    pub fn remote_ipv6_network_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("RemoteIpv6NetworkCidr", value.into_val())) }
     /// `StaticRoutesOnly`. Changing it replaces the resource.
     pub fn static_routes_only(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("StaticRoutesOnly", value.into_val())) }
     /// `Tags`.
@@ -5880,9 +5880,9 @@ pub mod vpn_connection {
         /// `StartupAction`.
         pub fn startup_action(self, value: impl IntoVal<StartupAction>) -> Self { Self(self.0.with("StartupAction", value.into_val())) }
         /// `TunnelInsideCidr`. Changing it may replace the resource.
-        pub fn tunnel_inside_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TunnelInsideCidr", value.into_val())) }
+        pub fn tunnel_inside_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("TunnelInsideCidr", value.into_val())) }
         /// `TunnelInsideIpv6Cidr`.
-        pub fn tunnel_inside_ipv6_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TunnelInsideIpv6Cidr", value.into_val())) }
+        pub fn tunnel_inside_ipv6_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("TunnelInsideIpv6Cidr", value.into_val())) }
     }
 }
 

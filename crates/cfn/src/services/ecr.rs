@@ -50,7 +50,7 @@ impl CfnPullThroughCacheRule {
     pub fn new() -> Self { Self(Object::new()) }
     /// `CredentialArn`. Changing it replaces the resource. 50 to 612 characters.
     pub fn credential_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CredentialArn", value.into_val())) }
-    /// `CustomRoleArn`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `CustomRoleArn`. Changing it replaces the resource. At most 2048 characters.
     pub fn custom_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("CustomRoleArn", value.into_val())) }
     /// `EcrRepositoryPrefix`. Changing it replaces the resource. 2 to 30 characters.
     pub fn ecr_repository_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EcrRepositoryPrefix", value.into_val())) }
@@ -70,7 +70,7 @@ pub mod pull_through_cache_rule {
 
 resource!(#[doc = "`AWS::ECR::PullTimeUpdateExclusion`."] CfnPullTimeUpdateExclusion, PullTimeUpdateExclusion);
 impl CfnPullTimeUpdateExclusion {
-    /// `PrincipalArn`. Changing it replaces the resource. 0 to 200 characters.
+    /// `PrincipalArn`. Changing it replaces the resource. At most 200 characters.
     pub fn new(principal_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("PrincipalArn", principal_arn.into_val()))
     }
@@ -90,7 +90,7 @@ impl RegistryPolicy {
 
 resource!(#[doc = "`AWS::ECR::RegistryScanningConfiguration`."] CfnRegistryScanningConfiguration, RegistryScanningConfiguration);
 impl CfnRegistryScanningConfiguration {
-    /// `Rules`. 0 to 2 elements.
+    /// `Rules`. At most 2 elements.
     ///
     /// `ScanType`.
     pub fn new(rules: impl IntoList<registry_scanning_configuration::ScanningRule>, scan_type: impl IntoVal<registry_scanning_configuration::ScanType>) -> Self {
@@ -120,7 +120,7 @@ pub mod registry_scanning_configuration {
     enumeration!(#[doc = "A `ScanType`."] ScanType { Basic = "BASIC", Enhanced = "ENHANCED" });
     structure!(#[doc = "`ScanningRule`."] ScanningRule);
     impl ScanningRule {
-        /// `RepositoryFilters`. 0 to 100 elements.
+        /// `RepositoryFilters`. At most 100 elements.
         ///
         /// `ScanFrequency`.
         pub fn new(repository_filters: impl IntoList<RepositoryFilter>, scan_frequency: impl IntoVal<ScanFrequency>) -> Self {
@@ -148,7 +148,7 @@ pub mod replication_configuration {
     enumeration!(#[doc = "A `FilterType`."] FilterType { PrefixMatch = "PREFIX_MATCH" });
     structure!(#[doc = "`ReplicationConfiguration`."] ReplicationConfiguration);
     impl ReplicationConfiguration {
-        /// `Rules`. 0 to 25 elements.
+        /// `Rules`. At most 25 elements.
         pub fn new(rules: impl IntoList<ReplicationRule>) -> Self {
             Self(Object::new().with("Rules", rules.into_list()))
         }
@@ -168,7 +168,7 @@ pub mod replication_configuration {
         pub fn new(destinations: impl IntoList<ReplicationDestination>) -> Self {
             Self(Object::new().with("Destinations", destinations.into_list()))
         }
-        /// `RepositoryFilters`. 0 to 100 elements.
+        /// `RepositoryFilters`. At most 100 elements.
         pub fn repository_filters(self, value: impl IntoList<RepositoryFilter>) -> Self { Self(self.0.with("RepositoryFilters", value.into_list())) }
     }
     structure!(#[doc = "`RepositoryFilter`."] RepositoryFilter);
@@ -263,9 +263,9 @@ impl CfnRepositoryCreationTemplate {
     pub fn new(applied_for: impl IntoList<repository_creation_template::AppliedFor>, prefix: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AppliedFor", applied_for.into_list()).with("Prefix", prefix.into_val()))
     }
-    /// `CustomRoleArn`. 0 to 2048 characters.
+    /// `CustomRoleArn`. At most 2048 characters.
     pub fn custom_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("CustomRoleArn", value.into_val())) }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EncryptionConfiguration`.
     pub fn encryption_configuration(self, value: impl IntoVal<repository_creation_template::EncryptionConfiguration>) -> Self { Self(self.0.with("EncryptionConfiguration", value.into_val())) }
@@ -275,7 +275,7 @@ impl CfnRepositoryCreationTemplate {
     pub fn image_tag_mutability_exclusion_filters(self, value: impl IntoList<repository_creation_template::ImageTagMutabilityExclusionFilter>) -> Self { Self(self.0.with("ImageTagMutabilityExclusionFilters", value.into_list())) }
     /// `LifecyclePolicy`. 100 to 30720 characters.
     pub fn lifecycle_policy(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LifecyclePolicy", value.into_val())) }
-    /// `RepositoryPolicy`. 0 to 10240 characters.
+    /// `RepositoryPolicy`. At most 10240 characters.
     pub fn repository_policy(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RepositoryPolicy", value.into_val())) }
     /// `ResourceTags`. At most 50 elements.
     pub fn resource_tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("ResourceTags", value.into_list())) }
@@ -306,7 +306,7 @@ pub mod repository_creation_template {
 
 resource!(#[doc = "`AWS::ECR::SigningConfiguration`."] CfnSigningConfiguration, SigningConfiguration);
 impl CfnSigningConfiguration {
-    /// `Rules`. 0 to 50 elements.
+    /// `Rules`. At most 50 elements.
     pub fn new(rules: impl IntoList<signing_configuration::Rule>) -> Self {
         Self(Object::new().with("Rules", rules.into_list()))
     }

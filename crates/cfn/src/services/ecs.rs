@@ -17,7 +17,7 @@ impl CfnCapacityProvider {
     pub fn managed_instances_provider(self, value: impl IntoVal<capacity_provider::ManagedInstancesProvider>) -> Self { Self(self.0.with("ManagedInstancesProvider", value.into_val())) }
     /// `Name`. Changing it replaces the resource.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 
@@ -140,7 +140,7 @@ pub mod capacity_provider {
         pub fn accelerator_total_memory_mib(self, value: impl IntoVal<AcceleratorTotalMemoryMibRequest>) -> Self { Self(self.0.with("AcceleratorTotalMemoryMiB", value.into_val())) }
         /// `AcceleratorTypes`.
         pub fn accelerator_types(self, value: impl IntoList<AcceleratorType>) -> Self { Self(self.0.with("AcceleratorTypes", value.into_list())) }
-        /// `AllowedInstanceTypes`. 0 to 400 elements.
+        /// `AllowedInstanceTypes`. At most 400 elements.
         pub fn allowed_instance_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedInstanceTypes", value.into_list())) }
         /// `BareMetal`.
         pub fn bare_metal(self, value: impl IntoVal<BareMetal>) -> Self { Self(self.0.with("BareMetal", value.into_val())) }
@@ -150,7 +150,7 @@ pub mod capacity_provider {
         pub fn burstable_performance(self, value: impl IntoVal<BurstablePerformance>) -> Self { Self(self.0.with("BurstablePerformance", value.into_val())) }
         /// `CpuManufacturers`.
         pub fn cpu_manufacturers(self, value: impl IntoList<CpuManufacturer>) -> Self { Self(self.0.with("CpuManufacturers", value.into_list())) }
-        /// `ExcludedInstanceTypes`. 0 to 400 elements.
+        /// `ExcludedInstanceTypes`. At most 400 elements.
         pub fn excluded_instance_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExcludedInstanceTypes", value.into_list())) }
         /// `InstanceGenerations`.
         pub fn instance_generations(self, value: impl IntoList<InstanceGeneration>) -> Self { Self(self.0.with("InstanceGenerations", value.into_list())) }
@@ -308,7 +308,7 @@ impl CfnCluster {
     pub fn default_capacity_provider_strategy(self, value: impl IntoList<cluster::CapacityProviderStrategyItem>) -> Self { Self(self.0.with("DefaultCapacityProviderStrategy", value.into_list())) }
     /// `ServiceConnectDefaults`.
     pub fn service_connect_defaults(self, value: impl IntoVal<cluster::ServiceConnectDefaults>) -> Self { Self(self.0.with("ServiceConnectDefaults", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Cluster {
@@ -445,7 +445,7 @@ impl CfnDaemon {
     pub fn enable_execute_command(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableExecuteCommand", value.into_val())) }
     /// `PropagateTags`.
     pub fn propagate_tags(self, value: impl IntoVal<daemon::PropagateTags>) -> Self { Self(self.0.with("PropagateTags", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Daemon {
@@ -506,7 +506,7 @@ impl CfnDaemonTaskDefinition {
     pub fn memory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Memory", value.into_val())) }
     /// `PidMode`. Changing it replaces the resource.
     pub fn pid_mode(self, value: impl IntoVal<daemon_task_definition::PidMode>) -> Self { Self(self.0.with("PidMode", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TaskRoleArn`. Changing it replaces the resource.
     pub fn task_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("TaskRoleArn", value.into_val())) }
@@ -798,7 +798,7 @@ impl CfnExpressGatewayService {
     pub fn scaling_target(self, value: impl IntoVal<express_gateway_service::ExpressGatewayScalingTarget>) -> Self { Self(self.0.with("ScalingTarget", value.into_val())) }
     /// `ServiceName`. Changing it replaces the resource.
     pub fn service_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServiceName", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
+    /// `Tags`. Changing it replaces the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TaskDefinitionArn`.
     pub fn task_definition_arn(self, value: impl IntoVal<Arn<ecs::TaskDefinition>>) -> Self { Self(self.0.with("TaskDefinitionArn", value.into_val())) }
@@ -936,7 +936,7 @@ impl CfnGateway {
     pub fn deletion_protection(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("DeletionProtection", value.into_val())) }
     /// `PropagateTags`.
     pub fn propagate_tags(self, value: impl IntoVal<gateway::PropagateTags>) -> Self { Self(self.0.with("PropagateTags", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Gateway {
@@ -1127,7 +1127,7 @@ impl CfnService {
     pub fn service_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServiceName", value.into_val())) }
     /// `ServiceRegistries`.
     pub fn service_registries(self, value: impl IntoList<service::ServiceRegistry>) -> Self { Self(self.0.with("ServiceRegistries", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TaskDefinition`.
     pub fn task_definition(self, value: impl IntoVal<Arn<ecs::TaskDefinition>>) -> Self { Self(self.0.with("TaskDefinition", value.into_val())) }
@@ -1279,7 +1279,7 @@ pub mod service {
         }
         /// `PropagateTags`.
         pub fn propagate_tags(self, value: impl IntoVal<PropagateTags>) -> Self { Self(self.0.with("PropagateTags", value.into_val())) }
-        /// `Tags`. 0 to 50 elements.
+        /// `Tags`. At most 50 elements.
         pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     }
     enumeration!(#[doc = "A `FilesystemType`."] FilesystemType { Ext3 = "ext3", Ext4 = "ext4", Ntfs = "ntfs", Xfs = "xfs" });
@@ -1465,7 +1465,7 @@ pub mod service {
         }
         /// `AccessLogConfiguration`.
         pub fn access_log_configuration(self, value: impl IntoVal<ServiceConnectAccessLogConfiguration>) -> Self { Self(self.0.with("AccessLogConfiguration", value.into_val())) }
-        /// `ContainerConfigurations`. 0 to 10 elements.
+        /// `ContainerConfigurations`. At most 10 elements.
         pub fn container_configurations(self, value: impl IntoList<ServiceConnectContainerConfiguration>) -> Self { Self(self.0.with("ContainerConfigurations", value.into_list())) }
         /// `LogConfiguration`.
         pub fn log_configuration(self, value: impl IntoVal<LogConfiguration>) -> Self { Self(self.0.with("LogConfiguration", value.into_val())) }
@@ -1670,7 +1670,7 @@ impl CfnTaskDefinition {
     pub fn requires_compatibilities(self, value: impl IntoList<task_definition::RequiresCompatibility>) -> Self { Self(self.0.with("RequiresCompatibilities", value.into_list())) }
     /// `RuntimePlatform`. Changing it replaces the resource.
     pub fn runtime_platform(self, value: impl IntoVal<task_definition::RuntimePlatform>) -> Self { Self(self.0.with("RuntimePlatform", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TaskRoleArn`. Changing it replaces the resource.
     pub fn task_role_arn(self, value: impl IntoVal<kinds::RoleNameOrArn>) -> Self { Self(self.0.with("TaskRoleArn", value.into_val())) }
@@ -2183,7 +2183,7 @@ impl CfnTaskSet {
     pub fn scale(self, value: impl IntoVal<task_set::Scale>) -> Self { Self(self.0.with("Scale", value.into_val())) }
     /// `ServiceRegistries`. Changing it replaces the resource.
     pub fn service_registries(self, value: impl IntoList<task_set::ServiceRegistry>) -> Self { Self(self.0.with("ServiceRegistries", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl TaskSet {

@@ -7,7 +7,7 @@ pub use super::handles::efs::{AccessPoint, FileSystem, MountTarget};
 
 resource!(#[doc = "`AWS::EFS::AccessPoint`."] CfnAccessPoint, AccessPoint);
 impl CfnAccessPoint {
-    /// `FileSystemId`. Changing it replaces the resource. 0 to 128 characters.
+    /// `FileSystemId`. Changing it replaces the resource. At most 128 characters.
     pub fn new(file_system_id: impl IntoVal<Id<efs::FileSystem>>) -> Self {
         Self(Object::new().with("FileSystemId", file_system_id.into_val()))
     }
@@ -59,7 +59,7 @@ pub mod access_point {
         pub fn new(gid: impl IntoVal<String>, uid: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Gid", gid.into_val()).with("Uid", uid.into_val()))
         }
-        /// `SecondaryGids`. Changing it replaces the resource. 0 to 16 elements.
+        /// `SecondaryGids`. Changing it replaces the resource. At most 16 elements.
         pub fn secondary_gids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SecondaryGids", value.into_list())) }
     }
     structure!(#[doc = "`RootDirectory`."] RootDirectory);
@@ -91,9 +91,9 @@ impl CfnFileSystem {
     pub fn file_system_protection(self, value: impl IntoVal<file_system::FileSystemProtection>) -> Self { Self(self.0.with("FileSystemProtection", value.into_val())) }
     /// `FileSystemTags`.
     pub fn file_system_tags(self, value: impl IntoList<file_system::ElasticFileSystemTag>) -> Self { Self(self.0.with("FileSystemTags", value.into_list())) }
-    /// `KmsKeyId`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `KmsKeyId`. Changing it replaces the resource. At most 2048 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
-    /// `LifecyclePolicies`. 0 to 3 elements.
+    /// `LifecyclePolicies`. At most 3 elements.
     pub fn lifecycle_policies(self, value: impl IntoList<file_system::LifecyclePolicy>) -> Self { Self(self.0.with("LifecyclePolicies", value.into_list())) }
     /// `PerformanceMode`. Changing it replaces the resource.
     pub fn performance_mode(self, value: impl IntoVal<file_system::PerformanceMode>) -> Self { Self(self.0.with("PerformanceMode", value.into_val())) }
@@ -182,9 +182,9 @@ pub mod file_system {
 
 resource!(#[doc = "`AWS::EFS::MountTarget`."] CfnMountTarget, MountTarget);
 impl CfnMountTarget {
-    /// `FileSystemId`. Changing it replaces the resource. 0 to 128 characters.
+    /// `FileSystemId`. Changing it replaces the resource. At most 128 characters.
     ///
-    /// `SecurityGroups`. 0 to 100 elements.
+    /// `SecurityGroups`. At most 100 elements.
     ///
     /// `SubnetId`. Changing it replaces the resource. 15 to 47 characters.
     pub fn new(file_system_id: impl IntoVal<Id<efs::FileSystem>>, security_groups: impl IntoList<Id<ec2::SecurityGroup>>, subnet_id: impl IntoVal<Id<ec2::Subnet>>) -> Self {

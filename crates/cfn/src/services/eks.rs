@@ -151,7 +151,7 @@ pub mod capability {
     impl Ack {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DisabledServices`. 0 to 200 elements.
+        /// `DisabledServices`. At most 200 elements.
         pub fn disabled_services(self, value: impl IntoList<String>) -> Self { Self(self.0.with("DisabledServices", value.into_list())) }
         /// `EnableCrossNamespace`.
         pub fn enable_cross_namespace(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableCrossNamespace", value.into_val())) }
@@ -282,7 +282,7 @@ impl CfnCluster {
     pub fn control_plane_scaling_config(self, value: impl IntoVal<cluster::ControlPlaneScalingConfig>) -> Self { Self(self.0.with("ControlPlaneScalingConfig", value.into_val())) }
     /// `DeletionProtection`.
     pub fn deletion_protection(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("DeletionProtection", value.into_val())) }
-    /// `EncryptionConfig`. Changing it replaces the resource. 0 to 1 elements.
+    /// `EncryptionConfig`. Changing it replaces the resource. At most 1 elements.
     pub fn encryption_config(self, value: impl IntoList<cluster::EncryptionConfig>) -> Self { Self(self.0.with("EncryptionConfig", value.into_list())) }
     /// `Force`. Default: `false`.
     pub fn force(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Force", value.into_val())) }
@@ -335,7 +335,7 @@ impl Cluster {
     /// `CertificateAuthority.Active.Id`.
     pub fn certificate_authority_active_id(self) -> Val<String> { self.attribute("CertificateAuthority.Active.Id") }
     /// `KubernetesNetworkConfig.ServiceIpv6Cidr`.
-    pub fn kubernetes_network_config_service_ipv6_cidr(self) -> Val<String> { self.attribute("KubernetesNetworkConfig.ServiceIpv6Cidr") }
+    pub fn kubernetes_network_config_service_ipv6_cidr(self) -> Val<Cidr> { self.attribute("KubernetesNetworkConfig.ServiceIpv6Cidr") }
 }
 
 /// What is nested in `AWS::EKS::Cluster`.
@@ -471,7 +471,7 @@ pub mod cluster {
         /// `IpFamily`. Changing it replaces the resource.
         pub fn ip_family(self, value: impl IntoVal<IpFamily>) -> Self { Self(self.0.with("IpFamily", value.into_val())) }
         /// `ServiceIpv4Cidr`. Changing it replaces the resource.
-        pub fn service_ipv4_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServiceIpv4Cidr", value.into_val())) }
+        pub fn service_ipv4_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("ServiceIpv4Cidr", value.into_val())) }
     }
     structure!(#[doc = "`Logging`."] Logging);
     impl Logging {
@@ -528,9 +528,9 @@ pub mod cluster {
     impl RemoteNetworkConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `RemoteNodeNetworks`. 0 to 1 elements.
+        /// `RemoteNodeNetworks`. At most 1 elements.
         pub fn remote_node_networks(self, value: impl IntoList<RemoteNodeNetwork>) -> Self { Self(self.0.with("RemoteNodeNetworks", value.into_list())) }
-        /// `RemotePodNetworks`. 0 to 1 elements.
+        /// `RemotePodNetworks`. At most 1 elements.
         pub fn remote_pod_networks(self, value: impl IntoList<RemotePodNetwork>) -> Self { Self(self.0.with("RemotePodNetworks", value.into_list())) }
     }
     structure!(#[doc = "`RemoteNodeNetwork`."] RemoteNodeNetwork);
@@ -569,7 +569,7 @@ pub mod cluster {
         /// `EndpointPublicAccess`.
         pub fn endpoint_public_access(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EndpointPublicAccess", value.into_val())) }
         /// `PublicAccessCidrs`.
-        pub fn public_access_cidrs(self, value: impl IntoList<String>) -> Self { Self(self.0.with("PublicAccessCidrs", value.into_list())) }
+        pub fn public_access_cidrs(self, value: impl IntoList<Cidr>) -> Self { Self(self.0.with("PublicAccessCidrs", value.into_list())) }
         /// `SecurityGroupIds`. Changing it may replace the resource.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
     }
@@ -584,7 +584,7 @@ pub mod cluster {
     impl ScoringStrategy {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Resources`. 0 to 100 elements.
+        /// `Resources`. At most 100 elements.
         pub fn resources(self, value: impl IntoList<ResourceWeight>) -> Self { Self(self.0.with("Resources", value.into_list())) }
         /// `Type`.
         pub fn r#type(self, value: impl IntoVal<ScoringStrategyType>) -> Self { Self(self.0.with("Type", value.into_val())) }
@@ -860,7 +860,7 @@ pub mod nodegroup {
         pub fn effect(self, value: impl IntoVal<Effect>) -> Self { Self(self.0.with("Effect", value.into_val())) }
         /// `Key`. 1 to 317 characters.
         pub fn key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Key", value.into_val())) }
-        /// `Value`. 0 to 63 characters.
+        /// `Value`. At most 63 characters.
         pub fn value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Value", value.into_val())) }
     }
     structure!(#[doc = "`UpdateConfig`."] UpdateConfig);

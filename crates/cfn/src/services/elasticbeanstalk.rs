@@ -11,7 +11,7 @@ impl CfnApplication {
     pub fn new() -> Self { Self(Object::new()) }
     /// `ApplicationName`. Changing it replaces the resource. 1 to 100 characters.
     pub fn application_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApplicationName", value.into_val())) }
-    /// `Description`. 0 to 200 characters.
+    /// `Description`. At most 200 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ResourceLifecycleConfig`.
     pub fn resource_lifecycle_config(self, value: impl IntoVal<application::ApplicationResourceLifecycleConfig>) -> Self { Self(self.0.with("ResourceLifecycleConfig", value.into_val())) }
@@ -71,7 +71,7 @@ impl CfnApplicationVersion {
     }
     /// `BuildConfiguration`. Changing it replaces the resource.
     pub fn build_configuration(self, value: impl IntoVal<application_version::BuildConfiguration>) -> Self { Self(self.0.with("BuildConfiguration", value.into_val())) }
-    /// `Description`. 0 to 200 characters.
+    /// `Description`. At most 200 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ImageConfiguration`. Changing it replaces the resource.
     pub fn image_configuration(self, value: impl IntoVal<application_version::ImageConfiguration>) -> Self { Self(self.0.with("ImageConfiguration", value.into_val())) }
@@ -143,9 +143,9 @@ pub mod application_version {
     }
     structure!(#[doc = "`SourceBundle`."] SourceBundle);
     impl SourceBundle {
-        /// `S3Bucket`. Changing it may replace the resource. 0 to 255 characters.
+        /// `S3Bucket`. Changing it may replace the resource. At most 255 characters.
         ///
-        /// `S3Key`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `S3Key`. Changing it may replace the resource. At most 1024 characters.
         pub fn new(s3_bucket: impl IntoVal<Id<s3::Bucket>>, s3_key: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3Bucket", s3_bucket.into_val()).with("S3Key", s3_key.into_val()))
         }
@@ -159,7 +159,7 @@ impl CfnConfigurationTemplate {
     pub fn new(application_name: impl IntoVal<Id<elasticbeanstalk::Application>>) -> Self {
         Self(Object::new().with("ApplicationName", application_name.into_val()))
     }
-    /// `Description`. 0 to 200 characters.
+    /// `Description`. At most 200 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EnvironmentId`. Changing it replaces the resource.
     pub fn environment_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EnvironmentId", value.into_val())) }
@@ -213,7 +213,7 @@ impl CfnEnvironment {
     }
     /// `CNAMEPrefix`. Changing it replaces the resource. 4 to 63 characters.
     pub fn cname_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CNAMEPrefix", value.into_val())) }
-    /// `Description`. 0 to 200 characters.
+    /// `Description`. At most 200 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EnvironmentName`. Changing it replaces the resource. 4 to 40 characters.
     pub fn environment_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EnvironmentName", value.into_val())) }

@@ -126,9 +126,9 @@ pub mod listener {
         pub fn new(status_code: impl IntoVal<String>) -> Self {
             Self(Object::new().with("StatusCode", status_code.into_val()))
         }
-        /// `ContentType`. 0 to 32 characters.
+        /// `ContentType`. At most 32 characters.
         pub fn content_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ContentType", value.into_val())) }
-        /// `MessageBody`. 0 to 1024 characters.
+        /// `MessageBody`. At most 1024 characters.
         pub fn message_body(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MessageBody", value.into_val())) }
     }
     enumeration!(#[doc = "A `Format`."] Format { SingleString = "single-string", SpaceSeparatedValues = "space-separated-values", StringArray = "string-array" });
@@ -201,7 +201,7 @@ pub mod listener {
         pub fn port(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Port", value.into_val())) }
         /// `Protocol`.
         pub fn protocol(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Protocol", value.into_val())) }
-        /// `Query`. 0 to 128 characters.
+        /// `Query`. At most 128 characters.
         pub fn query(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Query", value.into_val())) }
     }
     enumeration!(#[doc = "A `StatusCode`."] StatusCode { Http301 = "HTTP_301", Http302 = "HTTP_302" });
@@ -429,7 +429,7 @@ pub mod listener_rule {
     impl RuleCondition {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Field`. 0 to 64 characters.
+        /// `Field`. At most 64 characters.
         pub fn field(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Field", value.into_val())) }
         /// `HostHeaderConfig`.
         pub fn host_header_config(self, value: impl IntoVal<HostHeaderConfig>) -> Self { Self(self.0.with("HostHeaderConfig", value.into_val())) }

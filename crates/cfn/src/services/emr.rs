@@ -514,7 +514,7 @@ pub mod cluster {
 
 resource!(#[doc = "`AWS::EMR::InstanceFleetConfig`."] CfnInstanceFleetConfig, InstanceFleetConfig);
 impl CfnInstanceFleetConfig {
-    /// `ClusterId`. Changing it replaces the resource. 0 to 256 characters.
+    /// `ClusterId`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `InstanceFleetType`. Changing it replaces the resource.
     pub fn new(cluster_id: impl IntoVal<Id<emr::Cluster>>, instance_fleet_type: impl IntoVal<String>) -> Self {
@@ -618,7 +618,7 @@ impl CfnInstanceGroupConfig {
     ///
     /// `InstanceType`. Changing it replaces the resource.
     ///
-    /// `JobFlowId`. Changing it replaces the resource. 0 to 256 characters.
+    /// `JobFlowId`. Changing it replaces the resource. At most 256 characters.
     pub fn new(instance_count: impl IntoVal<i64>, instance_role: impl IntoVal<String>, instance_type: impl IntoVal<String>, job_flow_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("InstanceCount", instance_count.into_val()).with("InstanceRole", instance_role.into_val()).with("InstanceType", instance_type.into_val()).with("JobFlowId", job_flow_id.into_val()))
     }
@@ -666,7 +666,7 @@ impl CfnSecurityConfiguration {
     pub fn new(security_configuration: impl IntoVal<Json>) -> Self {
         Self(Object::new().with("SecurityConfiguration", security_configuration.into_val()))
     }
-    /// `Name`. Changing it replaces the resource. 0 to 10280 characters.
+    /// `Name`. Changing it replaces the resource. At most 10280 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
 }
 
@@ -676,7 +676,7 @@ impl CfnStep {
     ///
     /// `HadoopJarStep`. Changing it replaces the resource.
     ///
-    /// `JobFlowId`. Changing it replaces the resource. 0 to 256 characters.
+    /// `JobFlowId`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `Name`. Changing it replaces the resource.
     pub fn new(action_on_failure: impl IntoVal<String>, hadoop_jar_step: impl IntoVal<step::HadoopJarStepConfig>, job_flow_id: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
@@ -730,33 +730,33 @@ impl CfnStudio {
     ///
     /// `Name`. 1 to 256 characters.
     ///
-    /// `ServiceRole`. Changing it replaces the resource. 0 to 10280 characters.
+    /// `ServiceRole`. Changing it replaces the resource. At most 10280 characters.
     ///
     /// `SubnetIds`. At least 1 elements.
     ///
-    /// `VpcId`. Changing it replaces the resource. 0 to 256 characters.
+    /// `VpcId`. Changing it replaces the resource. At most 256 characters.
     ///
-    /// `WorkspaceSecurityGroupId`. Changing it replaces the resource. 0 to 256 characters.
+    /// `WorkspaceSecurityGroupId`. Changing it replaces the resource. At most 256 characters.
     pub fn new(auth_mode: impl IntoVal<studio::AuthMode>, default_s3_location: impl IntoVal<String>, engine_security_group_id: impl IntoVal<Id<ec2::SecurityGroup>>, name: impl IntoVal<String>, service_role: impl IntoVal<Arn<iam::Role>>, subnet_ids: impl IntoList<Id<ec2::Subnet>>, vpc_id: impl IntoVal<Id<ec2::Vpc>>, workspace_security_group_id: impl IntoVal<Id<ec2::SecurityGroup>>) -> Self {
         Self(Object::new().with("AuthMode", auth_mode.into_val()).with("DefaultS3Location", default_s3_location.into_val()).with("EngineSecurityGroupId", engine_security_group_id.into_val()).with("Name", name.into_val()).with("ServiceRole", service_role.into_val()).with("SubnetIds", subnet_ids.into_list()).with("VpcId", vpc_id.into_val()).with("WorkspaceSecurityGroupId", workspace_security_group_id.into_val()))
     }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `EncryptionKeyArn`. Changing it replaces the resource. 0 to 10280 characters.
+    /// `EncryptionKeyArn`. Changing it replaces the resource. At most 10280 characters.
     pub fn encryption_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("EncryptionKeyArn", value.into_val())) }
     /// `IdcInstanceArn`. Changing it replaces the resource. 20 to 2048 characters.
     pub fn idc_instance_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("IdcInstanceArn", value.into_val())) }
     /// `IdcUserAssignment`. Changing it replaces the resource.
     pub fn idc_user_assignment(self, value: impl IntoVal<studio::IdcUserAssignment>) -> Self { Self(self.0.with("IdcUserAssignment", value.into_val())) }
-    /// `IdpAuthUrl`. 0 to 4096 characters.
+    /// `IdpAuthUrl`. At most 4096 characters.
     pub fn idp_auth_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IdpAuthUrl", value.into_val())) }
-    /// `IdpRelayStateParameterName`. 0 to 256 characters.
+    /// `IdpRelayStateParameterName`. At most 256 characters.
     pub fn idp_relay_state_parameter_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IdpRelayStateParameterName", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TrustedIdentityPropagationEnabled`. Changing it replaces the resource.
     pub fn trusted_identity_propagation_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("TrustedIdentityPropagationEnabled", value.into_val())) }
-    /// `UserRole`. Changing it replaces the resource. 0 to 10280 characters.
+    /// `UserRole`. Changing it replaces the resource. At most 10280 characters.
     pub fn user_role(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("UserRole", value.into_val())) }
 }
 impl Studio {
@@ -777,11 +777,11 @@ pub mod studio {
 
 resource!(#[doc = "`AWS::EMR::StudioSessionMapping`."] CfnStudioSessionMapping, StudioSessionMapping);
 impl CfnStudioSessionMapping {
-    /// `IdentityName`. Changing it replaces the resource. 0 to 256 characters.
+    /// `IdentityName`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `IdentityType`. Changing it replaces the resource.
     ///
-    /// `SessionPolicyArn`. 0 to 256 characters.
+    /// `SessionPolicyArn`. At most 256 characters.
     ///
     /// `StudioId`. Changing it replaces the resource. 4 to 256 characters.
     pub fn new(identity_name: impl IntoVal<String>, identity_type: impl IntoVal<studio_session_mapping::IdentityType>, session_policy_arn: impl IntoVal<Arn<iam::ManagedPolicy>>, studio_id: impl IntoVal<Id<emr::Studio>>) -> Self {

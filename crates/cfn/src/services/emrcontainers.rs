@@ -66,7 +66,7 @@ pub mod endpoint {
     impl ConfigurationOverrides {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ApplicationConfiguration`. 0 to 100 elements.
+        /// `ApplicationConfiguration`. At most 100 elements.
         pub fn application_configuration(self, value: impl IntoList<EmreksConfiguration>) -> Self { Self(self.0.with("ApplicationConfiguration", value.into_list())) }
         /// `MonitoringConfiguration`.
         pub fn monitoring_configuration(self, value: impl IntoVal<MonitoringConfiguration>) -> Self { Self(self.0.with("MonitoringConfiguration", value.into_val())) }
@@ -86,7 +86,7 @@ pub mod endpoint {
         pub fn new(classification: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Classification", classification.into_val()))
         }
-        /// `Configurations`. 0 to 100 elements.
+        /// `Configurations`. At most 100 elements.
         pub fn configurations(self, value: impl IntoList<EmreksConfiguration>) -> Self { Self(self.0.with("Configurations", value.into_list())) }
         /// `Properties`.
         pub fn properties(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Properties", value.into_map())) }
@@ -146,7 +146,7 @@ pub mod job_template {
         pub fn new(classification: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Classification", classification.into_val()))
         }
-        /// `Configurations`. 0 to 100 elements.
+        /// `Configurations`. At most 100 elements.
         pub fn configurations(self, value: impl IntoList<Configuration>) -> Self { Self(self.0.with("Configurations", value.into_list())) }
         /// `Properties`. At most 100 entries.
         pub fn properties(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Properties", value.into_map())) }
@@ -190,7 +190,7 @@ pub mod job_template {
     impl ParametricConfigurationOverrides {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ApplicationConfiguration`. 0 to 100 elements.
+        /// `ApplicationConfiguration`. At most 100 elements.
         pub fn application_configuration(self, value: impl IntoList<Configuration>) -> Self { Self(self.0.with("ApplicationConfiguration", value.into_list())) }
         /// `MonitoringConfiguration`.
         pub fn monitoring_configuration(self, value: impl IntoVal<ParametricMonitoringConfiguration>) -> Self { Self(self.0.with("MonitoringConfiguration", value.into_val())) }

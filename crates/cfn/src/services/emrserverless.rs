@@ -35,7 +35,7 @@ impl CfnApplication {
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `NetworkConfiguration`. Changing it may replace the resource.
     pub fn network_configuration(self, value: impl IntoVal<application::NetworkConfiguration>) -> Self { Self(self.0.with("NetworkConfiguration", value.into_val())) }
-    /// `RuntimeConfiguration`. Changing it may replace the resource. 0 to 100 elements.
+    /// `RuntimeConfiguration`. Changing it may replace the resource. At most 100 elements.
     pub fn runtime_configuration(self, value: impl IntoList<application::ConfigurationObject>) -> Self { Self(self.0.with("RuntimeConfiguration", value.into_list())) }
     /// `SchedulerConfiguration`. Changing it may replace the resource.
     pub fn scheduler_configuration(self, value: impl IntoVal<application::SchedulerConfiguration>) -> Self { Self(self.0.with("SchedulerConfiguration", value.into_val())) }
@@ -93,7 +93,7 @@ pub mod application {
         pub fn new(classification: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Classification", classification.into_val()))
         }
-        /// `Configurations`. 0 to 100 elements.
+        /// `Configurations`. At most 100 elements.
         pub fn configurations(self, value: impl IntoList<ConfigurationObject>) -> Self { Self(self.0.with("Configurations", value.into_list())) }
         /// `Properties`.
         pub fn properties(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Properties", value.into_map())) }

@@ -11,19 +11,19 @@ impl CfnIdMappingWorkflow {
     ///
     /// `InputSourceConfig`. 1 to 20 elements.
     ///
-    /// `RoleArn`. 0 to 512 characters.
+    /// `RoleArn`. At most 512 characters.
     ///
-    /// `WorkflowName`. Changing it replaces the resource. 0 to 255 characters.
+    /// `WorkflowName`. Changing it replaces the resource. At most 255 characters.
     pub fn new(id_mapping_techniques: impl IntoVal<id_mapping_workflow::IdMappingTechniques>, input_source_config: impl IntoList<id_mapping_workflow::IdMappingWorkflowInputSource>, role_arn: impl IntoVal<Arn<iam::Role>>, workflow_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("IdMappingTechniques", id_mapping_techniques.into_val()).with("InputSourceConfig", input_source_config.into_list()).with("RoleArn", role_arn.into_val()).with("WorkflowName", workflow_name.into_val()))
     }
-    /// `Description`. 0 to 255 characters.
+    /// `Description`. At most 255 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `IdMappingIncrementalRunConfig`.
     pub fn id_mapping_incremental_run_config(self, value: impl IntoVal<id_mapping_workflow::IdMappingIncrementalRunConfig>) -> Self { Self(self.0.with("IdMappingIncrementalRunConfig", value.into_val())) }
     /// `OutputSourceConfig`. Exactly 1 elements.
     pub fn output_source_config(self, value: impl IntoList<id_mapping_workflow::IdMappingWorkflowOutputSource>) -> Self { Self(self.0.with("OutputSourceConfig", value.into_list())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl IdMappingWorkflow {
@@ -118,7 +118,7 @@ pub mod id_mapping_workflow {
     impl Rule {
         /// `MatchingKeys`. 1 to 15 elements.
         ///
-        /// `RuleName`. 0 to 255 characters.
+        /// `RuleName`. At most 255 characters.
         pub fn new(matching_keys: impl IntoList<String>, rule_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("MatchingKeys", matching_keys.into_list()).with("RuleName", rule_name.into_val()))
         }
@@ -135,15 +135,15 @@ impl CfnIdNamespace {
     pub fn new(id_namespace_name: impl IntoVal<String>, r#type: impl IntoVal<id_namespace::Type>) -> Self {
         Self(Object::new().with("IdNamespaceName", id_namespace_name.into_val()).with("Type", r#type.into_val()))
     }
-    /// `Description`. 0 to 255 characters.
+    /// `Description`. At most 255 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `IdMappingWorkflowProperties`. Exactly 1 elements.
     pub fn id_mapping_workflow_properties(self, value: impl IntoList<id_namespace::IdNamespaceIdMappingWorkflowProperties>) -> Self { Self(self.0.with("IdMappingWorkflowProperties", value.into_list())) }
-    /// `InputSourceConfig`. 0 to 20 elements.
+    /// `InputSourceConfig`. At most 20 elements.
     pub fn input_source_config(self, value: impl IntoList<id_namespace::IdNamespaceInputSource>) -> Self { Self(self.0.with("InputSourceConfig", value.into_list())) }
     /// `RoleArn`. 32 to 512 characters.
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl IdNamespace {
@@ -207,7 +207,7 @@ pub mod id_namespace {
     impl Rule {
         /// `MatchingKeys`. 1 to 25 elements.
         ///
-        /// `RuleName`. 0 to 255 characters.
+        /// `RuleName`. At most 255 characters.
         pub fn new(matching_keys: impl IntoList<String>, rule_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("MatchingKeys", matching_keys.into_list()).with("RuleName", rule_name.into_val()))
         }
@@ -225,15 +225,15 @@ impl CfnMatchingWorkflow {
     ///
     /// `RoleArn`.
     ///
-    /// `WorkflowName`. Changing it replaces the resource. 0 to 255 characters.
+    /// `WorkflowName`. Changing it replaces the resource. At most 255 characters.
     pub fn new(input_source_config: impl IntoList<matching_workflow::InputSource>, output_source_config: impl IntoList<matching_workflow::OutputSource>, resolution_techniques: impl IntoVal<matching_workflow::ResolutionTechniques>, role_arn: impl IntoVal<Arn<iam::Role>>, workflow_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("InputSourceConfig", input_source_config.into_list()).with("OutputSourceConfig", output_source_config.into_list()).with("ResolutionTechniques", resolution_techniques.into_val()).with("RoleArn", role_arn.into_val()).with("WorkflowName", workflow_name.into_val()))
     }
-    /// `Description`. 0 to 255 characters.
+    /// `Description`. At most 255 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `IncrementalRunConfig`.
     pub fn incremental_run_config(self, value: impl IntoVal<matching_workflow::IncrementalRunConfig>) -> Self { Self(self.0.with("IncrementalRunConfig", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl MatchingWorkflow {
@@ -288,7 +288,7 @@ pub mod matching_workflow {
     }
     structure!(#[doc = "`OutputAttribute`."] OutputAttribute);
     impl OutputAttribute {
-        /// `Name`. 0 to 255 characters.
+        /// `Name`. At most 255 characters.
         pub fn new(name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Name", name.into_val()))
         }
@@ -297,7 +297,7 @@ pub mod matching_workflow {
     }
     structure!(#[doc = "`OutputSource`."] OutputSource);
     impl OutputSource {
-        /// `Output`. 0 to 750 elements.
+        /// `Output`. At most 750 elements.
         pub fn new(output: impl IntoList<OutputAttribute>) -> Self {
             Self(Object::new().with("Output", output.into_list()))
         }
@@ -307,7 +307,7 @@ pub mod matching_workflow {
         pub fn customer_profiles_integration_config(self, value: impl IntoVal<CustomerProfilesIntegrationConfig>) -> Self { Self(self.0.with("CustomerProfilesIntegrationConfig", value.into_val())) }
         /// `KMSArn`.
         pub fn kms_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KMSArn", value.into_val())) }
-        /// `OutputS3Path`. 0 to 1024 characters.
+        /// `OutputS3Path`. At most 1024 characters.
         pub fn output_s3_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OutputS3Path", value.into_val())) }
     }
     structure!(#[doc = "`ResolutionTechniques`."] ResolutionTechniques);
@@ -343,7 +343,7 @@ pub mod matching_workflow {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Condition`.
         pub fn condition(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Condition", value.into_val())) }
-        /// `RuleName`. 0 to 255 characters.
+        /// `RuleName`. At most 255 characters.
         pub fn rule_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RuleName", value.into_val())) }
     }
     structure!(#[doc = "`RuleConditionProperties`."] RuleConditionProperties);
@@ -385,13 +385,13 @@ resource!(#[doc = "`AWS::EntityResolution::SchemaMapping`."] CfnSchemaMapping, S
 impl CfnSchemaMapping {
     /// `MappedInputFields`. Changing it may replace the resource. 2 to 35 elements.
     ///
-    /// `SchemaName`. Changing it replaces the resource. 0 to 255 characters.
+    /// `SchemaName`. Changing it replaces the resource. At most 255 characters.
     pub fn new(mapped_input_fields: impl IntoList<schema_mapping::SchemaInputAttribute>, schema_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("MappedInputFields", mapped_input_fields.into_list()).with("SchemaName", schema_name.into_val()))
     }
-    /// `Description`. Changing it may replace the resource. 0 to 255 characters.
+    /// `Description`. Changing it may replace the resource. At most 255 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl SchemaMapping {
@@ -411,17 +411,17 @@ pub mod schema_mapping {
     use crate::vocabulary::*;
     structure!(#[doc = "`SchemaInputAttribute`."] SchemaInputAttribute);
     impl SchemaInputAttribute {
-        /// `FieldName`. Changing it may replace the resource. 0 to 255 characters.
+        /// `FieldName`. Changing it may replace the resource. At most 255 characters.
         ///
         /// `Type`. Changing it may replace the resource.
         pub fn new(field_name: impl IntoVal<String>, r#type: impl IntoVal<Type>) -> Self {
             Self(Object::new().with("FieldName", field_name.into_val()).with("Type", r#type.into_val()))
         }
-        /// `GroupName`. Changing it may replace the resource. 0 to 255 characters.
+        /// `GroupName`. Changing it may replace the resource. At most 255 characters.
         pub fn group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GroupName", value.into_val())) }
         /// `Hashed`.
         pub fn hashed(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Hashed", value.into_val())) }
-        /// `MatchKey`. Changing it may replace the resource. 0 to 255 characters.
+        /// `MatchKey`. Changing it may replace the resource. At most 255 characters.
         pub fn match_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MatchKey", value.into_val())) }
         /// `SubType`. At most 255 characters.
         pub fn sub_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SubType", value.into_val())) }

@@ -15,7 +15,7 @@ impl CfnApiDestination {
     pub fn new(connection_arn: impl IntoVal<Arn<events::Connection>>, http_method: impl IntoVal<api_destination::HttpMethod>, invocation_endpoint: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ConnectionArn", connection_arn.into_val()).with("HttpMethod", http_method.into_val()).with("InvocationEndpoint", invocation_endpoint.into_val()))
     }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `InvocationRateLimitPerSecond`. At least 1.
     pub fn invocation_rate_limit_per_second(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("InvocationRateLimitPerSecond", value.into_val())) }
@@ -43,11 +43,11 @@ impl CfnArchive {
     }
     /// `ArchiveName`. Changing it replaces the resource. 1 to 48 characters.
     pub fn archive_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ArchiveName", value.into_val())) }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EventPattern`.
     pub fn event_pattern(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("EventPattern", value.into_val())) }
-    /// `KmsKeyIdentifier`. 0 to 2048 characters.
+    /// `KmsKeyIdentifier`. At most 2048 characters.
     pub fn kms_key_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KmsKeyIdentifier", value.into_val())) }
     /// `RetentionDays`.
     pub fn retention_days(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("RetentionDays", value.into_val())) }
@@ -65,7 +65,7 @@ impl CfnConnection {
     pub fn auth_parameters(self, value: impl IntoVal<connection::AuthParameters>) -> Self { Self(self.0.with("AuthParameters", value.into_val())) }
     /// `AuthorizationType`.
     pub fn authorization_type(self, value: impl IntoVal<connection::AuthorizationType>) -> Self { Self(self.0.with("AuthorizationType", value.into_val())) }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `InvocationConnectivityParameters`.
     pub fn invocation_connectivity_parameters(self, value: impl IntoVal<connection::InvocationConnectivityParameters>) -> Self { Self(self.0.with("InvocationConnectivityParameters", value.into_val())) }
@@ -138,11 +138,11 @@ pub mod connection {
     impl ConnectionHttpParameters {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `BodyParameters`. 0 to 100 elements.
+        /// `BodyParameters`. At most 100 elements.
         pub fn body_parameters(self, value: impl IntoList<Parameter>) -> Self { Self(self.0.with("BodyParameters", value.into_list())) }
-        /// `HeaderParameters`. 0 to 100 elements.
+        /// `HeaderParameters`. At most 100 elements.
         pub fn header_parameters(self, value: impl IntoList<Parameter>) -> Self { Self(self.0.with("HeaderParameters", value.into_list())) }
-        /// `QueryStringParameters`. 0 to 100 elements.
+        /// `QueryStringParameters`. At most 100 elements.
         pub fn query_string_parameters(self, value: impl IntoList<Parameter>) -> Self { Self(self.0.with("QueryStringParameters", value.into_list())) }
     }
     structure!(#[doc = "`ConnectivityParameters`."] ConnectivityParameters);
@@ -175,9 +175,9 @@ pub mod connection {
     }
     structure!(#[doc = "`Parameter`."] Parameter);
     impl Parameter {
-        /// `Key`. 0 to 512 characters.
+        /// `Key`. At most 512 characters.
         ///
-        /// `Value`. 0 to 512 characters.
+        /// `Value`. At most 512 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -369,7 +369,7 @@ resource!(#[doc = "`AWS::Events::Rule`."] CfnRule, Rule);
 impl CfnRule {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EventBusName`. Changing it may replace the resource. 1 to 1600 characters.
     pub fn event_bus_name(self, value: impl IntoVal<kinds::EventBusNameOrArn>) -> Self { Self(self.0.with("EventBusName", value.into_val())) }
@@ -379,7 +379,7 @@ impl CfnRule {
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `RoleArn`. 1 to 1600 characters.
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
-    /// `ScheduleExpression`. 0 to 256 characters.
+    /// `ScheduleExpression`. At most 256 characters.
     pub fn schedule_expression(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ScheduleExpression", value.into_val())) }
     /// `State`.
     pub fn state(self, value: impl IntoVal<rule::State>) -> Self { Self(self.0.with("State", value.into_val())) }
@@ -469,7 +469,7 @@ pub mod rule {
         pub fn new(task_definition_arn: impl IntoVal<Arn<ecs::TaskDefinition>>) -> Self {
             Self(Object::new().with("TaskDefinitionArn", task_definition_arn.into_val()))
         }
-        /// `CapacityProviderStrategy`. 0 to 6 elements.
+        /// `CapacityProviderStrategy`. At most 6 elements.
         pub fn capacity_provider_strategy(self, value: impl IntoList<CapacityProviderStrategyItem>) -> Self { Self(self.0.with("CapacityProviderStrategy", value.into_list())) }
         /// `EnableECSManagedTags`.
         pub fn enable_ecs_managed_tags(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableECSManagedTags", value.into_val())) }
@@ -481,7 +481,7 @@ pub mod rule {
         pub fn launch_type(self, value: impl IntoVal<LaunchType>) -> Self { Self(self.0.with("LaunchType", value.into_val())) }
         /// `NetworkConfiguration`.
         pub fn network_configuration(self, value: impl IntoVal<NetworkConfiguration>) -> Self { Self(self.0.with("NetworkConfiguration", value.into_val())) }
-        /// `PlacementConstraints`. 0 to 10 elements.
+        /// `PlacementConstraints`. At most 10 elements.
         pub fn placement_constraints(self, value: impl IntoList<PlacementConstraint>) -> Self { Self(self.0.with("PlacementConstraints", value.into_list())) }
         /// `PlacementStrategies`.
         pub fn placement_strategies(self, value: impl IntoList<PlacementStrategy>) -> Self { Self(self.0.with("PlacementStrategies", value.into_list())) }
@@ -489,7 +489,7 @@ pub mod rule {
         pub fn platform_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PlatformVersion", value.into_val())) }
         /// `PropagateTags`.
         pub fn propagate_tags(self, value: impl IntoVal<PropagateTags>) -> Self { Self(self.0.with("PropagateTags", value.into_val())) }
-        /// `ReferenceId`. 0 to 1024 characters.
+        /// `ReferenceId`. At most 1024 characters.
         pub fn reference_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ReferenceId", value.into_val())) }
         /// `TagList`.
         pub fn tag_list(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("TagList", value.into_list())) }
@@ -518,7 +518,7 @@ pub mod rule {
     }
     structure!(#[doc = "`KinesisParameters`."] KinesisParameters);
     impl KinesisParameters {
-        /// `PartitionKeyPath`. 0 to 256 characters.
+        /// `PartitionKeyPath`. At most 256 characters.
         pub fn new(partition_key_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("PartitionKeyPath", partition_key_path.into_val()))
         }
@@ -535,7 +535,7 @@ pub mod rule {
     impl PlacementConstraint {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Expression`. 0 to 2000 characters.
+        /// `Expression`. At most 2000 characters.
         pub fn expression(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Expression", value.into_val())) }
         /// `Type`.
         pub fn r#type(self, value: impl IntoVal<Type>) -> Self { Self(self.0.with("Type", value.into_val())) }
@@ -598,7 +598,7 @@ pub mod rule {
     impl SageMakerPipelineParameter {
         /// `Name`. 1 to 256 characters.
         ///
-        /// `Value`. 0 to 1024 characters.
+        /// `Value`. At most 1024 characters.
         pub fn new(name: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Name", name.into_val()).with("Value", value.into_val()))
         }
@@ -607,7 +607,7 @@ pub mod rule {
     impl SageMakerPipelineParameters {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `PipelineParameterList`. 0 to 200 elements.
+        /// `PipelineParameterList`. At most 200 elements.
         pub fn pipeline_parameter_list(self, value: impl IntoList<SageMakerPipelineParameter>) -> Self { Self(self.0.with("PipelineParameterList", value.into_list())) }
     }
     structure!(#[doc = "`SqsParameters`."] SqsParameters);
@@ -636,9 +636,9 @@ pub mod rule {
         pub fn ecs_parameters(self, value: impl IntoVal<EcsParameters>) -> Self { Self(self.0.with("EcsParameters", value.into_val())) }
         /// `HttpParameters`.
         pub fn http_parameters(self, value: impl IntoVal<HttpParameters>) -> Self { Self(self.0.with("HttpParameters", value.into_val())) }
-        /// `Input`. 0 to 8192 characters.
+        /// `Input`. At most 8192 characters.
         pub fn input(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Input", value.into_val())) }
-        /// `InputPath`. 0 to 256 characters.
+        /// `InputPath`. At most 256 characters.
         pub fn input_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InputPath", value.into_val())) }
         /// `InputTransformer`.
         pub fn input_transformer(self, value: impl IntoVal<InputTransformer>) -> Self { Self(self.0.with("InputTransformer", value.into_val())) }

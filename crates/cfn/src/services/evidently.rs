@@ -13,15 +13,15 @@ impl CfnExperiment {
     ///
     /// `OnlineAbConfig`.
     ///
-    /// `Project`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `Project`. Changing it replaces the resource. At most 2048 characters.
     ///
     /// `Treatments`. 2 to 5 elements.
     pub fn new(metric_goals: impl IntoList<experiment::MetricGoalObject>, name: impl IntoVal<String>, online_ab_config: impl IntoVal<experiment::OnlineAbConfigObject>, project: impl IntoVal<String>, treatments: impl IntoList<experiment::TreatmentObject>) -> Self {
         Self(Object::new().with("MetricGoals", metric_goals.into_list()).with("Name", name.into_val()).with("OnlineAbConfig", online_ab_config.into_val()).with("Project", project.into_val()).with("Treatments", treatments.into_list()))
     }
-    /// `Description`. 0 to 160 characters.
+    /// `Description`. At most 160 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `RandomizationSalt`. 0 to 127 characters.
+    /// `RandomizationSalt`. At most 127 characters.
     pub fn randomization_salt(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RandomizationSalt", value.into_val())) }
     /// `RemoveSegment`.
     pub fn remove_segment(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("RemoveSegment", value.into_val())) }
@@ -29,7 +29,7 @@ impl CfnExperiment {
     pub fn running_status(self, value: impl IntoVal<experiment::RunningStatusObject>) -> Self { Self(self.0.with("RunningStatus", value.into_val())) }
     /// `SamplingRate`. 0 to 100000.
     pub fn sampling_rate(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("SamplingRate", value.into_val())) }
-    /// `Segment`. 0 to 2048 characters.
+    /// `Segment`. At most 2048 characters.
     pub fn segment(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Segment", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -111,7 +111,7 @@ resource!(#[doc = "`AWS::Evidently::Feature`."] CfnFeature, Feature);
 impl CfnFeature {
     /// `Name`. Changing it replaces the resource. 1 to 127 characters.
     ///
-    /// `Project`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `Project`. Changing it replaces the resource. At most 2048 characters.
     ///
     /// `Variations`. 1 to 5 elements.
     pub fn new(name: impl IntoVal<String>, project: impl IntoVal<Arn<evidently::Project>>, variations: impl IntoList<feature::VariationObject>) -> Self {
@@ -119,9 +119,9 @@ impl CfnFeature {
     }
     /// `DefaultVariation`. 1 to 127 characters.
     pub fn default_variation(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultVariation", value.into_val())) }
-    /// `Description`. 0 to 160 characters.
+    /// `Description`. At most 160 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `EntityOverrides`. 0 to 2500 elements.
+    /// `EntityOverrides`. At most 2500 elements.
     pub fn entity_overrides(self, value: impl IntoList<feature::EntityOverride>) -> Self { Self(self.0.with("EntityOverrides", value.into_list())) }
     /// `EvaluationStrategy`.
     pub fn evaluation_strategy(self, value: impl IntoVal<feature::EvaluationStrategy>) -> Self { Self(self.0.with("EvaluationStrategy", value.into_val())) }
@@ -157,7 +157,7 @@ pub mod feature {
         pub fn double_value(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("DoubleValue", value.into_val())) }
         /// `LongValue`.
         pub fn long_value(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("LongValue", value.into_val())) }
-        /// `StringValue`. 0 to 512 characters.
+        /// `StringValue`. At most 512 characters.
         pub fn string_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StringValue", value.into_val())) }
         /// `VariationName`. 1 to 127 characters.
         pub fn variation_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VariationName", value.into_val())) }
@@ -170,19 +170,19 @@ impl CfnLaunch {
     ///
     /// `Name`. Changing it replaces the resource. 1 to 127 characters.
     ///
-    /// `Project`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `Project`. Changing it replaces the resource. At most 2048 characters.
     ///
     /// `ScheduledSplitsConfig`. 1 to 6 elements.
     pub fn new(groups: impl IntoList<launch::LaunchGroupObject>, name: impl IntoVal<String>, project: impl IntoVal<Arn<evidently::Project>>, scheduled_splits_config: impl IntoList<launch::StepConfig>) -> Self {
         Self(Object::new().with("Groups", groups.into_list()).with("Name", name.into_val()).with("Project", project.into_val()).with("ScheduledSplitsConfig", scheduled_splits_config.into_list()))
     }
-    /// `Description`. 0 to 160 characters.
+    /// `Description`. At most 160 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ExecutionStatus`.
     pub fn execution_status(self, value: impl IntoVal<launch::ExecutionStatusObject>) -> Self { Self(self.0.with("ExecutionStatus", value.into_val())) }
-    /// `MetricMonitors`. 0 to 3 elements.
+    /// `MetricMonitors`. At most 3 elements.
     pub fn metric_monitors(self, value: impl IntoList<launch::MetricDefinitionObject>) -> Self { Self(self.0.with("MetricMonitors", value.into_list())) }
-    /// `RandomizationSalt`. 0 to 127 characters.
+    /// `RandomizationSalt`. At most 127 characters.
     pub fn randomization_salt(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RandomizationSalt", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -226,7 +226,7 @@ pub mod launch {
         pub fn new(feature: impl IntoVal<String>, group_name: impl IntoVal<String>, variation: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Feature", feature.into_val()).with("GroupName", group_name.into_val()).with("Variation", variation.into_val()))
         }
-        /// `Description`. 0 to 160 characters.
+        /// `Description`. At most 160 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     }
     structure!(#[doc = "`MetricDefinitionObject`."] MetricDefinitionObject);
@@ -278,7 +278,7 @@ impl CfnProject {
     pub fn app_config_resource(self, value: impl IntoVal<project::AppConfigResourceObject>) -> Self { Self(self.0.with("AppConfigResource", value.into_val())) }
     /// `DataDelivery`.
     pub fn data_delivery(self, value: impl IntoVal<project::DataDeliveryObject>) -> Self { Self(self.0.with("DataDelivery", value.into_val())) }
-    /// `Description`. 0 to 160 characters.
+    /// `Description`. At most 160 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -327,7 +327,7 @@ impl CfnSegment {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 160 characters.
+    /// `Description`. At most 160 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Pattern`. 1 to 1024 characters.
     pub fn pattern(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Pattern", value.into_val())) }

@@ -53,7 +53,7 @@ pub mod environment {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Key`. Changing it may replace the resource. 1 to 128 characters.
         pub fn key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Key", value.into_val())) }
-        /// `Value`. Changing it may replace the resource. 0 to 256 characters.
+        /// `Value`. Changing it may replace the resource. At most 256 characters.
         pub fn value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Value", value.into_val())) }
     }
     enumeration!(#[doc = "A `FederationMode`."] FederationMode { Federated = "FEDERATED", Local = "LOCAL" });

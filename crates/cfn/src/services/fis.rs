@@ -7,7 +7,7 @@ pub use super::handles::fis::{ExperimentTemplate, TargetAccountConfiguration};
 
 resource!(#[doc = "`AWS::FIS::ExperimentTemplate`."] CfnExperimentTemplate, ExperimentTemplate);
 impl CfnExperimentTemplate {
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     ///
     /// `RoleArn`. 20 to 1224 characters.
     ///
@@ -101,9 +101,9 @@ pub mod experiment_template {
         }
         /// `DataSources`.
         pub fn data_sources(self, value: impl IntoVal<DataSources>) -> Self { Self(self.0.with("DataSources", value.into_val())) }
-        /// `PostExperimentDuration`. 0 to 32 characters.
+        /// `PostExperimentDuration`. At most 32 characters.
         pub fn post_experiment_duration(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PostExperimentDuration", value.into_val())) }
-        /// `PreExperimentDuration`. 0 to 32 characters.
+        /// `PreExperimentDuration`. At most 32 characters.
         pub fn pre_experiment_duration(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PreExperimentDuration", value.into_val())) }
     }
     structure!(#[doc = "`ExperimentTemplateLogConfiguration`."] ExperimentTemplateLogConfiguration);
@@ -119,7 +119,7 @@ pub mod experiment_template {
     }
     structure!(#[doc = "`ExperimentTemplateStopCondition`."] ExperimentTemplateStopCondition);
     impl ExperimentTemplateStopCondition {
-        /// `Source`. 0 to 64 characters.
+        /// `Source`. At most 64 characters.
         pub fn new(source: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Source", source.into_val()))
         }
@@ -174,12 +174,12 @@ resource!(#[doc = "`AWS::FIS::TargetAccountConfiguration`."] CfnTargetAccountCon
 impl CfnTargetAccountConfiguration {
     /// `AccountId`. Changing it replaces the resource. 12 to 512 characters.
     ///
-    /// `ExperimentTemplateId`. Changing it replaces the resource. 0 to 64 characters.
+    /// `ExperimentTemplateId`. Changing it replaces the resource. At most 64 characters.
     ///
     /// `RoleArn`. 20 to 1224 characters.
     pub fn new(account_id: impl IntoVal<String>, experiment_template_id: impl IntoVal<Id<fis::ExperimentTemplate>>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("AccountId", account_id.into_val()).with("ExperimentTemplateId", experiment_template_id.into_val()).with("RoleArn", role_arn.into_val()))
     }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }

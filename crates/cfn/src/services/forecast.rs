@@ -21,7 +21,7 @@ impl CfnDataset {
     pub fn data_frequency(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataFrequency", value.into_val())) }
     /// `EncryptionConfig`.
     pub fn encryption_config(self, value: impl IntoVal<dataset::EncryptionConfig>) -> Self { Self(self.0.with("EncryptionConfig", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<dataset::TagsItems>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Dataset {
@@ -49,9 +49,9 @@ pub mod dataset {
     impl EncryptionConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `KmsKeyArn`. 0 to 256 characters.
+        /// `KmsKeyArn`. At most 256 characters.
         pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
-        /// `RoleArn`. 0 to 256 characters.
+        /// `RoleArn`. At most 256 characters.
         pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
     }
     structure!(#[doc = "`Schema`."] Schema);
@@ -65,7 +65,7 @@ pub mod dataset {
     impl TagsItems {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -82,7 +82,7 @@ impl CfnDatasetGroup {
     }
     /// `DatasetArns`.
     pub fn dataset_arns(self, value: impl IntoList<Arn<forecast::Dataset>>) -> Self { Self(self.0.with("DatasetArns", value.into_list())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl DatasetGroup {

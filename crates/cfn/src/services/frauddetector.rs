@@ -23,7 +23,7 @@ impl CfnDetector {
     pub fn detector_version_status(self, value: impl IntoVal<detector::DetectorVersionStatus>) -> Self { Self(self.0.with("DetectorVersionStatus", value.into_val())) }
     /// `RuleExecutionMode`.
     pub fn rule_execution_mode(self, value: impl IntoVal<detector::RuleExecutionMode>) -> Self { Self(self.0.with("RuleExecutionMode", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Detector {
@@ -166,7 +166,7 @@ impl CfnEntityType {
     }
     /// `Description`. 1 to 128 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl EntityType {
@@ -192,7 +192,7 @@ impl CfnEventType {
     }
     /// `Description`. 1 to 128 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl EventType {
@@ -218,7 +218,7 @@ impl CfnLabel {
     }
     /// `Description`. 1 to 128 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Label {
@@ -238,9 +238,9 @@ impl CfnList {
     }
     /// `Description`. 1 to 128 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Elements`. 0 to 100000 elements.
+    /// `Elements`. At most 100000 elements.
     pub fn elements(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Elements", value.into_list())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VariableType`. 1 to 64 characters.
     pub fn variable_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VariableType", value.into_val())) }
@@ -262,7 +262,7 @@ impl CfnOutcome {
     }
     /// `Description`. 1 to 128 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Outcome {
@@ -288,7 +288,7 @@ impl CfnVariable {
     }
     /// `Description`. 1 to 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VariableType`.
     pub fn variable_type(self, value: impl IntoVal<variable::VariableType>) -> Self { Self(self.0.with("VariableType", value.into_val())) }

@@ -59,14 +59,14 @@ pub mod data_repository_association {
     use crate::vocabulary::*;
     structure!(#[doc = "`AutoExportPolicy`."] AutoExportPolicy);
     impl AutoExportPolicy {
-        /// `Events`. 0 to 3 elements.
+        /// `Events`. At most 3 elements.
         pub fn new(events: impl IntoList<Event>) -> Self {
             Self(Object::new().with("Events", events.into_list()))
         }
     }
     structure!(#[doc = "`AutoImportPolicy`."] AutoImportPolicy);
     impl AutoImportPolicy {
-        /// `Events`. 0 to 3 elements.
+        /// `Events`. At most 3 elements.
         pub fn new(events: impl IntoList<Event>) -> Self {
             Self(Object::new().with("Events", events.into_list()))
         }
@@ -91,19 +91,19 @@ impl CfnFileCache {
     ///
     /// `StorageCapacity`. Changing it replaces the resource. 0 to 2147483647.
     ///
-    /// `SubnetIds`. Changing it replaces the resource. 0 to 50 elements.
+    /// `SubnetIds`. Changing it replaces the resource. At most 50 elements.
     pub fn new(file_cache_type: impl IntoVal<file_cache::FileCacheType>, file_cache_type_version: impl IntoVal<String>, storage_capacity: impl IntoVal<i64>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
         Self(Object::new().with("FileCacheType", file_cache_type.into_val()).with("FileCacheTypeVersion", file_cache_type_version.into_val()).with("StorageCapacity", storage_capacity.into_val()).with("SubnetIds", subnet_ids.into_list()))
     }
     /// `CopyTagsToDataRepositoryAssociations`. Changing it replaces the resource.
     pub fn copy_tags_to_data_repository_associations(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("CopyTagsToDataRepositoryAssociations", value.into_val())) }
-    /// `DataRepositoryAssociations`. Changing it replaces the resource. 0 to 8 elements.
+    /// `DataRepositoryAssociations`. Changing it replaces the resource. At most 8 elements.
     pub fn data_repository_associations(self, value: impl IntoList<file_cache::DataRepositoryAssociation>) -> Self { Self(self.0.with("DataRepositoryAssociations", value.into_list())) }
     /// `KmsKeyId`. Changing it replaces the resource. 1 to 2048 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     /// `LustreConfiguration`.
     pub fn lustre_configuration(self, value: impl IntoVal<file_cache::LustreConfiguration>) -> Self { Self(self.0.with("LustreConfiguration", value.into_val())) }
-    /// `SecurityGroupIds`. Changing it replaces the resource. 0 to 50 elements.
+    /// `SecurityGroupIds`. Changing it replaces the resource. At most 50 elements.
     pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
     /// `Tags`. 1 to 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -565,7 +565,7 @@ pub mod s3_access_point_attachment {
         pub fn new(gid: impl IntoVal<f64>, uid: impl IntoVal<f64>) -> Self {
             Self(Object::new().with("Gid", gid.into_val()).with("Uid", uid.into_val()))
         }
-        /// `SecondaryGids`. 0 to 15 elements.
+        /// `SecondaryGids`. At most 15 elements.
         pub fn secondary_gids(self, value: impl IntoList<FileSystemGid>) -> Self { Self(self.0.with("SecondaryGids", value.into_list())) }
     }
     structure!(#[doc = "`S3AccessPoint`."] S3AccessPoint);
@@ -718,7 +718,7 @@ pub mod volume {
     impl AggregateConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Aggregates`. Changing it may replace the resource. 0 to 6 elements.
+        /// `Aggregates`. Changing it may replace the resource. At most 6 elements.
         pub fn aggregates(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Aggregates", value.into_list())) }
         /// `ConstituentsPerAggregate`. Changing it may replace the resource. 1 to 200.
         pub fn constituents_per_aggregate(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ConstituentsPerAggregate", value.into_val())) }
@@ -747,7 +747,7 @@ pub mod volume {
     enumeration!(#[doc = "A `Name`."] Name { All = "ALL", Auto = "AUTO", None = "NONE", SnapshotOnly = "SNAPSHOT_ONLY" });
     structure!(#[doc = "`NfsExports`."] NfsExports);
     impl NfsExports {
-        /// `ClientConfigurations`. 0 to 25 elements.
+        /// `ClientConfigurations`. At most 25 elements.
         pub fn new(client_configurations: impl IntoList<ClientConfigurations>) -> Self {
             Self(Object::new().with("ClientConfigurations", client_configurations.into_list()))
         }
@@ -794,7 +794,7 @@ pub mod volume {
         pub fn copy_tags_to_snapshots(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("CopyTagsToSnapshots", value.into_val())) }
         /// `DataCompressionType`.
         pub fn data_compression_type(self, value: impl IntoVal<DataCompressionType>) -> Self { Self(self.0.with("DataCompressionType", value.into_val())) }
-        /// `NfsExports`. 0 to 1 elements.
+        /// `NfsExports`. At most 1 elements.
         pub fn nfs_exports(self, value: impl IntoList<NfsExports>) -> Self { Self(self.0.with("NfsExports", value.into_list())) }
         /// `Options`.
         pub fn options(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Options", value.into_list())) }
@@ -808,7 +808,7 @@ pub mod volume {
         pub fn storage_capacity_quota_gib(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("StorageCapacityQuotaGiB", value.into_val())) }
         /// `StorageCapacityReservationGiB`. -1 to 2147483647.
         pub fn storage_capacity_reservation_gib(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("StorageCapacityReservationGiB", value.into_val())) }
-        /// `UserAndGroupQuotas`. 0 to 500 elements.
+        /// `UserAndGroupQuotas`. At most 500 elements.
         pub fn user_and_group_quotas(self, value: impl IntoList<UserAndGroupQuotas>) -> Self { Self(self.0.with("UserAndGroupQuotas", value.into_list())) }
     }
     structure!(#[doc = "`OriginSnapshot`."] OriginSnapshot);

@@ -15,7 +15,7 @@ impl CfnAlias {
     }
     /// `Description`. 1 to 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Alias {
@@ -51,11 +51,11 @@ impl CfnBuild {
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `OperatingSystem`. Changing it replaces the resource.
     pub fn operating_system(self, value: impl IntoVal<build::OperatingSystem>) -> Self { Self(self.0.with("OperatingSystem", value.into_val())) }
-    /// `ServerSdkVersion`. Changing it replaces the resource. 0 to 128 characters.
+    /// `ServerSdkVersion`. Changing it replaces the resource. At most 128 characters.
     pub fn server_sdk_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServerSdkVersion", value.into_val())) }
     /// `StorageLocation`. Changing it replaces the resource.
     pub fn storage_location(self, value: impl IntoVal<build::StorageLocation>) -> Self { Self(self.0.with("StorageLocation", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `Version`. 1 to 1024 characters.
     pub fn version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Version", value.into_val())) }
@@ -107,7 +107,7 @@ impl CfnContainerFleet {
     pub fn game_session_creation_limit_policy(self, value: impl IntoVal<container_fleet::GameSessionCreationLimitPolicy>) -> Self { Self(self.0.with("GameSessionCreationLimitPolicy", value.into_val())) }
     /// `InstanceConnectionPortRange`.
     pub fn instance_connection_port_range(self, value: impl IntoVal<container_fleet::ConnectionPortRange>) -> Self { Self(self.0.with("InstanceConnectionPortRange", value.into_val())) }
-    /// `InstanceInboundPermissions`. 0 to 50 elements.
+    /// `InstanceInboundPermissions`. At most 50 elements.
     pub fn instance_inbound_permissions(self, value: impl IntoList<container_fleet::IpPermission>) -> Self { Self(self.0.with("InstanceInboundPermissions", value.into_list())) }
     /// `InstanceType`. Changing it replaces the resource. 1 to 1024 characters.
     pub fn instance_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InstanceType", value.into_val())) }
@@ -115,7 +115,7 @@ impl CfnContainerFleet {
     pub fn locations(self, value: impl IntoList<container_fleet::LocationConfiguration>) -> Self { Self(self.0.with("Locations", value.into_list())) }
     /// `LogConfiguration`.
     pub fn log_configuration(self, value: impl IntoVal<container_fleet::LogConfiguration>) -> Self { Self(self.0.with("LogConfiguration", value.into_val())) }
-    /// `MetricGroups`. 0 to 1 elements.
+    /// `MetricGroups`. At most 1 elements.
     pub fn metric_groups(self, value: impl IntoList<String>) -> Self { Self(self.0.with("MetricGroups", value.into_list())) }
     /// `NewGameSessionProtectionPolicy`.
     pub fn new_game_session_protection_policy(self, value: impl IntoVal<container_fleet::NewGameSessionProtectionPolicy>) -> Self { Self(self.0.with("NewGameSessionProtectionPolicy", value.into_val())) }
@@ -125,7 +125,7 @@ impl CfnContainerFleet {
     pub fn player_gateway_mode(self, value: impl IntoVal<container_fleet::PlayerGatewayMode>) -> Self { Self(self.0.with("PlayerGatewayMode", value.into_val())) }
     /// `ScalingPolicies`. At most 50 elements.
     pub fn scaling_policies(self, value: impl IntoList<container_fleet::ScalingPolicy>) -> Self { Self(self.0.with("ScalingPolicies", value.into_list())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ContainerFleet {
@@ -300,7 +300,7 @@ impl CfnContainerGroupDefinition {
     pub fn source_version_number(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("SourceVersionNumber", value.into_val())) }
     /// `SupportContainerDefinitions`. 1 to 10 elements.
     pub fn support_container_definitions(self, value: impl IntoList<container_group_definition::SupportContainerDefinition>) -> Self { Self(self.0.with("SupportContainerDefinitions", value.into_list())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TotalVcpuLimit`. 0.125 to 10.
     pub fn total_vcpu_limit(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("TotalVcpuLimit", value.into_val())) }
@@ -389,7 +389,7 @@ pub mod container_group_definition {
         ///
         /// `ImageUri`. 1 to 255 characters.
         ///
-        /// `ServerSdkVersion`. 0 to 128 characters.
+        /// `ServerSdkVersion`. At most 128 characters.
         pub fn new(container_name: impl IntoVal<String>, image_uri: impl IntoVal<String>, server_sdk_version: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ContainerName", container_name.into_val()).with("ImageUri", image_uri.into_val()).with("ServerSdkVersion", server_sdk_version.into_val()))
         }
@@ -413,7 +413,7 @@ pub mod container_group_definition {
     impl LinuxCapabilities {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Include`. 0 to 37 elements.
+        /// `Include`. At most 37 elements.
         pub fn include(self, value: impl IntoList<Include>) -> Self { Self(self.0.with("Include", value.into_list())) }
     }
     enumeration!(#[doc = "A `OperatingSystem`."] OperatingSystem { AmazonLinux2023 = "AMAZON_LINUX_2023" });
@@ -475,7 +475,7 @@ impl CfnFleet {
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DesiredEC2Instances`. Deprecated.
     pub fn desired_ec2_instances(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("DesiredEC2Instances", value.into_val())) }
-    /// `EC2InboundPermissions`. 0 to 50 elements.
+    /// `EC2InboundPermissions`. At most 50 elements.
     pub fn ec2_inbound_permissions(self, value: impl IntoList<fleet::IpPermission>) -> Self { Self(self.0.with("EC2InboundPermissions", value.into_list())) }
     /// `EC2InstanceType`. Changing it replaces the resource.
     pub fn ec2_instance_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EC2InstanceType", value.into_val())) }
@@ -491,7 +491,7 @@ impl CfnFleet {
     pub fn log_paths(self, value: impl IntoList<String>) -> Self { Self(self.0.with("LogPaths", value.into_list())) }
     /// `MaxSize`. Deprecated.
     pub fn max_size(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxSize", value.into_val())) }
-    /// `MetricGroups`. 0 to 1 elements.
+    /// `MetricGroups`. At most 1 elements.
     pub fn metric_groups(self, value: impl IntoList<String>) -> Self { Self(self.0.with("MetricGroups", value.into_list())) }
     /// `MinSize`. Deprecated.
     pub fn min_size(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MinSize", value.into_val())) }
@@ -517,7 +517,7 @@ impl CfnFleet {
     pub fn server_launch_parameters(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServerLaunchParameters", value.into_val())) }
     /// `ServerLaunchPath`. Changing it replaces the resource. 1 to 1024 characters. Deprecated.
     pub fn server_launch_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServerLaunchPath", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Fleet {
@@ -656,7 +656,7 @@ impl CfnGameServerGroup {
     pub fn max_size(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("MaxSize", value.into_val())) }
     /// `MinSize`.
     pub fn min_size(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("MinSize", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VpcSubnets`. 1 to 20 elements.
     pub fn vpc_subnets(self, value: impl IntoList<String>) -> Self { Self(self.0.with("VpcSubnets", value.into_list())) }
@@ -731,7 +731,7 @@ impl CfnGameSessionQueue {
     pub fn player_latency_policies(self, value: impl IntoList<game_session_queue::PlayerLatencyPolicy>) -> Self { Self(self.0.with("PlayerLatencyPolicies", value.into_list())) }
     /// `PriorityConfiguration`.
     pub fn priority_configuration(self, value: impl IntoVal<game_session_queue::PriorityConfiguration>) -> Self { Self(self.0.with("PriorityConfiguration", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TimeoutInSeconds`.
     pub fn timeout_in_seconds(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("TimeoutInSeconds", value.into_val())) }
@@ -788,7 +788,7 @@ impl CfnLocation {
     pub fn new(location_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("LocationName", location_name.into_val()))
     }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Location {
@@ -800,7 +800,7 @@ resource!(#[doc = "`AWS::GameLift::MatchmakingConfiguration`."] CfnMatchmakingCo
 impl CfnMatchmakingConfiguration {
     /// `AcceptanceRequired`.
     ///
-    /// `Name`. Changing it replaces the resource. 0 to 128 characters.
+    /// `Name`. Changing it replaces the resource. At most 128 characters.
     ///
     /// `RequestTimeoutSeconds`. 1 to 43200.
     ///
@@ -816,23 +816,23 @@ impl CfnMatchmakingConfiguration {
     pub fn backfill_mode(self, value: impl IntoVal<matchmaking_configuration::BackfillMode>) -> Self { Self(self.0.with("BackfillMode", value.into_val())) }
     /// `CreationTime`.
     pub fn creation_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CreationTime", value.into_val())) }
-    /// `CustomEventData`. 0 to 256 characters.
+    /// `CustomEventData`. At most 256 characters.
     pub fn custom_event_data(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomEventData", value.into_val())) }
     /// `Description`. 1 to 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `FlexMatchMode`.
     pub fn flex_match_mode(self, value: impl IntoVal<matchmaking_configuration::FlexMatchMode>) -> Self { Self(self.0.with("FlexMatchMode", value.into_val())) }
-    /// `GameProperties`. 0 to 16 elements.
+    /// `GameProperties`. At most 16 elements.
     pub fn game_properties(self, value: impl IntoList<matchmaking_configuration::GameProperty>) -> Self { Self(self.0.with("GameProperties", value.into_list())) }
     /// `GameSessionData`. 1 to 4096 characters.
     pub fn game_session_data(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GameSessionData", value.into_val())) }
     /// `GameSessionQueueArns`.
     pub fn game_session_queue_arns(self, value: impl IntoList<Arn<gamelift::GameSessionQueue>>) -> Self { Self(self.0.with("GameSessionQueueArns", value.into_list())) }
-    /// `NotificationTarget`. 0 to 300 characters.
+    /// `NotificationTarget`. At most 300 characters.
     pub fn notification_target(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NotificationTarget", value.into_val())) }
     /// `RuleSetArn`.
     pub fn rule_set_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("RuleSetArn", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl MatchmakingConfiguration {
@@ -850,9 +850,9 @@ pub mod matchmaking_configuration {
     enumeration!(#[doc = "A `FlexMatchMode`."] FlexMatchMode { Standalone = "STANDALONE", WithQueue = "WITH_QUEUE" });
     structure!(#[doc = "`GameProperty`."] GameProperty);
     impl GameProperty {
-        /// `Key`. 0 to 32 characters.
+        /// `Key`. At most 32 characters.
         ///
-        /// `Value`. 0 to 96 characters.
+        /// `Value`. At most 96 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -861,7 +861,7 @@ pub mod matchmaking_configuration {
 
 resource!(#[doc = "`AWS::GameLift::MatchmakingRuleSet`."] CfnMatchmakingRuleSet, MatchmakingRuleSet);
 impl CfnMatchmakingRuleSet {
-    /// `Name`. Changing it replaces the resource. 0 to 128 characters.
+    /// `Name`. Changing it replaces the resource. At most 128 characters.
     ///
     /// `RuleSetBody`. Changing it replaces the resource. 1 to 65535 characters.
     pub fn new(name: impl IntoVal<String>, rule_set_body: impl IntoVal<String>) -> Self {
@@ -887,9 +887,9 @@ impl CfnScript {
     }
     /// `Name`. 1 to 1024 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `NodeJsVersion`. Changing it replaces the resource. 0 to 16 characters.
+    /// `NodeJsVersion`. Changing it replaces the resource. At most 16 characters.
     pub fn node_js_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NodeJsVersion", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `Version`. 1 to 1024 characters.
     pub fn version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Version", value.into_val())) }

@@ -17,9 +17,9 @@ impl CfnApplication {
     pub fn new(application_source_uri: impl IntoVal<String>, description: impl IntoVal<String>, executable_path: impl IntoVal<String>, runtime_environment: impl IntoVal<application::RuntimeEnvironment>) -> Self {
         Self(Object::new().with("ApplicationSourceUri", application_source_uri.into_val()).with("Description", description.into_val()).with("ExecutablePath", executable_path.into_val()).with("RuntimeEnvironment", runtime_environment.into_val()))
     }
-    /// `ApplicationLogOutputUri`. 0 to 1024 characters.
+    /// `ApplicationLogOutputUri`. At most 1024 characters.
     pub fn application_log_output_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApplicationLogOutputUri", value.into_val())) }
-    /// `ApplicationLogPaths`. 0 to 10 elements.
+    /// `ApplicationLogPaths`. At most 10 elements.
     pub fn application_log_paths(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ApplicationLogPaths", value.into_list())) }
     /// `Tags`. 1 to 50 entries.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
@@ -103,7 +103,7 @@ pub mod stream_group {
         /// `Ipv4CidrBlocks`. 1 to 5 elements.
         ///
         /// `VpcId`. 1 to 32 characters.
-        pub fn new(ipv4_cidr_blocks: impl IntoList<String>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
+        pub fn new(ipv4_cidr_blocks: impl IntoList<Cidr>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
             Self(Object::new().with("Ipv4CidrBlocks", ipv4_cidr_blocks.into_list()).with("VpcId", vpc_id.into_val()))
         }
     }

@@ -21,7 +21,7 @@ impl CfnAccelerator {
     pub fn flow_logs_s3_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FlowLogsS3Prefix", value.into_val())) }
     /// `IpAddressType`. Default: `"IPV4"`.
     pub fn ip_address_type(self, value: impl IntoVal<accelerator::IpAddressType>) -> Self { Self(self.0.with("IpAddressType", value.into_val())) }
-    /// `IpAddresses`. Default: `null`. 0 to 2 elements.
+    /// `IpAddresses`. Default: `null`. At most 2 elements.
     pub fn ip_addresses(self, value: impl IntoList<String>) -> Self { Self(self.0.with("IpAddresses", value.into_list())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -71,34 +71,34 @@ pub mod cross_account_attachment {
     impl Resource {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Cidr`. 0 to 255 characters.
+        /// `Cidr`. At most 255 characters.
         pub fn cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("Cidr", value.into_val())) }
-        /// `EndpointId`. 0 to 255 characters.
+        /// `EndpointId`. At most 255 characters.
         pub fn endpoint_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EndpointId", value.into_val())) }
-        /// `Region`. 0 to 255 characters.
+        /// `Region`. At most 255 characters.
         pub fn region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Region", value.into_val())) }
     }
 }
 
 resource!(#[doc = "`AWS::GlobalAccelerator::EndpointGroup`."] CfnEndpointGroup, EndpointGroup);
 impl CfnEndpointGroup {
-    /// `EndpointGroupRegion`. Changing it replaces the resource. 0 to 255 characters.
+    /// `EndpointGroupRegion`. Changing it replaces the resource. At most 255 characters.
     ///
-    /// `ListenerArn`. Changing it replaces the resource. 0 to 255 characters.
+    /// `ListenerArn`. Changing it replaces the resource. At most 255 characters.
     pub fn new(endpoint_group_region: impl IntoVal<String>, listener_arn: impl IntoVal<Arn<globalaccelerator::Listener>>) -> Self {
         Self(Object::new().with("EndpointGroupRegion", endpoint_group_region.into_val()).with("ListenerArn", listener_arn.into_val()))
     }
-    /// `EndpointConfigurations`. 0 to 10 elements.
+    /// `EndpointConfigurations`. At most 10 elements.
     pub fn endpoint_configurations(self, value: impl IntoList<endpoint_group::EndpointConfiguration>) -> Self { Self(self.0.with("EndpointConfigurations", value.into_list())) }
     /// `HealthCheckIntervalSeconds`. Default: `30`. 10 to 30.
     pub fn health_check_interval_seconds(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("HealthCheckIntervalSeconds", value.into_val())) }
-    /// `HealthCheckPath`. Default: `"/"`. 0 to 255 characters.
+    /// `HealthCheckPath`. Default: `"/"`. At most 255 characters.
     pub fn health_check_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HealthCheckPath", value.into_val())) }
     /// `HealthCheckPort`. Default: `-1`. -1 to 65535.
     pub fn health_check_port(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("HealthCheckPort", value.into_val())) }
     /// `HealthCheckProtocol`. Default: `"TCP"`.
     pub fn health_check_protocol(self, value: impl IntoVal<endpoint_group::HealthCheckProtocol>) -> Self { Self(self.0.with("HealthCheckProtocol", value.into_val())) }
-    /// `PortOverrides`. 0 to 10 elements.
+    /// `PortOverrides`. At most 10 elements.
     pub fn port_overrides(self, value: impl IntoList<endpoint_group::PortOverride>) -> Self { Self(self.0.with("PortOverrides", value.into_list())) }
     /// `ThresholdCount`. Default: `3`. 1 to 10.
     pub fn threshold_count(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ThresholdCount", value.into_val())) }
@@ -116,11 +116,11 @@ pub mod endpoint_group {
     use crate::vocabulary::*;
     structure!(#[doc = "`EndpointConfiguration`."] EndpointConfiguration);
     impl EndpointConfiguration {
-        /// `EndpointId`. 0 to 255 characters.
+        /// `EndpointId`. At most 255 characters.
         pub fn new(endpoint_id: impl IntoVal<Arn<elasticloadbalancingv2::LoadBalancer>>) -> Self {
             Self(Object::new().with("EndpointId", endpoint_id.into_val()))
         }
-        /// `AttachmentArn`. 0 to 255 characters.
+        /// `AttachmentArn`. At most 255 characters.
         pub fn attachment_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("AttachmentArn", value.into_val())) }
         /// `ClientIPPreservationEnabled`. Default: `true`.
         pub fn client_ip_preservation_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ClientIPPreservationEnabled", value.into_val())) }
@@ -141,7 +141,7 @@ pub mod endpoint_group {
 
 resource!(#[doc = "`AWS::GlobalAccelerator::Listener`."] CfnListener, Listener);
 impl CfnListener {
-    /// `AcceleratorArn`. Changing it replaces the resource. 0 to 255 characters.
+    /// `AcceleratorArn`. Changing it replaces the resource. At most 255 characters.
     ///
     /// `PortRanges`. 1 to 10 elements.
     ///

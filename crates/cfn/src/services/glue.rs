@@ -15,7 +15,7 @@ impl CfnBlueprint {
     }
     /// `Description`. 1 to 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Blueprint {
@@ -182,7 +182,7 @@ pub mod classifier {
         pub fn new(classification: impl IntoVal<String>, grok_pattern: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Classification", classification.into_val()).with("GrokPattern", grok_pattern.into_val()))
         }
-        /// `CustomPatterns`. 0 to 16000 characters.
+        /// `CustomPatterns`. At most 16000 characters.
         pub fn custom_patterns(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomPatterns", value.into_val())) }
         /// `Name`. Changing it replaces the resource. 1 to 255 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
@@ -253,16 +253,16 @@ pub mod connection {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AuthorizationCode`. 1 to 4096 characters.
         pub fn authorization_code(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AuthorizationCode", value.into_val())) }
-        /// `RedirectUri`. 0 to 512 characters.
+        /// `RedirectUri`. At most 512 characters.
         pub fn redirect_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RedirectUri", value.into_val())) }
     }
     structure!(#[doc = "`BasicAuthenticationCredentials`."] BasicAuthenticationCredentials);
     impl BasicAuthenticationCredentials {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Password`. 0 to 512 characters.
+        /// `Password`. At most 512 characters.
         pub fn password(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Password", value.into_val())) }
-        /// `Username`. 0 to 512 characters.
+        /// `Username`. At most 512 characters.
         pub fn username(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Username", value.into_val())) }
     }
     structure!(#[doc = "`ConnectionInput`."] ConnectionInput);
@@ -277,9 +277,9 @@ pub mod connection {
         pub fn authentication_configuration(self, value: impl IntoVal<AuthenticationConfiguration>) -> Self { Self(self.0.with("AuthenticationConfiguration", value.into_val())) }
         /// `ConnectionProperties`.
         pub fn connection_properties(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("ConnectionProperties", value.into_val())) }
-        /// `Description`. 0 to 2048 characters.
+        /// `Description`. At most 2048 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-        /// `MatchCriteria`. 0 to 10 elements.
+        /// `MatchCriteria`. At most 10 elements.
         pub fn match_criteria(self, value: impl IntoList<String>) -> Self { Self(self.0.with("MatchCriteria", value.into_list())) }
         /// `Name`. Changing it replaces the resource. 1 to 255 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
@@ -299,22 +299,22 @@ pub mod connection {
     impl Oauth2ClientApplication {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AWSManagedClientApplicationReference`. 0 to 2048 characters.
+        /// `AWSManagedClientApplicationReference`. At most 2048 characters.
         pub fn aws_managed_client_application_reference(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AWSManagedClientApplicationReference", value.into_val())) }
-        /// `UserManagedClientApplicationClientId`. 0 to 2048 characters.
+        /// `UserManagedClientApplicationClientId`. At most 2048 characters.
         pub fn user_managed_client_application_client_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("UserManagedClientApplicationClientId", value.into_val())) }
     }
     structure!(#[doc = "`OAuth2Credentials`."] Oauth2Credentials);
     impl Oauth2Credentials {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AccessToken`. 0 to 4096 characters.
+        /// `AccessToken`. At most 4096 characters.
         pub fn access_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AccessToken", value.into_val())) }
-        /// `JwtToken`. 0 to 8000 characters.
+        /// `JwtToken`. At most 8000 characters.
         pub fn jwt_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("JwtToken", value.into_val())) }
-        /// `RefreshToken`. 0 to 4096 characters.
+        /// `RefreshToken`. At most 4096 characters.
         pub fn refresh_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RefreshToken", value.into_val())) }
-        /// `UserManagedClientApplicationClientSecret`. 0 to 512 characters.
+        /// `UserManagedClientApplicationClientSecret`. At most 512 characters.
         pub fn user_managed_client_application_client_secret(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("UserManagedClientApplicationClientSecret", value.into_val())) }
     }
     enumeration!(#[doc = "A `OAuth2GrantType`."] Oauth2GrantType { AuthorizationCode = "AUTHORIZATION_CODE", ClientCredentials = "CLIENT_CREDENTIALS", JwtBearer = "JWT_BEARER", RefreshToken = "REFRESH_TOKEN" });
@@ -330,7 +330,7 @@ pub mod connection {
         pub fn oauth2_credentials(self, value: impl IntoVal<Oauth2Credentials>) -> Self { Self(self.0.with("OAuth2Credentials", value.into_val())) }
         /// `OAuth2GrantType`.
         pub fn oauth2_grant_type(self, value: impl IntoVal<Oauth2GrantType>) -> Self { Self(self.0.with("OAuth2GrantType", value.into_val())) }
-        /// `TokenUrl`. 0 to 256 characters.
+        /// `TokenUrl`. At most 256 characters.
         pub fn token_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TokenUrl", value.into_val())) }
         /// `TokenUrlParametersMap`.
         pub fn token_url_parameters_map(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("TokenUrlParametersMap", value.into_val())) }
@@ -341,7 +341,7 @@ pub mod connection {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AvailabilityZone`. 1 to 255 characters.
         pub fn availability_zone(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AvailabilityZone", value.into_val())) }
-        /// `SecurityGroupIdList`. 0 to 50 elements.
+        /// `SecurityGroupIdList`. At most 50 elements.
         pub fn security_group_id_list(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIdList", value.into_list())) }
         /// `SubnetId`. 1 to 255 characters.
         pub fn subnet_id(self, value: impl IntoVal<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetId", value.into_val())) }
@@ -361,7 +361,7 @@ impl CfnConnectionType {
     pub fn connection_properties(self, value: impl IntoVal<connection_type::ConnectionPropertiesConfiguration>) -> Self { Self(self.0.with("ConnectionProperties", value.into_val())) }
     /// `ConnectorAuthenticationConfiguration`. Changing it replaces the resource.
     pub fn connector_authentication_configuration(self, value: impl IntoVal<connection_type::ConnectorAuthenticationConfiguration>) -> Self { Self(self.0.with("ConnectorAuthenticationConfiguration", value.into_val())) }
-    /// `Description`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `Description`. Changing it replaces the resource. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `IntegrationType`. Changing it replaces the resource.
     pub fn integration_type(self, value: impl IntoVal<connection_type::IntegrationType>) -> Self { Self(self.0.with("IntegrationType", value.into_val())) }
@@ -724,11 +724,11 @@ impl CfnCrawler {
     pub fn classifiers(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Classifiers", value.into_list())) }
     /// `Configuration`.
     pub fn configuration(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Configuration", value.into_val())) }
-    /// `CrawlerSecurityConfiguration`. 0 to 128 characters.
+    /// `CrawlerSecurityConfiguration`. At most 128 characters.
     pub fn crawler_security_configuration(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CrawlerSecurityConfiguration", value.into_val())) }
     /// `DatabaseName`.
     pub fn database_name(self, value: impl IntoVal<Id<glue::Database>>) -> Self { Self(self.0.with("DatabaseName", value.into_val())) }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `LakeFormationConfiguration`.
     pub fn lake_formation_configuration(self, value: impl IntoVal<crawler::LakeFormationConfiguration>) -> Self { Self(self.0.with("LakeFormationConfiguration", value.into_val())) }
@@ -740,7 +740,7 @@ impl CfnCrawler {
     pub fn schedule(self, value: impl IntoVal<crawler::Schedule>) -> Self { Self(self.0.with("Schedule", value.into_val())) }
     /// `SchemaChangePolicy`.
     pub fn schema_change_policy(self, value: impl IntoVal<crawler::SchemaChangePolicy>) -> Self { Self(self.0.with("SchemaChangePolicy", value.into_val())) }
-    /// `TablePrefix`. 0 to 128 characters.
+    /// `TablePrefix`. At most 128 characters.
     pub fn table_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TablePrefix", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("Tags", value.into_val())) }
@@ -834,7 +834,7 @@ pub mod crawler {
     impl LakeFormationConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AccountId`. 0 to 12 characters.
+        /// `AccountId`. At most 12 characters.
         pub fn account_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AccountId", value.into_val())) }
         /// `UseLakeFormationCredentials`.
         pub fn use_lake_formation_credentials(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("UseLakeFormationCredentials", value.into_val())) }
@@ -981,7 +981,7 @@ impl CfnDataQualityRuleset {
     }
     /// `ClientToken`. 1 to 255 characters.
     pub fn client_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientToken", value.into_val())) }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Ruleset`. 1 to 65536 characters.
     pub fn ruleset(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Ruleset", value.into_val())) }
@@ -1046,7 +1046,7 @@ pub mod database {
         pub fn new() -> Self { Self(Object::new()) }
         /// `CreateTableDefaultPermissions`.
         pub fn create_table_default_permissions(self, value: impl IntoList<PrincipalPrivileges>) -> Self { Self(self.0.with("CreateTableDefaultPermissions", value.into_list())) }
-        /// `Description`. 0 to 2048 characters.
+        /// `Description`. At most 2048 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `FederatedDatabase`.
         pub fn federated_database(self, value: impl IntoVal<FederatedDatabase>) -> Self { Self(self.0.with("FederatedDatabase", value.into_val())) }
@@ -1152,7 +1152,7 @@ impl CfnIntegration {
     pub fn additional_encryption_context(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("AdditionalEncryptionContext", value.into_map())) }
     /// `DataFilter`. 1 to 2048 characters.
     pub fn data_filter(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataFilter", value.into_val())) }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `IntegrationConfig`. Changing it replaces the resource.
     pub fn integration_config(self, value: impl IntoVal<integration::IntegrationConfig>) -> Self { Self(self.0.with("IntegrationConfig", value.into_val())) }
@@ -1245,7 +1245,7 @@ impl CfnJob {
     pub fn connections(self, value: impl IntoVal<job::ConnectionsList>) -> Self { Self(self.0.with("Connections", value.into_val())) }
     /// `DefaultArguments`.
     pub fn default_arguments(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("DefaultArguments", value.into_val())) }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ExecutionClass`.
     pub fn execution_class(self, value: impl IntoVal<job::ExecutionClass>) -> Self { Self(self.0.with("ExecutionClass", value.into_val())) }
@@ -1291,7 +1291,7 @@ pub mod job {
     impl ConnectionsList {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Connections`. 0 to 1000 elements.
+        /// `Connections`. At most 1000 elements.
         pub fn connections(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Connections", value.into_list())) }
     }
     enumeration!(#[doc = "A `ExecutionClass`."] ExecutionClass { Flex = "FLEX", Standard = "STANDARD" });
@@ -1310,9 +1310,9 @@ pub mod job {
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
         /// `PythonVersion`.
         pub fn python_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PythonVersion", value.into_val())) }
-        /// `Runtime`. 0 to 64 characters.
+        /// `Runtime`. At most 64 characters.
         pub fn runtime(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Runtime", value.into_val())) }
-        /// `ScriptLocation`. 0 to 400000 characters.
+        /// `ScriptLocation`. At most 400000 characters.
         pub fn script_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ScriptLocation", value.into_val())) }
     }
     enumeration!(#[doc = "A `JobMode`."] JobMode { Notebook = "NOTEBOOK", Script = "SCRIPT", Visual = "VISUAL" });
@@ -1336,7 +1336,7 @@ impl CfnMlTransform {
     pub fn new(input_record_tables: impl IntoVal<ml_transform::InputRecordTables>, role: impl IntoVal<String>, transform_parameters: impl IntoVal<ml_transform::TransformParameters>) -> Self {
         Self(Object::new().with("InputRecordTables", input_record_tables.into_val()).with("Role", role.into_val()).with("TransformParameters", transform_parameters.into_val()))
     }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `GlueVersion`. 1 to 255 characters.
     pub fn glue_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GlueVersion", value.into_val())) }
@@ -1458,9 +1458,9 @@ pub mod partition {
         pub fn new(name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Name", name.into_val()))
         }
-        /// `Comment`. 0 to 255 characters.
+        /// `Comment`. At most 255 characters.
         pub fn comment(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Comment", value.into_val())) }
-        /// `Type`. 0 to 131072 characters.
+        /// `Type`. At most 131072 characters.
         pub fn r#type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Type", value.into_val())) }
     }
     structure!(#[doc = "`Order`."] Order);
@@ -1537,13 +1537,13 @@ pub mod partition {
         pub fn columns(self, value: impl IntoList<Column>) -> Self { Self(self.0.with("Columns", value.into_list())) }
         /// `Compressed`.
         pub fn compressed(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Compressed", value.into_val())) }
-        /// `InputFormat`. 0 to 128 characters.
+        /// `InputFormat`. At most 128 characters.
         pub fn input_format(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InputFormat", value.into_val())) }
-        /// `Location`. 0 to 2056 characters.
+        /// `Location`. At most 2056 characters.
         pub fn location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Location", value.into_val())) }
         /// `NumberOfBuckets`.
         pub fn number_of_buckets(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("NumberOfBuckets", value.into_val())) }
-        /// `OutputFormat`. 0 to 128 characters.
+        /// `OutputFormat`. At most 128 characters.
         pub fn output_format(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OutputFormat", value.into_val())) }
         /// `Parameters`.
         pub fn parameters(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("Parameters", value.into_val())) }
@@ -1566,9 +1566,9 @@ impl CfnRegistry {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Registry {
@@ -1588,13 +1588,13 @@ impl CfnSchema {
     }
     /// `CheckpointVersion`.
     pub fn checkpoint_version(self, value: impl IntoVal<schema::SchemaVersion>) -> Self { Self(self.0.with("CheckpointVersion", value.into_val())) }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Registry`. Changing it replaces the resource.
     pub fn registry(self, value: impl IntoVal<schema::Registry>) -> Self { Self(self.0.with("Registry", value.into_val())) }
     /// `SchemaDefinition`. Changing it replaces the resource. 1 to 170000 characters.
     pub fn schema_definition(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SchemaDefinition", value.into_val())) }
-    /// `Tags`. 0 to 10 elements.
+    /// `Tags`. At most 10 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Schema {
@@ -1743,7 +1743,7 @@ impl CfnSession {
     pub fn connections(self, value: impl IntoVal<session::ConnectionsList>) -> Self { Self(self.0.with("Connections", value.into_val())) }
     /// `DefaultArguments`. Changing it replaces the resource. At most 75 entries.
     pub fn default_arguments(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("DefaultArguments", value.into_map())) }
-    /// `Description`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `Description`. Changing it replaces the resource. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `GlueVersion`. Changing it replaces the resource. 1 to 255 characters.
     pub fn glue_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GlueVersion", value.into_val())) }
@@ -1757,7 +1757,7 @@ impl CfnSession {
     pub fn request_origin(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RequestOrigin", value.into_val())) }
     /// `SecurityConfiguration`. Changing it replaces the resource. 1 to 255 characters.
     pub fn security_configuration(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SecurityConfiguration", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `Timeout`. Changing it replaces the resource. At least 1.
     pub fn timeout(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Timeout", value.into_val())) }
@@ -1942,13 +1942,13 @@ pub mod table {
         pub fn columns(self, value: impl IntoList<Column>) -> Self { Self(self.0.with("Columns", value.into_list())) }
         /// `Compressed`.
         pub fn compressed(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Compressed", value.into_val())) }
-        /// `InputFormat`. 0 to 128 characters.
+        /// `InputFormat`. At most 128 characters.
         pub fn input_format(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InputFormat", value.into_val())) }
-        /// `Location`. 0 to 2056 characters.
+        /// `Location`. At most 2056 characters.
         pub fn location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Location", value.into_val())) }
         /// `NumberOfBuckets`.
         pub fn number_of_buckets(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("NumberOfBuckets", value.into_val())) }
-        /// `OutputFormat`. 0 to 128 characters.
+        /// `OutputFormat`. At most 128 characters.
         pub fn output_format(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OutputFormat", value.into_val())) }
         /// `Parameters`.
         pub fn parameters(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("Parameters", value.into_val())) }
@@ -1980,7 +1980,7 @@ pub mod table {
     impl TableInput {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Description`. 0 to 2048 characters.
+        /// `Description`. At most 2048 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `Name`. Changing it replaces the resource. 1 to 255 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
@@ -1994,15 +1994,15 @@ pub mod table {
         pub fn retention(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Retention", value.into_val())) }
         /// `StorageDescriptor`.
         pub fn storage_descriptor(self, value: impl IntoVal<StorageDescriptor>) -> Self { Self(self.0.with("StorageDescriptor", value.into_val())) }
-        /// `TableType`. 0 to 255 characters.
+        /// `TableType`. At most 255 characters.
         pub fn table_type(self, value: impl IntoVal<TableType>) -> Self { Self(self.0.with("TableType", value.into_val())) }
         /// `TargetTable`.
         pub fn target_table(self, value: impl IntoVal<TableIdentifier>) -> Self { Self(self.0.with("TargetTable", value.into_val())) }
         /// `ViewDefinition`.
         pub fn view_definition(self, value: impl IntoVal<ViewDefinition>) -> Self { Self(self.0.with("ViewDefinition", value.into_val())) }
-        /// `ViewExpandedText`. 0 to 409600 characters.
+        /// `ViewExpandedText`. At most 409600 characters.
         pub fn view_expanded_text(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ViewExpandedText", value.into_val())) }
-        /// `ViewOriginalText`. 0 to 409600 characters.
+        /// `ViewOriginalText`. At most 409600 characters.
         pub fn view_original_text(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ViewOriginalText", value.into_val())) }
     }
     enumeration!(#[doc = "A `TableType`."] TableType { ExternalTable = "EXTERNAL_TABLE", VirtualView = "VIRTUAL_VIEW" });
@@ -2016,7 +2016,7 @@ pub mod table {
         pub fn is_protected(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IsProtected", value.into_val())) }
         /// `Representations`. 1 to 10 elements.
         pub fn representations(self, value: impl IntoList<ViewRepresentation>) -> Self { Self(self.0.with("Representations", value.into_list())) }
-        /// `SubObjects`. 0 to 10 elements.
+        /// `SubObjects`. At most 10 elements.
         pub fn sub_objects(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SubObjects", value.into_list())) }
     }
     structure!(#[doc = "`ViewRepresentation`."] ViewRepresentation);
@@ -2029,9 +2029,9 @@ pub mod table {
         pub fn dialect_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DialectVersion", value.into_val())) }
         /// `ValidationConnection`. 1 to 255 characters.
         pub fn validation_connection(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ValidationConnection", value.into_val())) }
-        /// `ViewExpandedText`. 0 to 409600 characters.
+        /// `ViewExpandedText`. At most 409600 characters.
         pub fn view_expanded_text(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ViewExpandedText", value.into_val())) }
-        /// `ViewOriginalText`. 0 to 409600 characters.
+        /// `ViewOriginalText`. At most 409600 characters.
         pub fn view_original_text(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ViewOriginalText", value.into_val())) }
     }
 }
@@ -2144,7 +2144,7 @@ impl CfnTrigger {
     pub fn new(actions: impl IntoList<trigger::Action>, r#type: impl IntoVal<trigger::Type>) -> Self {
         Self(Object::new().with("Actions", actions.into_list()).with("Type", r#type.into_val()))
     }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EventBatchingCondition`.
     pub fn event_batching_condition(self, value: impl IntoVal<trigger::EventBatchingCondition>) -> Self { Self(self.0.with("EventBatchingCondition", value.into_val())) }
@@ -2215,7 +2215,7 @@ pub mod trigger {
     impl Predicate {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Conditions`. 0 to 500 elements.
+        /// `Conditions`. At most 500 elements.
         pub fn conditions(self, value: impl IntoList<Condition>) -> Self { Self(self.0.with("Conditions", value.into_list())) }
         /// `Logical`.
         pub fn logical(self, value: impl IntoVal<Logical>) -> Self { Self(self.0.with("Logical", value.into_val())) }
@@ -2234,7 +2234,7 @@ impl CfnUsageProfile {
     pub fn configuration(self, value: impl IntoVal<usage_profile::ProfileConfiguration>) -> Self { Self(self.0.with("Configuration", value.into_val())) }
     /// `Description`. 1 to 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl UsageProfile {
@@ -2318,7 +2318,7 @@ impl CfnWorkflow {
     pub fn new() -> Self { Self(Object::new()) }
     /// `DefaultRunProperties`.
     pub fn default_run_properties(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("DefaultRunProperties", value.into_val())) }
-    /// `Description`. 0 to 120000 characters.
+    /// `Description`. At most 120000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `MaxConcurrentRuns`.
     pub fn max_concurrent_runs(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxConcurrentRuns", value.into_val())) }

@@ -19,7 +19,7 @@ impl CfnWorkspace {
     pub fn client_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientToken", value.into_val())) }
     /// `DataSources`.
     pub fn data_sources(self, value: impl IntoList<workspace::DataSource>) -> Self { Self(self.0.with("DataSources", value.into_list())) }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `GrafanaVersion`. 1 to 255 characters.
     pub fn grafana_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GrafanaVersion", value.into_val())) }
@@ -102,9 +102,9 @@ pub mod workspace {
     impl NetworkAccessControl {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `PrefixListIds`. 0 to 5 elements.
+        /// `PrefixListIds`. At most 5 elements.
         pub fn prefix_list_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("PrefixListIds", value.into_list())) }
-        /// `VpceIds`. 0 to 5 elements.
+        /// `VpceIds`. At most 5 elements.
         pub fn vpce_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("VpceIds", value.into_list())) }
     }
     enumeration!(#[doc = "A `NotificationDestinations`."] NotificationDestination { Sns = "SNS" });
@@ -137,7 +137,7 @@ pub mod workspace {
     impl TagsItems {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }

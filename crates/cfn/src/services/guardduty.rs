@@ -38,7 +38,7 @@ pub mod custom_detection_rule_association {
     impl TagItem {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -154,7 +154,7 @@ impl CfnFilter {
     }
     /// `Action`.
     pub fn action(self, value: impl IntoVal<filter::Action>) -> Self { Self(self.0.with("Action", value.into_val())) }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Rank`. 1 to 100.
     pub fn rank(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Rank", value.into_val())) }
@@ -301,7 +301,7 @@ pub mod malware_protection_plan {
         pub fn new() -> Self { Self(Object::new()) }
         /// `BucketName`.
         pub fn bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("BucketName", value.into_val())) }
-        /// `ObjectPrefixes`. 0 to 5 elements.
+        /// `ObjectPrefixes`. At most 5 elements.
         pub fn object_prefixes(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ObjectPrefixes", value.into_list())) }
     }
     structure!(#[doc = "`TagItem`."] TagItem);

@@ -15,7 +15,7 @@ impl CfnDataTransformationProfile {
     }
     /// `KmsKeyId`. Changing it replaces the resource. 1 to 2048 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
-    /// `ProfileDescription`. Changing it replaces the resource. 0 to 1000 characters.
+    /// `ProfileDescription`. Changing it replaces the resource. At most 1000 characters.
     pub fn profile_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProfileDescription", value.into_val())) }
     /// `Source`. Changing it replaces the resource.
     pub fn source(self, value: impl IntoVal<data_transformation_profile::Source>) -> Self { Self(self.0.with("Source", value.into_val())) }
@@ -92,7 +92,7 @@ impl CfnFhirDatastore {
     pub fn profile_configuration(self, value: impl IntoVal<fhir_datastore::ProfileConfiguration>) -> Self { Self(self.0.with("ProfileConfiguration", value.into_val())) }
     /// `SseConfiguration`. Changing it replaces the resource.
     pub fn sse_configuration(self, value: impl IntoVal<fhir_datastore::SseConfiguration>) -> Self { Self(self.0.with("SseConfiguration", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl FhirDatastore {

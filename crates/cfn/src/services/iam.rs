@@ -29,7 +29,7 @@ impl CfnGroup {
     pub fn new() -> Self { Self(Object::new()) }
     /// `GroupName`. Changing it replaces the resource. 1 to 128 characters.
     pub fn group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GroupName", value.into_val())) }
-    /// `ManagedPolicyArns`. 0 to 20 elements.
+    /// `ManagedPolicyArns`. At most 20 elements.
     pub fn managed_policy_arns(self, value: impl IntoList<Arn<iam::ManagedPolicy>>) -> Self { Self(self.0.with("ManagedPolicyArns", value.into_list())) }
     /// `Path`. 1 to 512 characters.
     pub fn path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Path", value.into_val())) }
@@ -70,11 +70,11 @@ impl CfnGroupPolicy {
 
 resource!(#[doc = "`AWS::IAM::InstanceProfile`."] CfnInstanceProfile, InstanceProfile);
 impl CfnInstanceProfile {
-    /// `Roles`. 0 to 1 elements.
+    /// `Roles`. At most 1 elements.
     pub fn new(roles: impl IntoList<Id<iam::Role>>) -> Self {
         Self(Object::new().with("Roles", roles.into_list()))
     }
-    /// `InstanceProfileName`. Changing it replaces the resource. 0 to 128 characters.
+    /// `InstanceProfileName`. Changing it replaces the resource. At most 128 characters.
     pub fn instance_profile_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InstanceProfileName", value.into_val())) }
     /// `Path`. Changing it replaces the resource. 1 to 512 characters.
     pub fn path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Path", value.into_val())) }
@@ -90,7 +90,7 @@ impl CfnManagedPolicy {
     pub fn new(policy_document: impl IntoVal<Json>) -> Self {
         Self(Object::new().with("PolicyDocument", policy_document.into_val()))
     }
-    /// `Description`. Changing it replaces the resource. 0 to 1000 characters.
+    /// `Description`. Changing it replaces the resource. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Groups`.
     pub fn groups(self, value: impl IntoList<Id<iam::Group>>) -> Self { Self(self.0.with("Groups", value.into_list())) }
@@ -128,7 +128,7 @@ impl CfnOidcProvider {
     pub fn new() -> Self { Self(Object::new()) }
     /// `ClientIdList`.
     pub fn client_id_list(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ClientIdList", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `ThumbprintList`. At most 5 elements.
     pub fn thumbprint_list(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ThumbprintList", value.into_list())) }
@@ -166,7 +166,7 @@ impl CfnRole {
     pub fn new(assume_role_policy_document: impl IntoVal<Json>) -> Self {
         Self(Object::new().with("AssumeRolePolicyDocument", assume_role_policy_document.into_val()))
     }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ManagedPolicyArns`.
     pub fn managed_policy_arns(self, value: impl IntoList<Arn<iam::ManagedPolicy>>) -> Self { Self(self.0.with("ManagedPolicyArns", value.into_list())) }
@@ -180,7 +180,7 @@ impl CfnRole {
     pub fn policies(self, value: impl IntoList<role::Policy>) -> Self { Self(self.0.with("Policies", value.into_list())) }
     /// `RoleName`. Changing it replaces the resource. 1 to 64 characters.
     pub fn role_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RoleName", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Role {
@@ -224,7 +224,7 @@ impl CfnSamlProvider {
     pub fn remove_private_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RemovePrivateKey", value.into_val())) }
     /// `SamlMetadataDocument`. 1000 to 10000000 characters.
     pub fn saml_metadata_document(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SamlMetadataDocument", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl SamlProvider {
@@ -280,7 +280,7 @@ impl CfnServiceLinkedRole {
     pub fn aws_service_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AWSServiceName", value.into_val())) }
     /// `CustomSuffix`. Changing it replaces the resource. 1 to 64 characters.
     pub fn custom_suffix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomSuffix", value.into_val())) }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 impl ServiceLinkedRole {
@@ -292,11 +292,11 @@ resource!(#[doc = "`AWS::IAM::User`."] CfnUser, User);
 impl CfnUser {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `Groups`. 0 to 10 elements.
+    /// `Groups`. At most 10 elements.
     pub fn groups(self, value: impl IntoList<Id<iam::Group>>) -> Self { Self(self.0.with("Groups", value.into_list())) }
     /// `LoginProfile`.
     pub fn login_profile(self, value: impl IntoVal<user::LoginProfile>) -> Self { Self(self.0.with("LoginProfile", value.into_val())) }
-    /// `ManagedPolicyArns`. 0 to 20 elements.
+    /// `ManagedPolicyArns`. At most 20 elements.
     pub fn managed_policy_arns(self, value: impl IntoList<Arn<iam::ManagedPolicy>>) -> Self { Self(self.0.with("ManagedPolicyArns", value.into_list())) }
     /// `Path`. 1 to 512 characters.
     pub fn path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Path", value.into_val())) }
@@ -304,7 +304,7 @@ impl CfnUser {
     pub fn permissions_boundary(self, value: impl IntoVal<Arn<iam::ManagedPolicy>>) -> Self { Self(self.0.with("PermissionsBoundary", value.into_val())) }
     /// `Policies`.
     pub fn policies(self, value: impl IntoList<user::Policy>) -> Self { Self(self.0.with("Policies", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `UserName`. Changing it replaces the resource. 1 to 64 characters.
     pub fn user_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("UserName", value.into_val())) }
@@ -364,7 +364,7 @@ impl CfnVirtualMfaDevice {
     }
     /// `Path`. Changing it replaces the resource. 1 to 512 characters.
     pub fn path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Path", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VirtualMfaDeviceName`. Changing it replaces the resource. 1 to 226 characters.
     pub fn virtual_mfa_device_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VirtualMfaDeviceName", value.into_val())) }

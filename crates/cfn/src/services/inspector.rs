@@ -25,13 +25,13 @@ impl CfnAssessmentTemplate {
     ///
     /// `DurationInSeconds`. Changing it replaces the resource. 180 to 86400.
     ///
-    /// `RulesPackageArns`. Changing it replaces the resource. 0 to 50 elements.
+    /// `RulesPackageArns`. Changing it replaces the resource. At most 50 elements.
     pub fn new(assessment_target_arn: impl IntoVal<Arn<inspector::AssessmentTarget>>, duration_in_seconds: impl IntoVal<i64>, rules_package_arns: impl IntoList<AnyArn>) -> Self {
         Self(Object::new().with("AssessmentTargetArn", assessment_target_arn.into_val()).with("DurationInSeconds", duration_in_seconds.into_val()).with("RulesPackageArns", rules_package_arns.into_list()))
     }
     /// `AssessmentTemplateName`. Changing it replaces the resource. 1 to 140 characters.
     pub fn assessment_template_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AssessmentTemplateName", value.into_val())) }
-    /// `UserAttributesForFindings`. Changing it replaces the resource. 0 to 10 elements.
+    /// `UserAttributesForFindings`. Changing it replaces the resource. At most 10 elements.
     pub fn user_attributes_for_findings(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("UserAttributesForFindings", value.into_list())) }
 }
 impl AssessmentTemplate {

@@ -242,7 +242,7 @@ impl CfnConnector {
     pub fn new(name: impl IntoVal<String>, provider: impl IntoVal<connector::Provider>, provider_configuration: impl IntoVal<connector::ProviderConfiguration>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("Provider", provider.into_val()).with("ProviderConfiguration", provider_configuration.into_val()))
     }
-    /// `Description`. 0 to 200 characters.
+    /// `Description`. At most 200 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -455,7 +455,7 @@ pub mod filter {
         }
         /// `Key`. 1 to 128 characters.
         pub fn key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Key", value.into_val())) }
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Value", value.into_val())) }
     }
     enumeration!(#[doc = "A `Comparison`."] MapFilterComparison { Equals = "EQUALS" });

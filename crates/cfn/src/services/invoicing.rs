@@ -15,9 +15,9 @@ impl CfnInvoiceUnit {
     pub fn new(invoice_receiver: impl IntoVal<String>, name: impl IntoVal<String>, rule: impl IntoVal<invoice_unit::Rule>) -> Self {
         Self(Object::new().with("InvoiceReceiver", invoice_receiver.into_val()).with("Name", name.into_val()).with("Rule", rule.into_val()))
     }
-    /// `Description`. 0 to 500 characters.
+    /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `ResourceTags`. 0 to 200 elements.
+    /// `ResourceTags`. At most 200 elements.
     pub fn resource_tags(self, value: impl IntoList<invoice_unit::ResourceTag>) -> Self { Self(self.0.with("ResourceTags", value.into_list())) }
     /// `TaxInheritanceDisabled`.
     pub fn tax_inheritance_disabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("TaxInheritanceDisabled", value.into_val())) }
@@ -37,14 +37,14 @@ pub mod invoice_unit {
     impl ResourceTag {
         /// `Key`. 1 to 256 characters.
         ///
-        /// `Value`. 0 to 200 characters.
+        /// `Value`. At most 200 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
     }
     structure!(#[doc = "`Rule`."] Rule);
     impl Rule {
-        /// `LinkedAccounts`. 0 to 1000 elements.
+        /// `LinkedAccounts`. At most 1000 elements.
         pub fn new(linked_accounts: impl IntoList<String>) -> Self {
             Self(Object::new().with("LinkedAccounts", linked_accounts.into_list()))
         }
@@ -55,7 +55,7 @@ resource!(#[doc = "`AWS::Invoicing::ProcurementPortalPreference`."] CfnProcureme
 impl CfnProcurementPortalPreference {
     /// `BuyerDomain`. Changing it replaces the resource.
     ///
-    /// `BuyerIdentifier`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `BuyerIdentifier`. Changing it replaces the resource. At most 1024 characters.
     ///
     /// `Contacts`. Exactly 1 elements.
     ///
@@ -67,19 +67,19 @@ impl CfnProcurementPortalPreference {
     ///
     /// `SupplierDomain`. Changing it replaces the resource.
     ///
-    /// `SupplierIdentifier`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `SupplierIdentifier`. Changing it replaces the resource. At most 1024 characters.
     pub fn new(buyer_domain: impl IntoVal<procurement_portal_preference::BuyerDomain>, buyer_identifier: impl IntoVal<String>, contacts: impl IntoList<procurement_portal_preference::Contact>, einvoice_delivery_enabled: impl IntoVal<bool>, procurement_portal_name: impl IntoVal<procurement_portal_preference::ProcurementPortalName>, purchase_order_retrieval_enabled: impl IntoVal<bool>, supplier_domain: impl IntoVal<procurement_portal_preference::SupplierDomain>, supplier_identifier: impl IntoVal<String>) -> Self {
         Self(Object::new().with("BuyerDomain", buyer_domain.into_val()).with("BuyerIdentifier", buyer_identifier.into_val()).with("Contacts", contacts.into_list()).with("EinvoiceDeliveryEnabled", einvoice_delivery_enabled.into_val()).with("ProcurementPortalName", procurement_portal_name.into_val()).with("PurchaseOrderRetrievalEnabled", purchase_order_retrieval_enabled.into_val()).with("SupplierDomain", supplier_domain.into_val()).with("SupplierIdentifier", supplier_identifier.into_val()))
     }
     /// `EinvoiceDeliveryPreference`.
     pub fn einvoice_delivery_preference(self, value: impl IntoVal<procurement_portal_preference::EinvoiceDeliveryPreference>) -> Self { Self(self.0.with("EinvoiceDeliveryPreference", value.into_val())) }
-    /// `ProcurementPortalInstanceEndpoint`. 0 to 1024 characters.
+    /// `ProcurementPortalInstanceEndpoint`. At most 1024 characters.
     pub fn procurement_portal_instance_endpoint(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProcurementPortalInstanceEndpoint", value.into_val())) }
-    /// `ProcurementPortalSharedSecret`. 0 to 1024 characters.
+    /// `ProcurementPortalSharedSecret`. At most 1024 characters.
     pub fn procurement_portal_shared_secret(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProcurementPortalSharedSecret", value.into_val())) }
     /// `Selector`.
     pub fn selector(self, value: impl IntoVal<procurement_portal_preference::ProcurementPortalPreferenceSelector>) -> Self { Self(self.0.with("Selector", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TestEnvPreference`.
     pub fn test_env_preference(self, value: impl IntoVal<procurement_portal_preference::TestEnvPreference>) -> Self { Self(self.0.with("TestEnvPreference", value.into_val())) }
@@ -115,7 +115,7 @@ pub mod procurement_portal_preference {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Email`. 1 to 1024 characters.
         pub fn email(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Email", value.into_val())) }
-        /// `Name`. 0 to 1024 characters.
+        /// `Name`. At most 1024 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     }
     enumeration!(#[doc = "A `EinvoiceDeliveryAttachmentTypes`."] EinvoiceDeliveryAttachmentType { InvoicePdf = "INVOICE_PDF", RfpPdf = "RFP_PDF" });
@@ -130,7 +130,7 @@ pub mod procurement_portal_preference {
         pub fn einvoice_delivery_activation_date(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("EinvoiceDeliveryActivationDate", value.into_val())) }
         /// `EinvoiceDeliveryAttachmentTypes`.
         pub fn einvoice_delivery_attachment_types(self, value: impl IntoList<EinvoiceDeliveryAttachmentType>) -> Self { Self(self.0.with("EinvoiceDeliveryAttachmentTypes", value.into_list())) }
-        /// `EinvoiceDeliveryDocumentTypes`. 0 to 10 elements.
+        /// `EinvoiceDeliveryDocumentTypes`. At most 10 elements.
         pub fn einvoice_delivery_document_types(self, value: impl IntoList<EinvoiceDeliveryDocumentType>) -> Self { Self(self.0.with("EinvoiceDeliveryDocumentTypes", value.into_list())) }
         /// `Protocol`.
         pub fn protocol(self, value: impl IntoVal<Protocol>) -> Self { Self(self.0.with("Protocol", value.into_val())) }
@@ -142,7 +142,7 @@ pub mod procurement_portal_preference {
     impl ProcurementPortalPreferenceSelector {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `InvoiceUnitArns`. 0 to 500 elements.
+        /// `InvoiceUnitArns`. At most 500 elements.
         pub fn invoice_unit_arns(self, value: impl IntoList<Arn<invoicing::InvoiceUnit>>) -> Self { Self(self.0.with("InvoiceUnitArns", value.into_list())) }
     }
     enumeration!(#[doc = "A `Protocol`."] Protocol { Cxml = "CXML" });
@@ -163,15 +163,15 @@ pub mod procurement_portal_preference {
         pub fn new() -> Self { Self(Object::new()) }
         /// `BuyerDomain`.
         pub fn buyer_domain(self, value: impl IntoVal<BuyerDomain>) -> Self { Self(self.0.with("BuyerDomain", value.into_val())) }
-        /// `BuyerIdentifier`. 0 to 1024 characters.
+        /// `BuyerIdentifier`. At most 1024 characters.
         pub fn buyer_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BuyerIdentifier", value.into_val())) }
-        /// `ProcurementPortalInstanceEndpoint`. 0 to 1024 characters.
+        /// `ProcurementPortalInstanceEndpoint`. At most 1024 characters.
         pub fn procurement_portal_instance_endpoint(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProcurementPortalInstanceEndpoint", value.into_val())) }
-        /// `ProcurementPortalSharedSecret`. 0 to 1024 characters.
+        /// `ProcurementPortalSharedSecret`. At most 1024 characters.
         pub fn procurement_portal_shared_secret(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProcurementPortalSharedSecret", value.into_val())) }
         /// `SupplierDomain`.
         pub fn supplier_domain(self, value: impl IntoVal<SupplierDomain>) -> Self { Self(self.0.with("SupplierDomain", value.into_val())) }
-        /// `SupplierIdentifier`. 0 to 1024 characters.
+        /// `SupplierIdentifier`. At most 1024 characters.
         pub fn supplier_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SupplierIdentifier", value.into_val())) }
     }
 }

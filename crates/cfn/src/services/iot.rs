@@ -123,7 +123,7 @@ pub mod account_audit_configuration {
 
 resource!(#[doc = "`AWS::IoT::Authorizer`."] CfnAuthorizer, Authorizer);
 impl CfnAuthorizer {
-    /// `AuthorizerFunctionArn`. 0 to 2048 characters.
+    /// `AuthorizerFunctionArn`. At most 2048 characters.
     pub fn new(authorizer_function_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("AuthorizerFunctionArn", authorizer_function_arn.into_val()))
     }
@@ -179,7 +179,7 @@ pub mod billing_group {
     impl BillingGroupProperties {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `BillingGroupDescription`. 0 to 2028 characters.
+        /// `BillingGroupDescription`. At most 2028 characters.
         pub fn billing_group_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BillingGroupDescription", value.into_val())) }
     }
 }
@@ -225,7 +225,7 @@ pub mod ca_certificate {
         pub fn new() -> Self { Self(Object::new()) }
         /// `RoleArn`. 20 to 2048 characters.
         pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
-        /// `TemplateBody`. 0 to 10240 characters.
+        /// `TemplateBody`. At most 10240 characters.
         pub fn template_body(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TemplateBody", value.into_val())) }
         /// `TemplateName`. 1 to 36 characters.
         pub fn template_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TemplateName", value.into_val())) }
@@ -295,9 +295,9 @@ impl CfnCommand {
     pub fn created_at(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CreatedAt", value.into_val())) }
     /// `Deprecated`.
     pub fn deprecated(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Deprecated", value.into_val())) }
-    /// `Description`. 0 to 2028 characters.
+    /// `Description`. At most 2028 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `DisplayName`. 0 to 64 characters.
+    /// `DisplayName`. At most 64 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
     /// `LastUpdatedAt`.
     pub fn last_updated_at(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LastUpdatedAt", value.into_val())) }
@@ -307,7 +307,7 @@ impl CfnCommand {
     pub fn namespace(self, value: impl IntoVal<command::Namespace>) -> Self { Self(self.0.with("Namespace", value.into_val())) }
     /// `Payload`.
     pub fn payload(self, value: impl IntoVal<command::CommandPayload>) -> Self { Self(self.0.with("Payload", value.into_val())) }
-    /// `PayloadTemplate`. Changing it replaces the resource. 0 to 32768 characters.
+    /// `PayloadTemplate`. Changing it replaces the resource. At most 32768 characters.
     pub fn payload_template(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PayloadTemplate", value.into_val())) }
     /// `PendingDeletion`.
     pub fn pending_deletion(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("PendingDeletion", value.into_val())) }
@@ -342,7 +342,7 @@ pub mod command {
         }
         /// `DefaultValue`.
         pub fn default_value(self, value: impl IntoVal<CommandParameterValue>) -> Self { Self(self.0.with("DefaultValue", value.into_val())) }
-        /// `Description`. 0 to 2028 characters.
+        /// `Description`. At most 2028 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `Type`.
         pub fn r#type(self, value: impl IntoVal<Type>) -> Self { Self(self.0.with("Type", value.into_val())) }
@@ -431,7 +431,7 @@ impl CfnCustomMetric {
     pub fn new(metric_type: impl IntoVal<custom_metric::MetricType>) -> Self {
         Self(Object::new().with("MetricType", metric_type.into_val()))
     }
-    /// `DisplayName`. 0 to 128 characters.
+    /// `DisplayName`. At most 128 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
     /// `MetricName`. Changing it replaces the resource. 1 to 128 characters.
     pub fn metric_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MetricName", value.into_val())) }
@@ -491,7 +491,7 @@ impl CfnDomainConfiguration {
     pub fn domain_configuration_status(self, value: impl IntoVal<domain_configuration::DomainConfigurationStatus>) -> Self { Self(self.0.with("DomainConfigurationStatus", value.into_val())) }
     /// `DomainName`. Changing it replaces the resource. 1 to 253 characters.
     pub fn domain_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DomainName", value.into_val())) }
-    /// `ServerCertificateArns`. Changing it replaces the resource. 0 to 1 elements.
+    /// `ServerCertificateArns`. Changing it replaces the resource. At most 1 elements.
     pub fn server_certificate_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("ServerCertificateArns", value.into_list())) }
     /// `ServerCertificateConfig`.
     pub fn server_certificate_config(self, value: impl IntoVal<domain_configuration::ServerCertificateConfig>) -> Self { Self(self.0.with("ServerCertificateConfig", value.into_val())) }
@@ -552,7 +552,7 @@ pub mod domain_configuration {
     impl TlsConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `SecurityPolicy`. 0 to 128 characters.
+        /// `SecurityPolicy`. At most 128 characters.
         pub fn security_policy(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SecurityPolicy", value.into_val())) }
     }
 }
@@ -593,7 +593,7 @@ impl CfnFleetMetric {
     pub fn aggregation_field(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AggregationField", value.into_val())) }
     /// `AggregationType`.
     pub fn aggregation_type(self, value: impl IntoVal<fleet_metric::AggregationType>) -> Self { Self(self.0.with("AggregationType", value.into_val())) }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `IndexName`. 1 to 128 characters.
     pub fn index_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IndexName", value.into_val())) }
@@ -650,7 +650,7 @@ impl CfnJob {
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DestinationPackageVersions`. Changing it replaces the resource.
     pub fn destination_package_versions(self, value: impl IntoList<String>) -> Self { Self(self.0.with("DestinationPackageVersions", value.into_list())) }
-    /// `Document`. Changing it replaces the resource. 0 to 32768 characters.
+    /// `Document`. Changing it replaces the resource. At most 32768 characters.
     pub fn document(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Document", value.into_val())) }
     /// `DocumentParameters`. Changing it replaces the resource.
     pub fn document_parameters(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("DocumentParameters", value.into_map())) }
@@ -796,7 +796,7 @@ pub mod job {
 
 resource!(#[doc = "`AWS::IoT::JobTemplate`."] CfnJobTemplate, JobTemplate);
 impl CfnJobTemplate {
-    /// `Description`. Changing it replaces the resource. 0 to 2028 characters.
+    /// `Description`. Changing it replaces the resource. At most 2028 characters.
     ///
     /// `JobTemplateId`. Changing it replaces the resource. 1 to 64 characters.
     pub fn new(description: impl IntoVal<String>, job_template_id: impl IntoVal<String>) -> Self {
@@ -806,7 +806,7 @@ impl CfnJobTemplate {
     pub fn abort_config(self, value: impl IntoVal<job_template::AbortConfig>) -> Self { Self(self.0.with("AbortConfig", value.into_val())) }
     /// `DestinationPackageVersions`. Changing it replaces the resource.
     pub fn destination_package_versions(self, value: impl IntoList<String>) -> Self { Self(self.0.with("DestinationPackageVersions", value.into_list())) }
-    /// `Document`. Changing it replaces the resource. 0 to 32768 characters.
+    /// `Document`. Changing it replaces the resource. At most 32768 characters.
     pub fn document(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Document", value.into_val())) }
     /// `DocumentSource`. Changing it replaces the resource. 1 to 1350 characters.
     pub fn document_source(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DocumentSource", value.into_val())) }
@@ -1088,11 +1088,11 @@ resource!(#[doc = "`AWS::IoT::ProvisioningTemplate`."] CfnProvisioningTemplate, 
 impl CfnProvisioningTemplate {
     /// `ProvisioningRoleArn`. 20 to 2048 characters.
     ///
-    /// `TemplateBody`. 0 to 10240 characters.
+    /// `TemplateBody`. At most 10240 characters.
     pub fn new(provisioning_role_arn: impl IntoVal<Arn<iam::Role>>, template_body: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ProvisioningRoleArn", provisioning_role_arn.into_val()).with("TemplateBody", template_body.into_val()))
     }
-    /// `Description`. 0 to 500 characters.
+    /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Enabled`.
     pub fn enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enabled", value.into_val())) }
@@ -1120,7 +1120,7 @@ pub mod provisioning_template {
         pub fn new() -> Self { Self(Object::new()) }
         /// `PayloadVersion`. 10 to 32 characters.
         pub fn payload_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PayloadVersion", value.into_val())) }
-        /// `TargetArn`. 0 to 2048 characters.
+        /// `TargetArn`. At most 2048 characters.
         pub fn target_arn(self, value: impl IntoVal<kinds::LambdaFunctionArn>) -> Self { Self(self.0.with("TargetArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `TemplateType`."] TemplateType { FleetProvisioning = "FLEET_PROVISIONING", Jitp = "JITP" });
@@ -1204,11 +1204,11 @@ impl CfnSecurityProfile {
     pub fn additional_metrics_to_retain_v2(self, value: impl IntoList<security_profile::MetricToRetain>) -> Self { Self(self.0.with("AdditionalMetricsToRetainV2", value.into_list())) }
     /// `AlertTargets`.
     pub fn alert_targets(self, value: impl IntoMap<security_profile::AlertTarget>) -> Self { Self(self.0.with("AlertTargets", value.into_map())) }
-    /// `Behaviors`. 0 to 100 elements.
+    /// `Behaviors`. At most 100 elements.
     pub fn behaviors(self, value: impl IntoList<security_profile::Behavior>) -> Self { Self(self.0.with("Behaviors", value.into_list())) }
     /// `MetricsExportConfig`.
     pub fn metrics_export_config(self, value: impl IntoVal<security_profile::MetricsExportConfig>) -> Self { Self(self.0.with("MetricsExportConfig", value.into_val())) }
-    /// `SecurityProfileDescription`. 0 to 1000 characters.
+    /// `SecurityProfileDescription`. At most 1000 characters.
     pub fn security_profile_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SecurityProfileDescription", value.into_val())) }
     /// `SecurityProfileName`. Changing it replaces the resource. 1 to 128 characters.
     pub fn security_profile_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SecurityProfileName", value.into_val())) }
@@ -1341,7 +1341,7 @@ resource!(#[doc = "`AWS::IoT::SoftwarePackage`."] CfnSoftwarePackage, SoftwarePa
 impl CfnSoftwarePackage {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `PackageName`. Changing it replaces the resource. 1 to 128 characters.
     pub fn package_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PackageName", value.into_val())) }
@@ -1363,9 +1363,9 @@ impl CfnSoftwarePackageVersion {
     pub fn artifact(self, value: impl IntoVal<software_package_version::PackageVersionArtifact>) -> Self { Self(self.0.with("Artifact", value.into_val())) }
     /// `Attributes`.
     pub fn attributes(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Attributes", value.into_map())) }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Recipe`. 0 to 3072 characters.
+    /// `Recipe`. At most 3072 characters.
     pub fn recipe(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Recipe", value.into_val())) }
     /// `Sbom`.
     pub fn sbom(self, value: impl IntoVal<software_package_version::Sbom>) -> Self { Self(self.0.with("Sbom", value.into_val())) }
@@ -1426,7 +1426,7 @@ impl CfnStream {
     pub fn new(files: impl IntoList<stream::StreamFile>, role_arn: impl IntoVal<Arn<iam::Role>>, stream_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Files", files.into_list()).with("RoleArn", role_arn.into_val()).with("StreamId", stream_id.into_val()))
     }
-    /// `Description`. 0 to 2028 characters.
+    /// `Description`. At most 2028 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -1530,7 +1530,7 @@ pub mod thing_group {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AttributePayload`.
         pub fn attribute_payload(self, value: impl IntoVal<AttributePayload>) -> Self { Self(self.0.with("AttributePayload", value.into_val())) }
-        /// `ThingGroupDescription`. 0 to 2028 characters.
+        /// `ThingGroupDescription`. At most 2028 characters.
         pub fn thing_group_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ThingGroupDescription", value.into_val())) }
     }
 }
@@ -1581,13 +1581,13 @@ pub mod thing_type {
     }
     structure!(#[doc = "`PropagatingAttribute`."] PropagatingAttribute);
     impl PropagatingAttribute {
-        /// `UserPropertyKey`. 0 to 128 characters.
+        /// `UserPropertyKey`. At most 128 characters.
         pub fn new(user_property_key: impl IntoVal<String>) -> Self {
             Self(Object::new().with("UserPropertyKey", user_property_key.into_val()))
         }
-        /// `ConnectionAttribute`. 0 to 128 characters.
+        /// `ConnectionAttribute`. At most 128 characters.
         pub fn connection_attribute(self, value: impl IntoVal<ConnectionAttribute>) -> Self { Self(self.0.with("ConnectionAttribute", value.into_val())) }
-        /// `ThingAttribute`. 0 to 128 characters.
+        /// `ThingAttribute`. At most 128 characters.
         pub fn thing_attribute(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ThingAttribute", value.into_val())) }
     }
     structure!(#[doc = "`ThingTypeProperties`."] ThingTypeProperties);
@@ -1598,7 +1598,7 @@ pub mod thing_type {
         pub fn mqtt5_configuration(self, value: impl IntoVal<Mqtt5Configuration>) -> Self { Self(self.0.with("Mqtt5Configuration", value.into_val())) }
         /// `SearchableAttributes`. Changing it may replace the resource. At most 3 elements.
         pub fn searchable_attributes(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SearchableAttributes", value.into_list())) }
-        /// `ThingTypeDescription`. Changing it may replace the resource. 0 to 2028 characters.
+        /// `ThingTypeDescription`. Changing it may replace the resource. At most 2028 characters.
         pub fn thing_type_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ThingTypeDescription", value.into_val())) }
     }
 }
@@ -1825,7 +1825,7 @@ pub mod topic_rule {
     enumeration!(#[doc = "A `HashKeyType`."] HashKeyType { Number = "NUMBER", String = "STRING" });
     structure!(#[doc = "`HttpAction`."] HttpAction);
     impl HttpAction {
-        /// `Url`. 0 to 2000 characters.
+        /// `Url`. At most 2000 characters.
         pub fn new(url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Url", url.into_val()))
         }
@@ -1833,11 +1833,11 @@ pub mod topic_rule {
         pub fn auth(self, value: impl IntoVal<HttpAuthorization>) -> Self { Self(self.0.with("Auth", value.into_val())) }
         /// `BatchConfig`.
         pub fn batch_config(self, value: impl IntoVal<BatchConfig>) -> Self { Self(self.0.with("BatchConfig", value.into_val())) }
-        /// `ConfirmationUrl`. 0 to 2000 characters.
+        /// `ConfirmationUrl`. At most 2000 characters.
         pub fn confirmation_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ConfirmationUrl", value.into_val())) }
         /// `EnableBatching`.
         pub fn enable_batching(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableBatching", value.into_val())) }
-        /// `Headers`. 0 to 100 elements.
+        /// `Headers`. At most 100 elements.
         pub fn headers(self, value: impl IntoList<HttpActionHeader>) -> Self { Self(self.0.with("Headers", value.into_list())) }
     }
     structure!(#[doc = "`HttpActionHeader`."] HttpActionHeader);
@@ -1911,7 +1911,7 @@ pub mod topic_rule {
         }
         /// `BatchMode`.
         pub fn batch_mode(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("BatchMode", value.into_val())) }
-        /// `MessageId`. 0 to 128 characters.
+        /// `MessageId`. At most 128 characters.
         pub fn message_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MessageId", value.into_val())) }
     }
     structure!(#[doc = "`IotSiteWiseAction`."] IotSiteWiseAction);
@@ -1942,9 +1942,9 @@ pub mod topic_rule {
     }
     structure!(#[doc = "`KafkaActionHeader`."] KafkaActionHeader);
     impl KafkaActionHeader {
-        /// `Key`. 0 to 16384 characters.
+        /// `Key`. At most 16384 characters.
         ///
-        /// `Value`. 0 to 16384 characters.
+        /// `Value`. At most 16384 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -2040,15 +2040,15 @@ pub mod topic_rule {
     impl RepublishActionHeaders {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ContentType`. 0 to 1024 characters.
+        /// `ContentType`. At most 1024 characters.
         pub fn content_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ContentType", value.into_val())) }
-        /// `CorrelationData`. 0 to 1024 characters.
+        /// `CorrelationData`. At most 1024 characters.
         pub fn correlation_data(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CorrelationData", value.into_val())) }
-        /// `MessageExpiry`. 0 to 1024 characters.
+        /// `MessageExpiry`. At most 1024 characters.
         pub fn message_expiry(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MessageExpiry", value.into_val())) }
-        /// `PayloadFormatIndicator`. 0 to 1024 characters.
+        /// `PayloadFormatIndicator`. At most 1024 characters.
         pub fn payload_format_indicator(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PayloadFormatIndicator", value.into_val())) }
-        /// `ResponseTopic`. 0 to 1024 characters.
+        /// `ResponseTopic`. At most 1024 characters.
         pub fn response_topic(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResponseTopic", value.into_val())) }
         /// `UserProperties`. 1 to 100 elements.
         pub fn user_properties(self, value: impl IntoList<UserProperty>) -> Self { Self(self.0.with("UserProperties", value.into_list())) }
@@ -2155,7 +2155,7 @@ pub mod topic_rule {
     }
     structure!(#[doc = "`TopicRulePayload`."] TopicRulePayload);
     impl TopicRulePayload {
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         ///
         /// `Sql`.
         pub fn new(actions: impl IntoList<Action>, sql: impl IntoVal<String>) -> Self {
@@ -2172,9 +2172,9 @@ pub mod topic_rule {
     }
     structure!(#[doc = "`UserProperty`."] UserProperty);
     impl UserProperty {
-        /// `Key`. 0 to 1024 characters.
+        /// `Key`. At most 1024 characters.
         ///
-        /// `Value`. 0 to 1024 characters.
+        /// `Value`. At most 1024 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }

@@ -64,7 +64,7 @@ impl CfnDataset {
     pub fn new(actions: impl IntoList<dataset::Action>) -> Self {
         Self(Object::new().with("Actions", actions.into_list()))
     }
-    /// `ContentDeliveryRules`. 0 to 20 elements.
+    /// `ContentDeliveryRules`. At most 20 elements.
     pub fn content_delivery_rules(self, value: impl IntoList<dataset::DatasetContentDeliveryRule>) -> Self { Self(self.0.with("ContentDeliveryRules", value.into_list())) }
     /// `DatasetName`. Changing it replaces the resource. 1 to 128 characters.
     pub fn dataset_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatasetName", value.into_val())) }
@@ -74,7 +74,7 @@ impl CfnDataset {
     pub fn retention_period(self, value: impl IntoVal<dataset::RetentionPeriod>) -> Self { Self(self.0.with("RetentionPeriod", value.into_val())) }
     /// `Tags`. 1 to 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `Triggers`. 0 to 5 elements.
+    /// `Triggers`. At most 5 elements.
     pub fn triggers(self, value: impl IntoList<dataset::Trigger>) -> Self { Self(self.0.with("Triggers", value.into_list())) }
     /// `VersioningConfiguration`.
     pub fn versioning_configuration(self, value: impl IntoVal<dataset::VersioningConfiguration>) -> Self { Self(self.0.with("VersioningConfiguration", value.into_val())) }
@@ -111,7 +111,7 @@ pub mod dataset {
         pub fn new(execution_role_arn: impl IntoVal<Arn<iam::Role>>, image: impl IntoVal<String>, resource_configuration: impl IntoVal<ResourceConfiguration>) -> Self {
             Self(Object::new().with("ExecutionRoleArn", execution_role_arn.into_val()).with("Image", image.into_val()).with("ResourceConfiguration", resource_configuration.into_val()))
         }
-        /// `Variables`. 0 to 50 elements.
+        /// `Variables`. At most 50 elements.
         pub fn variables(self, value: impl IntoList<Variable>) -> Self { Self(self.0.with("Variables", value.into_list())) }
     }
     structure!(#[doc = "`DatasetContentDeliveryRule`."] DatasetContentDeliveryRule);
@@ -209,7 +209,7 @@ pub mod dataset {
         pub fn new(sql_query: impl IntoVal<String>) -> Self {
             Self(Object::new().with("SqlQuery", sql_query.into_val()))
         }
-        /// `Filters`. 0 to 1 elements.
+        /// `Filters`. At most 1 elements.
         pub fn filters(self, value: impl IntoList<Filter>) -> Self { Self(self.0.with("Filters", value.into_list())) }
     }
     structure!(#[doc = "`ResourceConfiguration`."] ResourceConfiguration);
@@ -269,7 +269,7 @@ pub mod dataset {
         pub fn double_value(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("DoubleValue", value.into_val())) }
         /// `OutputFileUriValue`.
         pub fn output_file_uri_value(self, value: impl IntoVal<OutputFileUriValue>) -> Self { Self(self.0.with("OutputFileUriValue", value.into_val())) }
-        /// `StringValue`. 0 to 1024 characters.
+        /// `StringValue`. At most 1024 characters.
         pub fn string_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StringValue", value.into_val())) }
     }
     structure!(#[doc = "`VersioningConfiguration`."] VersioningConfiguration);
@@ -341,7 +341,7 @@ pub mod datastore {
     impl DatastorePartitions {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Partitions`. 0 to 25 elements.
+        /// `Partitions`. At most 25 elements.
         pub fn partitions(self, value: impl IntoList<DatastorePartition>) -> Self { Self(self.0.with("Partitions", value.into_list())) }
     }
     structure!(#[doc = "`DatastoreStorage`."] DatastoreStorage);

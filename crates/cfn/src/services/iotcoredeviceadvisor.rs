@@ -44,7 +44,7 @@ pub mod suite_definition {
         pub fn new(device_permission_role_arn: impl IntoVal<Arn<iam::Role>>, root_group: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DevicePermissionRoleArn", device_permission_role_arn.into_val()).with("RootGroup", root_group.into_val()))
         }
-        /// `Devices`. 0 to 2 elements.
+        /// `Devices`. At most 2 elements.
         pub fn devices(self, value: impl IntoList<DeviceUnderTest>) -> Self { Self(self.0.with("Devices", value.into_list())) }
         /// `IntendedForQualification`.
         pub fn intended_for_qualification(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IntendedForQualification", value.into_val())) }

@@ -23,9 +23,9 @@ impl CfnCampaign {
     pub fn compression(self, value: impl IntoVal<campaign::Compression>) -> Self { Self(self.0.with("Compression", value.into_val())) }
     /// `DataDestinationConfigs`. Changing it replaces the resource. Exactly 1 elements.
     pub fn data_destination_configs(self, value: impl IntoList<campaign::DataDestinationConfig>) -> Self { Self(self.0.with("DataDestinationConfigs", value.into_list())) }
-    /// `DataExtraDimensions`. 0 to 5 elements.
+    /// `DataExtraDimensions`. At most 5 elements.
     pub fn data_extra_dimensions(self, value: impl IntoList<String>) -> Self { Self(self.0.with("DataExtraDimensions", value.into_list())) }
-    /// `DataPartitions`. Changing it replaces the resource. 0 to 20 elements.
+    /// `DataPartitions`. Changing it replaces the resource. At most 20 elements.
     pub fn data_partitions(self, value: impl IntoList<campaign::DataPartition>) -> Self { Self(self.0.with("DataPartitions", value.into_list())) }
     /// `Description`. 1 to 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
@@ -37,15 +37,15 @@ impl CfnCampaign {
     pub fn post_trigger_collection_duration(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("PostTriggerCollectionDuration", value.into_val())) }
     /// `Priority`. Changing it replaces the resource. Default: `0`.
     pub fn priority(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Priority", value.into_val())) }
-    /// `SignalsToCollect`. Changing it replaces the resource. 0 to 1000 elements.
+    /// `SignalsToCollect`. Changing it replaces the resource. At most 1000 elements.
     pub fn signals_to_collect(self, value: impl IntoList<campaign::SignalInformation>) -> Self { Self(self.0.with("SignalsToCollect", value.into_list())) }
-    /// `SignalsToFetch`. Changing it replaces the resource. 0 to 10 elements.
+    /// `SignalsToFetch`. Changing it replaces the resource. At most 10 elements.
     pub fn signals_to_fetch(self, value: impl IntoList<campaign::SignalFetchInformation>) -> Self { Self(self.0.with("SignalsToFetch", value.into_list())) }
     /// `SpoolingMode`. Changing it replaces the resource. Default: `"OFF"`.
     pub fn spooling_mode(self, value: impl IntoVal<campaign::SpoolingMode>) -> Self { Self(self.0.with("SpoolingMode", value.into_val())) }
     /// `StartTime`. Changing it replaces the resource. Default: `"0"`.
     pub fn start_time(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("StartTime", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Campaign {
@@ -263,7 +263,7 @@ impl CfnDecoderManifest {
     pub fn signal_decoders(self, value: impl IntoList<decoder_manifest::SignalDecoder>) -> Self { Self(self.0.with("SignalDecoders", value.into_list())) }
     /// `Status`. Default: `"DRAFT"`.
     pub fn status(self, value: impl IntoVal<decoder_manifest::Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl DecoderManifest {
@@ -448,7 +448,7 @@ impl CfnFleet {
     }
     /// `Description`. 1 to 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Fleet {
@@ -474,7 +474,7 @@ impl CfnModelManifest {
     pub fn nodes(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Nodes", value.into_list())) }
     /// `Status`. Default: `"DRAFT"`.
     pub fn status(self, value: impl IntoVal<model_manifest::Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ModelManifest {
@@ -504,7 +504,7 @@ impl CfnSignalCatalog {
     pub fn node_counts(self, value: impl IntoVal<signal_catalog::NodeCounts>) -> Self { Self(self.0.with("NodeCounts", value.into_val())) }
     /// `Nodes`. 1 to 5000 elements.
     pub fn nodes(self, value: impl IntoList<signal_catalog::Node>) -> Self { Self(self.0.with("Nodes", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl SignalCatalog {
@@ -633,13 +633,13 @@ impl CfnStateTemplate {
     pub fn new(name: impl IntoVal<String>, signal_catalog_arn: impl IntoVal<Arn<iotfleetwise::SignalCatalog>>, state_template_properties: impl IntoList<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("SignalCatalogArn", signal_catalog_arn.into_val()).with("StateTemplateProperties", state_template_properties.into_list()))
     }
-    /// `DataExtraDimensions`. 0 to 5 elements.
+    /// `DataExtraDimensions`. At most 5 elements.
     pub fn data_extra_dimensions(self, value: impl IntoList<String>) -> Self { Self(self.0.with("DataExtraDimensions", value.into_list())) }
     /// `Description`. 1 to 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `MetadataExtraDimensions`. 0 to 5 elements.
+    /// `MetadataExtraDimensions`. At most 5 elements.
     pub fn metadata_extra_dimensions(self, value: impl IntoList<String>) -> Self { Self(self.0.with("MetadataExtraDimensions", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl StateTemplate {
@@ -667,9 +667,9 @@ impl CfnVehicle {
     pub fn association_behavior(self, value: impl IntoVal<vehicle::AssociationBehavior>) -> Self { Self(self.0.with("AssociationBehavior", value.into_val())) }
     /// `Attributes`. At least 1 entries.
     pub fn attributes(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Attributes", value.into_map())) }
-    /// `StateTemplates`. 0 to 20 elements.
+    /// `StateTemplates`. At most 20 elements.
     pub fn state_templates(self, value: impl IntoList<vehicle::StateTemplateAssociation>) -> Self { Self(self.0.with("StateTemplates", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Vehicle {

@@ -91,7 +91,7 @@ impl CfnCredentialLocker {
     pub fn new() -> Self { Self(Object::new()) }
     /// `Name`. Changing it replaces the resource. 1 to 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 50 entries.
+    /// `Tags`. At most 50 entries.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
 }
 impl CredentialLocker {
@@ -133,7 +133,7 @@ impl CfnManagedThing {
     pub fn owner(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Owner", value.into_val())) }
     /// `SerialNumber`. Changing it replaces the resource. 1 to 128 characters.
     pub fn serial_number(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SerialNumber", value.into_val())) }
-    /// `Tags`. 0 to 50 entries.
+    /// `Tags`. At most 50 entries.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
     /// `WiFiSimpleSetupConfiguration`.
     pub fn wifi_simple_setup_configuration(self, value: impl IntoVal<managed_thing::WifiSimpleSetupConfiguration>) -> Self { Self(self.0.with("WiFiSimpleSetupConfiguration", value.into_val())) }
@@ -182,7 +182,7 @@ pub mod managed_thing {
     enumeration!(#[doc = "A `AuthenticationMaterialType`."] AuthenticationMaterialType { WifiSetupQrBarCode = "WIFI_SETUP_QR_BAR_CODE", ZigbeeQrBarCode = "ZIGBEE_QR_BAR_CODE", ZwaveQrBarCode = "ZWAVE_QR_BAR_CODE" });
     structure!(#[doc = "`CapabilityReport`."] CapabilityReport);
     impl CapabilityReport {
-        /// `Endpoints`. 0 to 50 elements.
+        /// `Endpoints`. At most 50 elements.
         ///
         /// `Version`. 1 to 10 characters.
         pub fn new(endpoints: impl IntoList<CapabilityReportEndpoint>, version: impl IntoVal<String>) -> Self {
@@ -193,15 +193,15 @@ pub mod managed_thing {
     }
     structure!(#[doc = "`CapabilityReportCapability`."] CapabilityReportCapability);
     impl CapabilityReportCapability {
-        /// `Actions`. 0 to 100 elements.
+        /// `Actions`. At most 100 elements.
         ///
-        /// `Events`. 0 to 100 elements.
+        /// `Events`. At most 100 elements.
         ///
         /// `Id`. 1 to 128 characters.
         ///
         /// `Name`. 1 to 128 characters.
         ///
-        /// `Properties`. 0 to 100 elements.
+        /// `Properties`. At most 100 elements.
         ///
         /// `Version`. 1 to 64 characters.
         pub fn new(actions: impl IntoList<String>, events: impl IntoList<String>, id: impl IntoVal<String>, name: impl IntoVal<String>, properties: impl IntoList<String>, version: impl IntoVal<String>) -> Self {
@@ -210,9 +210,9 @@ pub mod managed_thing {
     }
     structure!(#[doc = "`CapabilityReportEndpoint`."] CapabilityReportEndpoint);
     impl CapabilityReportEndpoint {
-        /// `Capabilities`. 0 to 50 elements.
+        /// `Capabilities`. At most 50 elements.
         ///
-        /// `DeviceTypes`. 0 to 50 elements.
+        /// `DeviceTypes`. At most 50 elements.
         ///
         /// `Id`. 1 to 64 characters.
         pub fn new(capabilities: impl IntoList<CapabilityReportCapability>, device_types: impl IntoList<String>, id: impl IntoVal<String>) -> Self {
@@ -245,7 +245,7 @@ impl CfnProvisioningProfile {
     pub fn claim_certificate(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClaimCertificate", value.into_val())) }
     /// `Name`. Changing it replaces the resource. 1 to 36 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 50 entries.
+    /// `Tags`. At most 50 entries.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
 }
 impl ProvisioningProfile {

@@ -53,14 +53,14 @@ pub mod access_policy {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `arn`. 1 to 1600 characters.
-        pub fn arn(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("arn", value.into_val())) }
+        pub fn arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("arn", value.into_val())) }
     }
     structure!(#[doc = "`IamUser`."] IamUser);
     impl IamUser {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
         /// `arn`. 1 to 1600 characters.
-        pub fn arn(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("arn", value.into_val())) }
+        pub fn arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("arn", value.into_val())) }
     }
     structure!(#[doc = "`Portal`."] Portal);
     impl Portal {
@@ -304,7 +304,7 @@ pub mod asset_model {
     }
     structure!(#[doc = "`Metric`."] Metric);
     impl Metric {
-        /// `Expression`. 0 to 1024 characters.
+        /// `Expression`. At most 1024 characters.
         ///
         /// `Variables`.
         ///
@@ -342,7 +342,7 @@ pub mod asset_model {
     }
     structure!(#[doc = "`Transform`."] Transform);
     impl Transform {
-        /// `Expression`. 0 to 1024 characters.
+        /// `Expression`. At most 1024 characters.
         ///
         /// `Variables`.
         pub fn new(expression: impl IntoVal<String>, variables: impl IntoList<ExpressionVariable>) -> Self {
@@ -453,7 +453,7 @@ pub mod computation_model {
 
 resource!(#[doc = "`AWS::IoTSiteWise::Dashboard`."] CfnDashboard, Dashboard);
 impl CfnDashboard {
-    /// `DashboardDefinition`. 0 to 204800 characters.
+    /// `DashboardDefinition`. At most 204800 characters.
     ///
     /// `DashboardDescription`. 1 to 2048 characters.
     ///
@@ -631,7 +631,7 @@ impl CfnPipeline {
     pub fn new(computations: impl IntoList<pipeline::ComputeNode>, pipeline_name: impl IntoVal<String>, workspace_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Computations", computations.into_list()).with("PipelineName", pipeline_name.into_val()).with("WorkspaceName", workspace_name.into_val()))
     }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EnvironmentVariables`. At most 100 entries.
     pub fn environment_variables(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("EnvironmentVariables", value.into_map())) }
@@ -657,7 +657,7 @@ pub mod pipeline {
         pub fn new(compute_node_name: impl IntoVal<String>, task_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ComputeNodeName", compute_node_name.into_val()).with("TaskName", task_name.into_val()))
         }
-        /// `DependsOn`. 0 to 50 elements.
+        /// `DependsOn`. At most 50 elements.
         pub fn depends_on(self, value: impl IntoList<String>) -> Self { Self(self.0.with("DependsOn", value.into_list())) }
         /// `EnvironmentVariables`. At most 100 entries.
         pub fn environment_variables(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("EnvironmentVariables", value.into_map())) }
@@ -756,7 +756,7 @@ impl CfnTask {
     pub fn new(task_configuration: impl IntoVal<task::TaskConfiguration>, task_name: impl IntoVal<String>, workspace_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("TaskConfiguration", task_configuration.into_val()).with("TaskName", task_name.into_val()).with("WorkspaceName", workspace_name.into_val()))
     }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -790,7 +790,7 @@ pub mod task {
         pub fn environment_variables(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("EnvironmentVariables", value.into_map())) }
         /// `EphemeralStorageConfiguration`.
         pub fn ephemeral_storage_configuration(self, value: impl IntoVal<EphemeralStorageConfiguration>) -> Self { Self(self.0.with("EphemeralStorageConfiguration", value.into_val())) }
-        /// `Mounts`. 0 to 5 elements.
+        /// `Mounts`. At most 5 elements.
         pub fn mounts(self, value: impl IntoList<Mount>) -> Self { Self(self.0.with("Mounts", value.into_list())) }
         /// `TimeoutSeconds`. 60 to 86400.
         pub fn timeout_seconds(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("TimeoutSeconds", value.into_val())) }
@@ -858,7 +858,7 @@ impl CfnWorkspace {
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `WorkspaceDescription`. 0 to 2048 characters.
+    /// `WorkspaceDescription`. At most 2048 characters.
     pub fn workspace_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("WorkspaceDescription", value.into_val())) }
 }
 impl Workspace {

@@ -15,7 +15,7 @@ impl CfnComponentType {
     }
     /// `CompositeComponentTypes`.
     pub fn composite_component_types(self, value: impl IntoMap<component_type::CompositeComponentType>) -> Self { Self(self.0.with("CompositeComponentTypes", value.into_map())) }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ExtendsFrom`. 1 to 256 elements.
     pub fn extends_from(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExtendsFrom", value.into_list())) }
@@ -79,7 +79,7 @@ pub mod component_type {
         pub fn new(r#type: impl IntoVal<Type>) -> Self {
             Self(Object::new().with("Type", r#type.into_val()))
         }
-        /// `AllowedValues`. 0 to 50 elements.
+        /// `AllowedValues`. At most 50 elements.
         pub fn allowed_values(self, value: impl IntoList<DataValue>) -> Self { Self(self.0.with("AllowedValues", value.into_list())) }
         /// `NestedType`.
         pub fn nested_type(self, value: impl IntoVal<DataType>) -> Self { Self(self.0.with("NestedType", value.into_val())) }
@@ -100,7 +100,7 @@ pub mod component_type {
         pub fn expression(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Expression", value.into_val())) }
         /// `IntegerValue`.
         pub fn integer_value(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("IntegerValue", value.into_val())) }
-        /// `ListValue`. 0 to 50 elements.
+        /// `ListValue`. At most 50 elements.
         pub fn list_value(self, value: impl IntoList<DataValue>) -> Self { Self(self.0.with("ListValue", value.into_list())) }
         /// `LongValue`.
         pub fn long_value(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("LongValue", value.into_val())) }
@@ -192,7 +192,7 @@ impl CfnEntity {
     pub fn components(self, value: impl IntoMap<entity::Component>) -> Self { Self(self.0.with("Components", value.into_map())) }
     /// `CompositeComponents`.
     pub fn composite_components(self, value: impl IntoMap<entity::CompositeComponent>) -> Self { Self(self.0.with("CompositeComponents", value.into_map())) }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EntityId`. Changing it replaces the resource. 1 to 128 characters.
     pub fn entity_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EntityId", value.into_val())) }
@@ -238,7 +238,7 @@ pub mod entity {
         pub fn component_type_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ComponentTypeId", value.into_val())) }
         /// `DefinedIn`. 1 to 256 characters.
         pub fn defined_in(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefinedIn", value.into_val())) }
-        /// `Description`. 0 to 512 characters.
+        /// `Description`. At most 512 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `Properties`.
         pub fn properties(self, value: impl IntoMap<Property>) -> Self { Self(self.0.with("Properties", value.into_map())) }
@@ -257,7 +257,7 @@ pub mod entity {
         pub fn component_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ComponentPath", value.into_val())) }
         /// `ComponentTypeId`. 1 to 256 characters.
         pub fn component_type_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ComponentTypeId", value.into_val())) }
-        /// `Description`. 0 to 512 characters.
+        /// `Description`. At most 512 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `Properties`.
         pub fn properties(self, value: impl IntoMap<Property>) -> Self { Self(self.0.with("Properties", value.into_map())) }
@@ -270,7 +270,7 @@ pub mod entity {
     impl DataType {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AllowedValues`. 0 to 50 elements.
+        /// `AllowedValues`. At most 50 elements.
         pub fn allowed_values(self, value: impl IntoList<DataValue>) -> Self { Self(self.0.with("AllowedValues", value.into_list())) }
         /// `NestedType`.
         pub fn nested_type(self, value: impl IntoVal<DataType>) -> Self { Self(self.0.with("NestedType", value.into_val())) }
@@ -312,7 +312,7 @@ pub mod entity {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Code`.
         pub fn code(self, value: impl IntoVal<Code>) -> Self { Self(self.0.with("Code", value.into_val())) }
-        /// `Message`. 0 to 2048 characters.
+        /// `Message`. At most 2048 characters.
         pub fn message(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Message", value.into_val())) }
     }
     structure!(#[doc = "`Property`."] Property);
@@ -338,7 +338,7 @@ pub mod entity {
 
 resource!(#[doc = "`AWS::IoTTwinMaker::Scene`."] CfnScene, Scene);
 impl CfnScene {
-    /// `ContentLocation`. 0 to 256 characters.
+    /// `ContentLocation`. At most 256 characters.
     ///
     /// `SceneId`. Changing it replaces the resource. 1 to 128 characters.
     ///
@@ -346,9 +346,9 @@ impl CfnScene {
     pub fn new(content_location: impl IntoVal<String>, scene_id: impl IntoVal<String>, workspace_id: impl IntoVal<Id<iottwinmaker::Workspace>>) -> Self {
         Self(Object::new().with("ContentLocation", content_location.into_val()).with("SceneId", scene_id.into_val()).with("WorkspaceId", workspace_id.into_val()))
     }
-    /// `Capabilities`. 0 to 50 elements.
+    /// `Capabilities`. At most 50 elements.
     pub fn capabilities(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Capabilities", value.into_list())) }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `SceneMetadata`.
     pub fn scene_metadata(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("SceneMetadata", value.into_map())) }
@@ -394,13 +394,13 @@ resource!(#[doc = "`AWS::IoTTwinMaker::Workspace`."] CfnWorkspace, Workspace);
 impl CfnWorkspace {
     /// `Role`. 20 to 2048 characters.
     ///
-    /// `S3Location`. 0 to 1024 characters.
+    /// `S3Location`. At most 1024 characters.
     ///
     /// `WorkspaceId`. Changing it replaces the resource. 1 to 128 characters.
     pub fn new(role: impl IntoVal<Arn<iam::Role>>, s3_location: impl IntoVal<Arn<s3::Bucket>>, workspace_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Role", role.into_val()).with("S3Location", s3_location.into_val()).with("WorkspaceId", workspace_id.into_val()))
     }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`. At most 50 entries.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }

@@ -7,19 +7,19 @@ pub use super::handles::iotwireless::{Destination, DeviceProfile, FuotaTask, Mul
 
 resource!(#[doc = "`AWS::IoTWireless::Destination`."] CfnDestination, Destination);
 impl CfnDestination {
-    /// `Expression`. 0 to 2048 characters.
+    /// `Expression`. At most 2048 characters.
     ///
     /// `ExpressionType`.
     ///
-    /// `Name`. Changing it replaces the resource. 0 to 128 characters.
+    /// `Name`. Changing it replaces the resource. At most 128 characters.
     pub fn new(expression: impl IntoVal<String>, expression_type: impl IntoVal<destination::ExpressionType>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Expression", expression.into_val()).with("ExpressionType", expression_type.into_val()).with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `RoleArn`. 20 to 2048 characters.
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Destination {
@@ -39,9 +39,9 @@ impl CfnDeviceProfile {
     pub fn new() -> Self { Self(Object::new()) }
     /// `LoRaWAN`. Changing it replaces the resource.
     pub fn lorawan(self, value: impl IntoVal<device_profile::LorawanDeviceProfile>) -> Self { Self(self.0.with("LoRaWAN", value.into_val())) }
-    /// `Name`. Changing it replaces the resource. 0 to 256 characters.
+    /// `Name`. Changing it replaces the resource. At most 256 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl DeviceProfile {
@@ -63,9 +63,9 @@ pub mod device_profile {
         pub fn class_b_timeout(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ClassBTimeout", value.into_val())) }
         /// `ClassCTimeout`. 0 to 1000.
         pub fn class_c_timeout(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ClassCTimeout", value.into_val())) }
-        /// `FactoryPresetFreqsList`. 0 to 20 elements.
+        /// `FactoryPresetFreqsList`. At most 20 elements.
         pub fn factory_preset_freqs_list(self, value: impl IntoList<i64>) -> Self { Self(self.0.with("FactoryPresetFreqsList", value.into_list())) }
-        /// `MacVersion`. 0 to 64 characters.
+        /// `MacVersion`. At most 64 characters.
         pub fn mac_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MacVersion", value.into_val())) }
         /// `MaxDutyCycle`. 0 to 100.
         pub fn max_duty_cycle(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxDutyCycle", value.into_val())) }
@@ -77,9 +77,9 @@ pub mod device_profile {
         pub fn ping_slot_freq(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("PingSlotFreq", value.into_val())) }
         /// `PingSlotPeriod`. 128 to 4096.
         pub fn ping_slot_period(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("PingSlotPeriod", value.into_val())) }
-        /// `RegParamsRevision`. 0 to 64 characters.
+        /// `RegParamsRevision`. At most 64 characters.
         pub fn reg_params_revision(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RegParamsRevision", value.into_val())) }
-        /// `RfRegion`. 0 to 64 characters.
+        /// `RfRegion`. At most 64 characters.
         pub fn rf_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RfRegion", value.into_val())) }
         /// `RxDataRate2`. 0 to 15.
         pub fn rx_data_rate2(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("RxDataRate2", value.into_val())) }
@@ -114,15 +114,15 @@ impl CfnFuotaTask {
     pub fn associate_multicast_group(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AssociateMulticastGroup", value.into_val())) }
     /// `AssociateWirelessDevice`. At most 256 characters.
     pub fn associate_wireless_device(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AssociateWirelessDevice", value.into_val())) }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DisassociateMulticastGroup`. At most 256 characters.
     pub fn disassociate_multicast_group(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisassociateMulticastGroup", value.into_val())) }
     /// `DisassociateWirelessDevice`. At most 256 characters.
     pub fn disassociate_wireless_device(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisassociateWirelessDevice", value.into_val())) }
-    /// `Name`. 0 to 256 characters.
+    /// `Name`. At most 256 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl FuotaTask {
@@ -158,13 +158,13 @@ impl CfnMulticastGroup {
     }
     /// `AssociateWirelessDevice`. At most 256 characters.
     pub fn associate_wireless_device(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AssociateWirelessDevice", value.into_val())) }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DisassociateWirelessDevice`. At most 256 characters.
     pub fn disassociate_wireless_device(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisassociateWirelessDevice", value.into_val())) }
-    /// `Name`. 0 to 256 characters.
+    /// `Name`. At most 256 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl MulticastGroup {
@@ -203,13 +203,13 @@ impl CfnNetworkAnalyzerConfiguration {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. Changing it may replace the resource. 0 to 200 elements.
+    /// `Tags`. Changing it may replace the resource. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TraceContent`.
     pub fn trace_content(self, value: impl IntoVal<network_analyzer_configuration::TraceContent>) -> Self { Self(self.0.with("TraceContent", value.into_val())) }
-    /// `WirelessDevices`. 0 to 250 elements.
+    /// `WirelessDevices`. At most 250 elements.
     pub fn wireless_devices(self, value: impl IntoList<String>) -> Self { Self(self.0.with("WirelessDevices", value.into_list())) }
     /// `WirelessGateways`. At most 250 elements.
     pub fn wireless_gateways(self, value: impl IntoList<String>) -> Self { Self(self.0.with("WirelessGateways", value.into_list())) }
@@ -300,9 +300,9 @@ impl CfnServiceProfile {
     pub fn new() -> Self { Self(Object::new()) }
     /// `LoRaWAN`. Changing it replaces the resource.
     pub fn lorawan(self, value: impl IntoVal<service_profile::LorawanServiceProfile>) -> Self { Self(self.0.with("LoRaWAN", value.into_val())) }
-    /// `Name`. Changing it replaces the resource. 0 to 256 characters.
+    /// `Name`. Changing it replaces the resource. At most 256 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ServiceProfile {
@@ -373,7 +373,7 @@ impl CfnTaskDefinition {
     pub fn lorawan_update_gateway_task_entry(self, value: impl IntoVal<task_definition::LorawanUpdateGatewayTaskEntry>) -> Self { Self(self.0.with("LoRaWANUpdateGatewayTaskEntry", value.into_val())) }
     /// `Name`. 1 to 256 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TaskDefinitionType`.
     pub fn task_definition_type(self, value: impl IntoVal<task_definition::TaskDefinitionType>) -> Self { Self(self.0.with("TaskDefinitionType", value.into_val())) }
@@ -440,23 +440,23 @@ pub mod task_definition {
 
 resource!(#[doc = "`AWS::IoTWireless::WirelessDevice`."] CfnWirelessDevice, WirelessDevice);
 impl CfnWirelessDevice {
-    /// `DestinationName`. 0 to 128 characters.
+    /// `DestinationName`. At most 128 characters.
     ///
     /// `Type`.
     pub fn new(destination_name: impl IntoVal<String>, r#type: impl IntoVal<wireless_device::Type>) -> Self {
         Self(Object::new().with("DestinationName", destination_name.into_val()).with("Type", r#type.into_val()))
     }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `LastUplinkReceivedAt`.
     pub fn last_uplink_received_at(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LastUplinkReceivedAt", value.into_val())) }
     /// `LoRaWAN`.
     pub fn lorawan(self, value: impl IntoVal<wireless_device::LorawanDevice>) -> Self { Self(self.0.with("LoRaWAN", value.into_val())) }
-    /// `Name`. 0 to 256 characters.
+    /// `Name`. At most 256 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Positioning`.
     pub fn positioning(self, value: impl IntoVal<wireless_device::Positioning>) -> Self { Self(self.0.with("Positioning", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `ThingArn`.
     pub fn thing_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ThingArn", value.into_val())) }
@@ -496,7 +496,7 @@ pub mod wireless_device {
     impl Application {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DestinationName`. 0 to 128 characters.
+        /// `DestinationName`. At most 128 characters.
         pub fn destination_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DestinationName", value.into_val())) }
         /// `FPort`. 1 to 223.
         pub fn f_port(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("FPort", value.into_val())) }
@@ -521,7 +521,7 @@ pub mod wireless_device {
         pub fn abp_v11(self, value: impl IntoVal<AbpV11>) -> Self { Self(self.0.with("AbpV11", value.into_val())) }
         /// `DevEui`.
         pub fn dev_eui(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DevEui", value.into_val())) }
-        /// `DeviceProfileId`. 0 to 256 characters.
+        /// `DeviceProfileId`. At most 256 characters.
         pub fn device_profile_id(self, value: impl IntoVal<Id<iotwireless::DeviceProfile>>) -> Self { Self(self.0.with("DeviceProfileId", value.into_val())) }
         /// `FPorts`.
         pub fn f_ports(self, value: impl IntoVal<FPorts>) -> Self { Self(self.0.with("FPorts", value.into_val())) }
@@ -529,7 +529,7 @@ pub mod wireless_device {
         pub fn otaa_v10x(self, value: impl IntoVal<OtaaV10x>) -> Self { Self(self.0.with("OtaaV10x", value.into_val())) }
         /// `OtaaV11`.
         pub fn otaa_v11(self, value: impl IntoVal<OtaaV11>) -> Self { Self(self.0.with("OtaaV11", value.into_val())) }
-        /// `ServiceProfileId`. 0 to 256 characters.
+        /// `ServiceProfileId`. At most 256 characters.
         pub fn service_profile_id(self, value: impl IntoVal<Id<iotwireless::ServiceProfile>>) -> Self { Self(self.0.with("ServiceProfileId", value.into_val())) }
     }
     structure!(#[doc = "`OtaaV10x`."] OtaaV10x);
@@ -580,13 +580,13 @@ pub mod wireless_device {
 
 resource!(#[doc = "`AWS::IoTWireless::WirelessDeviceImportTask`."] CfnWirelessDeviceImportTask, WirelessDeviceImportTask);
 impl CfnWirelessDeviceImportTask {
-    /// `DestinationName`. 0 to 128 characters.
+    /// `DestinationName`. At most 128 characters.
     ///
     /// `Sidewalk`.
     pub fn new(destination_name: impl IntoVal<String>, sidewalk: impl IntoVal<wireless_device_import_task::Sidewalk>) -> Self {
         Self(Object::new().with("DestinationName", destination_name.into_val()).with("Sidewalk", sidewalk.into_val()))
     }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl WirelessDeviceImportTask {
@@ -620,11 +620,11 @@ pub mod wireless_device_import_task {
     impl Sidewalk {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DeviceCreationFile`. 0 to 1024 characters.
+        /// `DeviceCreationFile`. At most 1024 characters.
         pub fn device_creation_file(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DeviceCreationFile", value.into_val())) }
-        /// `Role`. 0 to 2048 characters.
+        /// `Role`. At most 2048 characters.
         pub fn role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Role", value.into_val())) }
-        /// `SidewalkManufacturingSn`. 0 to 64 characters.
+        /// `SidewalkManufacturingSn`. At most 64 characters.
         pub fn sidewalk_manufacturing_sn(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SidewalkManufacturingSn", value.into_val())) }
     }
 }
@@ -635,13 +635,13 @@ impl CfnWirelessGateway {
     pub fn new(lorawan: impl IntoVal<wireless_gateway::LorawanGateway>) -> Self {
         Self(Object::new().with("LoRaWAN", lorawan.into_val()))
     }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `LastUplinkReceivedAt`.
     pub fn last_uplink_received_at(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LastUplinkReceivedAt", value.into_val())) }
-    /// `Name`. 0 to 256 characters.
+    /// `Name`. At most 256 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `ThingArn`.
     pub fn thing_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("ThingArn", value.into_val())) }
@@ -663,7 +663,7 @@ pub mod wireless_gateway {
     impl LorawanGateway {
         /// `GatewayEui`.
         ///
-        /// `RfRegion`. 0 to 64 characters.
+        /// `RfRegion`. At most 64 characters.
         pub fn new(gateway_eui: impl IntoVal<String>, rf_region: impl IntoVal<String>) -> Self {
             Self(Object::new().with("GatewayEui", gateway_eui.into_val()).with("RfRegion", rf_region.into_val()))
         }

@@ -11,7 +11,7 @@ impl CfnAdConfiguration {
     pub fn new(media_tailor_playback_configurations: impl IntoList<ad_configuration::MediaTailorPlaybackConfiguration>) -> Self {
         Self(Object::new().with("MediaTailorPlaybackConfigurations", media_tailor_playback_configurations.into_list()))
     }
-    /// `Name`. 0 to 128 characters.
+    /// `Name`. At most 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `PostRollConfiguration`.
     pub fn post_roll_configuration(self, value: impl IntoVal<ad_configuration::PostRollConfiguration>) -> Self { Self(self.0.with("PostRollConfiguration", value.into_val())) }
@@ -31,7 +31,7 @@ pub mod ad_configuration {
     impl MediaTailorPlaybackConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `PlaybackConfigurationArn`. 0 to 128 characters.
+        /// `PlaybackConfigurationArn`. At most 128 characters.
         pub fn playback_configuration_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("PlaybackConfigurationArn", value.into_val())) }
     }
     structure!(#[doc = "`PostRollConfiguration`."] PostRollConfiguration);
@@ -59,11 +59,11 @@ impl CfnChannel {
     pub fn latency_mode(self, value: impl IntoVal<channel::LatencyMode>) -> Self { Self(self.0.with("LatencyMode", value.into_val())) }
     /// `MultitrackInputConfiguration`.
     pub fn multitrack_input_configuration(self, value: impl IntoVal<channel::MultitrackInputConfiguration>) -> Self { Self(self.0.with("MultitrackInputConfiguration", value.into_val())) }
-    /// `Name`. Default: `"-"`. 0 to 128 characters.
+    /// `Name`. Default: `"-"`. At most 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Preset`.
     pub fn preset(self, value: impl IntoVal<channel::Preset>) -> Self { Self(self.0.with("Preset", value.into_val())) }
-    /// `RecordingConfigurationArn`. Default: `""`. 0 to 128 characters.
+    /// `RecordingConfigurationArn`. Default: `""`. At most 128 characters.
     pub fn recording_configuration_arn(self, value: impl IntoVal<Arn<ivs::RecordingConfiguration>>) -> Self { Self(self.0.with("RecordingConfigurationArn", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -106,7 +106,7 @@ resource!(#[doc = "`AWS::IVS::EncoderConfiguration`."] CfnEncoderConfiguration, 
 impl CfnEncoderConfiguration {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `Name`. Changing it replaces the resource. 0 to 128 characters.
+    /// `Name`. Changing it replaces the resource. At most 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -145,9 +145,9 @@ impl CfnIngestConfiguration {
     pub fn ingest_protocol(self, value: impl IntoVal<ingest_configuration::IngestProtocol>) -> Self { Self(self.0.with("IngestProtocol", value.into_val())) }
     /// `InsecureIngest`. Changing it replaces the resource. Default: `false`.
     pub fn insecure_ingest(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("InsecureIngest", value.into_val())) }
-    /// `Name`. Changing it replaces the resource. Default: `"-"`. 0 to 128 characters.
+    /// `Name`. Changing it replaces the resource. Default: `"-"`. At most 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `StageArn`. Default: `""`. 0 to 128 characters.
+    /// `StageArn`. Default: `""`. At most 128 characters.
     pub fn stage_arn(self, value: impl IntoVal<Arn<ivs::Stage>>) -> Self { Self(self.0.with("StageArn", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -175,7 +175,7 @@ resource!(#[doc = "`AWS::IVS::PlaybackKeyPair`."] CfnPlaybackKeyPair, PlaybackKe
 impl CfnPlaybackKeyPair {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `Name`. Changing it replaces the resource. 0 to 128 characters.
+    /// `Name`. Changing it replaces the resource. At most 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `PublicKeyMaterial`. Changing it replaces the resource.
     pub fn public_key_material(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PublicKeyMaterial", value.into_val())) }
@@ -199,7 +199,7 @@ impl CfnPlaybackRestrictionPolicy {
     pub fn allowed_origins(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedOrigins", value.into_list())) }
     /// `EnableStrictOriginEnforcement`. Default: `false`.
     pub fn enable_strict_origin_enforcement(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableStrictOriginEnforcement", value.into_val())) }
-    /// `Name`. 0 to 128 characters.
+    /// `Name`. At most 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -213,7 +213,7 @@ resource!(#[doc = "`AWS::IVS::PublicKey`."] CfnPublicKey, PublicKey);
 impl CfnPublicKey {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `Name`. Changing it replaces the resource. 0 to 128 characters.
+    /// `Name`. Changing it replaces the resource. At most 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `PublicKeyMaterial`. Changing it replaces the resource.
     pub fn public_key_material(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PublicKeyMaterial", value.into_val())) }
@@ -233,7 +233,7 @@ impl CfnRecordingConfiguration {
     pub fn new(destination_configuration: impl IntoVal<recording_configuration::DestinationConfiguration>) -> Self {
         Self(Object::new().with("DestinationConfiguration", destination_configuration.into_val()))
     }
-    /// `Name`. Changing it replaces the resource. 0 to 128 characters.
+    /// `Name`. Changing it replaces the resource. At most 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `RecordingReconnectWindowSeconds`. Changing it replaces the resource. Default: `0`. 0 to 300.
     pub fn recording_reconnect_window_seconds(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("RecordingReconnectWindowSeconds", value.into_val())) }
@@ -270,7 +270,7 @@ pub mod recording_configuration {
         pub fn new() -> Self { Self(Object::new()) }
         /// `RenditionSelection`. Changing it replaces the resource. Default: `"ALL"`.
         pub fn rendition_selection(self, value: impl IntoVal<RenditionSelection>) -> Self { Self(self.0.with("RenditionSelection", value.into_val())) }
-        /// `Renditions`. Changing it replaces the resource. 0 to 4 elements.
+        /// `Renditions`. Changing it replaces the resource. At most 4 elements.
         pub fn renditions(self, value: impl IntoList<Rendition>) -> Self { Self(self.0.with("Renditions", value.into_list())) }
     }
     enumeration!(#[doc = "A `RenditionSelection`."] RenditionSelection { All = "ALL", Custom = "CUSTOM", None = "NONE" });
@@ -291,7 +291,7 @@ pub mod recording_configuration {
         pub fn recording_mode(self, value: impl IntoVal<RecordingMode>) -> Self { Self(self.0.with("RecordingMode", value.into_val())) }
         /// `Resolution`. Changing it replaces the resource.
         pub fn resolution(self, value: impl IntoVal<Resolution>) -> Self { Self(self.0.with("Resolution", value.into_val())) }
-        /// `Storage`. Changing it replaces the resource. 0 to 2 elements.
+        /// `Storage`. Changing it replaces the resource. At most 2 elements.
         pub fn storage(self, value: impl IntoList<Storage>) -> Self { Self(self.0.with("Storage", value.into_list())) }
         /// `TargetIntervalSeconds`. Changing it replaces the resource. Default: `60`. 1 to 60.
         pub fn target_interval_seconds(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("TargetIntervalSeconds", value.into_val())) }
@@ -304,7 +304,7 @@ impl CfnStage {
     pub fn new() -> Self { Self(Object::new()) }
     /// `AutoParticipantRecordingConfiguration`.
     pub fn auto_participant_recording_configuration(self, value: impl IntoVal<stage::AutoParticipantRecordingConfiguration>) -> Self { Self(self.0.with("AutoParticipantRecordingConfiguration", value.into_val())) }
-    /// `Name`. 0 to 128 characters.
+    /// `Name`. At most 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -323,13 +323,13 @@ pub mod stage {
     pub use super::recording_configuration::{RecordingMode, Storage};
     structure!(#[doc = "`AutoParticipantRecordingConfiguration`."] AutoParticipantRecordingConfiguration);
     impl AutoParticipantRecordingConfiguration {
-        /// `StorageConfigurationArn`. 0 to 128 characters.
+        /// `StorageConfigurationArn`. At most 128 characters.
         pub fn new(storage_configuration_arn: impl IntoVal<Arn<ivs::StorageConfiguration>>) -> Self {
             Self(Object::new().with("StorageConfigurationArn", storage_configuration_arn.into_val()))
         }
         /// `HlsConfiguration`.
         pub fn hls_configuration(self, value: impl IntoVal<HlsConfiguration>) -> Self { Self(self.0.with("HlsConfiguration", value.into_val())) }
-        /// `MediaTypes`. Default: `["AUDIO_VIDEO"]`. 0 to 1 elements.
+        /// `MediaTypes`. Default: `["AUDIO_VIDEO"]`. At most 1 elements.
         pub fn media_types(self, value: impl IntoList<MediaType>) -> Self { Self(self.0.with("MediaTypes", value.into_list())) }
         /// `RecordingReconnectWindowSeconds`. Default: `0`. 0 to 300.
         pub fn recording_reconnect_window_seconds(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("RecordingReconnectWindowSeconds", value.into_val())) }
@@ -357,7 +357,7 @@ pub mod stage {
         pub fn new() -> Self { Self(Object::new()) }
         /// `RecordingMode`. Default: `"DISABLED"`.
         pub fn recording_mode(self, value: impl IntoVal<RecordingMode>) -> Self { Self(self.0.with("RecordingMode", value.into_val())) }
-        /// `Storage`. Default: `["SEQUENTIAL"]`. 0 to 2 elements.
+        /// `Storage`. Default: `["SEQUENTIAL"]`. At most 2 elements.
         pub fn storage(self, value: impl IntoList<Storage>) -> Self { Self(self.0.with("Storage", value.into_list())) }
         /// `TargetIntervalSeconds`. Default: `60`. 1 to 86400.
         pub fn target_interval_seconds(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("TargetIntervalSeconds", value.into_val())) }
@@ -377,7 +377,7 @@ impl CfnStorageConfiguration {
     pub fn new(s3: impl IntoVal<storage_configuration::S3StorageConfiguration>) -> Self {
         Self(Object::new().with("S3", s3.into_val()))
     }
-    /// `Name`. Changing it replaces the resource. 0 to 128 characters.
+    /// `Name`. Changing it replaces the resource. At most 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }

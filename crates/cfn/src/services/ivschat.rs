@@ -11,7 +11,7 @@ impl CfnLoggingConfiguration {
     pub fn new(destination_configuration: impl IntoVal<logging_configuration::DestinationConfiguration>) -> Self {
         Self(Object::new().with("DestinationConfiguration", destination_configuration.into_val()))
     }
-    /// `Name`. 0 to 128 characters.
+    /// `Name`. At most 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -67,7 +67,7 @@ resource!(#[doc = "`AWS::IVSChat::Room`."] CfnRoom, Room);
 impl CfnRoom {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `LoggingConfigurationIdentifiers`. 0 to 50 elements.
+    /// `LoggingConfigurationIdentifiers`. At most 50 elements.
     pub fn logging_configuration_identifiers(self, value: impl IntoList<Arn<ivschat::LoggingConfiguration>>) -> Self { Self(self.0.with("LoggingConfigurationIdentifiers", value.into_list())) }
     /// `MaximumMessageLength`. Default: `500`. 1 to 500.
     pub fn maximum_message_length(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaximumMessageLength", value.into_val())) }
@@ -75,7 +75,7 @@ impl CfnRoom {
     pub fn maximum_message_rate_per_second(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaximumMessageRatePerSecond", value.into_val())) }
     /// `MessageReviewHandler`.
     pub fn message_review_handler(self, value: impl IntoVal<room::MessageReviewHandler>) -> Self { Self(self.0.with("MessageReviewHandler", value.into_val())) }
-    /// `Name`. 0 to 128 characters.
+    /// `Name`. At most 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -98,7 +98,7 @@ pub mod room {
         pub fn new() -> Self { Self(Object::new()) }
         /// `FallbackResult`. Default: `"ALLOW"`.
         pub fn fallback_result(self, value: impl IntoVal<FallbackResult>) -> Self { Self(self.0.with("FallbackResult", value.into_val())) }
-        /// `Uri`. 0 to 170 characters.
+        /// `Uri`. At most 170 characters.
         pub fn uri(self, value: impl IntoVal<kinds::LambdaFunctionArn>) -> Self { Self(self.0.with("Uri", value.into_val())) }
     }
 }

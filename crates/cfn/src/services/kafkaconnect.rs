@@ -27,7 +27,7 @@ impl CfnConnector {
     pub fn new(capacity: impl IntoVal<connector::Capacity>, connector_configuration: impl IntoMap<String>, connector_name: impl IntoVal<String>, kafka_cluster: impl IntoVal<connector::KafkaCluster>, kafka_cluster_client_authentication: impl IntoVal<connector::KafkaClusterClientAuthentication>, kafka_cluster_encryption_in_transit: impl IntoVal<connector::KafkaClusterEncryptionInTransit>, kafka_connect_version: impl IntoVal<String>, plugins: impl IntoList<connector::Plugin>, service_execution_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("Capacity", capacity.into_val()).with("ConnectorConfiguration", connector_configuration.into_map()).with("ConnectorName", connector_name.into_val()).with("KafkaCluster", kafka_cluster.into_val()).with("KafkaClusterClientAuthentication", kafka_cluster_client_authentication.into_val()).with("KafkaClusterEncryptionInTransit", kafka_cluster_encryption_in_transit.into_val()).with("KafkaConnectVersion", kafka_connect_version.into_val()).with("Plugins", plugins.into_list()).with("ServiceExecutionRoleArn", service_execution_role_arn.into_val()))
     }
-    /// `ConnectorDescription`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `ConnectorDescription`. Changing it replaces the resource. At most 1024 characters.
     pub fn connector_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ConnectorDescription", value.into_val())) }
     /// `LogDelivery`. Changing it replaces the resource.
     pub fn log_delivery(self, value: impl IntoVal<connector::LogDelivery>) -> Self { Self(self.0.with("LogDelivery", value.into_val())) }
@@ -222,7 +222,7 @@ impl CfnCustomPlugin {
     pub fn new(content_type: impl IntoVal<custom_plugin::ContentType>, location: impl IntoVal<custom_plugin::CustomPluginLocation>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ContentType", content_type.into_val()).with("Location", location.into_val()).with("Name", name.into_val()))
     }
-    /// `Description`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `Description`. Changing it replaces the resource. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -269,7 +269,7 @@ impl CfnWorkerConfiguration {
     pub fn new(name: impl IntoVal<String>, properties_file_content: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("PropertiesFileContent", properties_file_content.into_val()))
     }
-    /// `Description`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `Description`. Changing it replaces the resource. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }

@@ -27,7 +27,7 @@ impl CfnDataSource {
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
     /// `Schedule`. At most 1000 characters.
     pub fn schedule(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Schedule", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl DataSource {
@@ -201,7 +201,7 @@ pub mod data_source {
     impl CustomDocumentEnrichmentConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `InlineConfigurations`. 0 to 100 elements.
+        /// `InlineConfigurations`. At most 100 elements.
         pub fn inline_configurations(self, value: impl IntoList<InlineCustomDocumentEnrichmentConfiguration>) -> Self { Self(self.0.with("InlineConfigurations", value.into_list())) }
         /// `PostExtractionHookConfiguration`.
         pub fn post_extraction_hook_configuration(self, value: impl IntoVal<HookConfiguration>) -> Self { Self(self.0.with("PostExtractionHookConfiguration", value.into_val())) }
@@ -323,11 +323,11 @@ pub mod data_source {
         pub fn new(secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("SecretArn", secret_arn.into_val()))
         }
-        /// `ExcludeMimeTypes`. 0 to 30 elements.
+        /// `ExcludeMimeTypes`. At most 30 elements.
         pub fn exclude_mime_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExcludeMimeTypes", value.into_list())) }
-        /// `ExcludeSharedDrives`. 0 to 100 elements.
+        /// `ExcludeSharedDrives`. At most 100 elements.
         pub fn exclude_shared_drives(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExcludeSharedDrives", value.into_list())) }
-        /// `ExcludeUserAccounts`. 0 to 100 elements.
+        /// `ExcludeUserAccounts`. At most 100 elements.
         pub fn exclude_user_accounts(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExcludeUserAccounts", value.into_list())) }
         /// `ExclusionPatterns`. At most 100 elements.
         pub fn exclusion_patterns(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExclusionPatterns", value.into_list())) }
@@ -665,7 +665,7 @@ pub mod data_source {
     enumeration!(#[doc = "A `WebCrawlerMode`."] WebCrawlerMode { Everything = "EVERYTHING", HostOnly = "HOST_ONLY", Subdomains = "SUBDOMAINS" });
     structure!(#[doc = "`WebCrawlerSeedUrlConfiguration`."] WebCrawlerSeedUrlConfiguration);
     impl WebCrawlerSeedUrlConfiguration {
-        /// `SeedUrls`. 0 to 100 elements.
+        /// `SeedUrls`. At most 100 elements.
         pub fn new(seed_urls: impl IntoList<String>) -> Self {
             Self(Object::new().with("SeedUrls", seed_urls.into_list()))
         }
@@ -674,7 +674,7 @@ pub mod data_source {
     }
     structure!(#[doc = "`WebCrawlerSiteMapsConfiguration`."] WebCrawlerSiteMapsConfiguration);
     impl WebCrawlerSiteMapsConfiguration {
-        /// `SiteMaps`. 0 to 3 elements.
+        /// `SiteMaps`. At most 3 elements.
         pub fn new(site_maps: impl IntoList<String>) -> Self {
             Self(Object::new().with("SiteMaps", site_maps.into_list()))
         }
@@ -725,7 +725,7 @@ impl CfnFaq {
     pub fn file_format(self, value: impl IntoVal<faq::FileFormat>) -> Self { Self(self.0.with("FileFormat", value.into_val())) }
     /// `LanguageCode`. 2 to 10 characters.
     pub fn language_code(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LanguageCode", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Faq {
@@ -759,15 +759,15 @@ impl CfnFeaturedResultsSet {
     pub fn new(featured_results_set_name: impl IntoVal<String>, index_id: impl IntoVal<Id<kendra::Index>>) -> Self {
         Self(Object::new().with("FeaturedResultsSetName", featured_results_set_name.into_val()).with("IndexId", index_id.into_val()))
     }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `FeaturedDocuments`.
     pub fn featured_documents(self, value: impl IntoList<featured_results_set::FeaturedDocument>) -> Self { Self(self.0.with("FeaturedDocuments", value.into_list())) }
-    /// `QueryTexts`. 0 to 49 elements.
+    /// `QueryTexts`. At most 49 elements.
     pub fn query_texts(self, value: impl IntoList<String>) -> Self { Self(self.0.with("QueryTexts", value.into_list())) }
     /// `Status`.
     pub fn status(self, value: impl IntoVal<featured_results_set::Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl FeaturedResultsSet {
@@ -803,17 +803,17 @@ impl CfnIndex {
     }
     /// `CapacityUnits`.
     pub fn capacity_units(self, value: impl IntoVal<index::CapacityUnitsConfiguration>) -> Self { Self(self.0.with("CapacityUnits", value.into_val())) }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DocumentMetadataConfigurations`. At most 500 elements.
     pub fn document_metadata_configurations(self, value: impl IntoList<index::DocumentMetadataConfiguration>) -> Self { Self(self.0.with("DocumentMetadataConfigurations", value.into_list())) }
     /// `ServerSideEncryptionConfiguration`. Changing it replaces the resource.
     pub fn server_side_encryption_configuration(self, value: impl IntoVal<index::ServerSideEncryptionConfiguration>) -> Self { Self(self.0.with("ServerSideEncryptionConfiguration", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `UserContextPolicy`.
     pub fn user_context_policy(self, value: impl IntoVal<index::UserContextPolicy>) -> Self { Self(self.0.with("UserContextPolicy", value.into_val())) }
-    /// `UserTokenConfigurations`. 0 to 1 elements.
+    /// `UserTokenConfigurations`. At most 1 elements.
     pub fn user_token_configurations(self, value: impl IntoList<index::UserTokenConfiguration>) -> Self { Self(self.0.with("UserTokenConfigurations", value.into_list())) }
 }
 impl Index {
@@ -943,15 +943,15 @@ impl CfnQuerySuggestionsBlockList {
     ///
     /// `Name`. 1 to 100 characters.
     ///
-    /// `RoleArn`. 0 to 1284 characters.
+    /// `RoleArn`. At most 1284 characters.
     ///
     /// `SourceS3Path`.
     pub fn new(index_id: impl IntoVal<Id<kendra::Index>>, name: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>, source_s3_path: impl IntoVal<query_suggestions_block_list::S3Path>) -> Self {
         Self(Object::new().with("IndexId", index_id.into_val()).with("Name", name.into_val()).with("RoleArn", role_arn.into_val()).with("SourceS3Path", source_s3_path.into_val()))
     }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl QuerySuggestionsBlockList {
@@ -982,15 +982,15 @@ impl CfnThesaurus {
     ///
     /// `Name`. 1 to 100 characters.
     ///
-    /// `RoleArn`. 0 to 1284 characters.
+    /// `RoleArn`. At most 1284 characters.
     ///
     /// `SourceS3Path`.
     pub fn new(index_id: impl IntoVal<Id<kendra::Index>>, name: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>, source_s3_path: impl IntoVal<thesaurus::S3Path>) -> Self {
         Self(Object::new().with("IndexId", index_id.into_val()).with("Name", name.into_val()).with("RoleArn", role_arn.into_val()).with("SourceS3Path", source_s3_path.into_val()))
     }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Thesaurus {

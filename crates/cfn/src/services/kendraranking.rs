@@ -13,9 +13,9 @@ impl CfnExecutionPlan {
     }
     /// `CapacityUnits`.
     pub fn capacity_units(self, value: impl IntoVal<execution_plan::CapacityUnitsConfiguration>) -> Self { Self(self.0.with("CapacityUnits", value.into_val())) }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ExecutionPlan {

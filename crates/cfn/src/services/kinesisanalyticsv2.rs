@@ -15,7 +15,7 @@ impl CfnApplication {
     }
     /// `ApplicationConfiguration`.
     pub fn application_configuration(self, value: impl IntoVal<application::ApplicationConfiguration>) -> Self { Self(self.0.with("ApplicationConfiguration", value.into_val())) }
-    /// `ApplicationDescription`. Default: `""`. 0 to 1024 characters.
+    /// `ApplicationDescription`. Default: `""`. At most 1024 characters.
     pub fn application_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApplicationDescription", value.into_val())) }
     /// `ApplicationMaintenanceConfiguration`.
     pub fn application_maintenance_configuration(self, value: impl IntoVal<application::ApplicationMaintenanceConfiguration>) -> Self { Self(self.0.with("ApplicationMaintenanceConfiguration", value.into_val())) }
@@ -171,7 +171,7 @@ pub mod application {
     impl EnvironmentProperties {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `PropertyGroups`. 0 to 50 elements.
+        /// `PropertyGroups`. At most 50 elements.
         pub fn property_groups(self, value: impl IntoList<PropertyGroup>) -> Self { Self(self.0.with("PropertyGroups", value.into_list())) }
     }
     structure!(#[doc = "`FlinkApplicationConfiguration`."] FlinkApplicationConfiguration);
@@ -399,7 +399,7 @@ pub mod application {
         pub fn new() -> Self { Self(Object::new()) }
         /// `CatalogConfiguration`.
         pub fn catalog_configuration(self, value: impl IntoVal<CatalogConfiguration>) -> Self { Self(self.0.with("CatalogConfiguration", value.into_val())) }
-        /// `CustomArtifactsConfiguration`. 0 to 50 elements.
+        /// `CustomArtifactsConfiguration`. At most 50 elements.
         pub fn custom_artifacts_configuration(self, value: impl IntoList<CustomArtifactConfiguration>) -> Self { Self(self.0.with("CustomArtifactsConfiguration", value.into_list())) }
         /// `DeployAsApplicationConfiguration`.
         pub fn deploy_as_application_configuration(self, value: impl IntoVal<DeployAsApplicationConfiguration>) -> Self { Self(self.0.with("DeployAsApplicationConfiguration", value.into_val())) }

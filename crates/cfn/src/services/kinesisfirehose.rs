@@ -134,7 +134,7 @@ pub mod delivery_stream {
         pub fn retry_options(self, value: impl IntoVal<AmazonopensearchserviceRetryOptions>) -> Self { Self(self.0.with("RetryOptions", value.into_val())) }
         /// `S3BackupMode`.
         pub fn s3_backup_mode(self, value: impl IntoVal<AmazonOpenSearchServerlessDestinationConfigurationS3BackupMode>) -> Self { Self(self.0.with("S3BackupMode", value.into_val())) }
-        /// `TypeName`. 0 to 100 characters.
+        /// `TypeName`. At most 100 characters.
         pub fn type_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TypeName", value.into_val())) }
         /// `VpcConfiguration`. Changing it replaces the resource.
         pub fn vpc_configuration(self, value: impl IntoVal<VpcConfiguration>) -> Self { Self(self.0.with("VpcConfiguration", value.into_val())) }
@@ -179,9 +179,9 @@ pub mod delivery_stream {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Enabled`.
         pub fn enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enabled", value.into_val())) }
-        /// `LogGroupName`. 0 to 512 characters.
+        /// `LogGroupName`. At most 512 characters.
         pub fn log_group_name(self, value: impl IntoVal<Id<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupName", value.into_val())) }
-        /// `LogStreamName`. 0 to 512 characters.
+        /// `LogStreamName`. At most 512 characters.
         pub fn log_stream_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LogStreamName", value.into_val())) }
     }
     enumeration!(#[doc = "A `CompressionFormat`."] CompressionFormat { Gzip = "GZIP", HadoopSnappy = "HADOOP_SNAPPY", Snappy = "Snappy", Uncompressed = "UNCOMPRESSED", Zip = "ZIP" });
@@ -193,9 +193,9 @@ pub mod delivery_stream {
         pub fn new(data_table_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DataTableName", data_table_name.into_val()))
         }
-        /// `CopyOptions`. 0 to 204800 characters.
+        /// `CopyOptions`. At most 204800 characters.
         pub fn copy_options(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CopyOptions", value.into_val())) }
-        /// `DataTableColumns`. 0 to 204800 characters.
+        /// `DataTableColumns`. At most 204800 characters.
         pub fn data_table_columns(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataTableColumns", value.into_val())) }
     }
     structure!(#[doc = "`DataFormatConversionConfiguration`."] DataFormatConversionConfiguration);
@@ -380,7 +380,7 @@ pub mod delivery_stream {
         pub fn retry_options(self, value: impl IntoVal<ElasticsearchRetryOptions>) -> Self { Self(self.0.with("RetryOptions", value.into_val())) }
         /// `S3BackupMode`.
         pub fn s3_backup_mode(self, value: impl IntoVal<AmazonOpenSearchServerlessDestinationConfigurationS3BackupMode>) -> Self { Self(self.0.with("S3BackupMode", value.into_val())) }
-        /// `TypeName`. 0 to 100 characters.
+        /// `TypeName`. At most 100 characters.
         pub fn type_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TypeName", value.into_val())) }
         /// `VpcConfiguration`. Changing it replaces the resource.
         pub fn vpc_configuration(self, value: impl IntoVal<VpcConfiguration>) -> Self { Self(self.0.with("VpcConfiguration", value.into_val())) }
@@ -415,7 +415,7 @@ pub mod delivery_stream {
         pub fn cloud_watch_logging_options(self, value: impl IntoVal<CloudWatchLoggingOptions>) -> Self { Self(self.0.with("CloudWatchLoggingOptions", value.into_val())) }
         /// `CompressionFormat`.
         pub fn compression_format(self, value: impl IntoVal<CompressionFormat>) -> Self { Self(self.0.with("CompressionFormat", value.into_val())) }
-        /// `CustomTimeZone`. 0 to 50 characters.
+        /// `CustomTimeZone`. At most 50 characters.
         pub fn custom_time_zone(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomTimeZone", value.into_val())) }
         /// `DataFormatConversionConfiguration`.
         pub fn data_format_conversion_configuration(self, value: impl IntoVal<DataFormatConversionConfiguration>) -> Self { Self(self.0.with("DataFormatConversionConfiguration", value.into_val())) }
@@ -423,11 +423,11 @@ pub mod delivery_stream {
         pub fn dynamic_partitioning_configuration(self, value: impl IntoVal<DynamicPartitioningConfiguration>) -> Self { Self(self.0.with("DynamicPartitioningConfiguration", value.into_val())) }
         /// `EncryptionConfiguration`.
         pub fn encryption_configuration(self, value: impl IntoVal<EncryptionConfiguration>) -> Self { Self(self.0.with("EncryptionConfiguration", value.into_val())) }
-        /// `ErrorOutputPrefix`. 0 to 1024 characters.
+        /// `ErrorOutputPrefix`. At most 1024 characters.
         pub fn error_output_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ErrorOutputPrefix", value.into_val())) }
-        /// `FileExtension`. 0 to 128 characters.
+        /// `FileExtension`. At most 128 characters.
         pub fn file_extension(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FileExtension", value.into_val())) }
-        /// `Prefix`. 0 to 1024 characters.
+        /// `Prefix`. At most 1024 characters.
         pub fn prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Prefix", value.into_val())) }
         /// `ProcessingConfiguration`.
         pub fn processing_configuration(self, value: impl IntoVal<ProcessingConfiguration>) -> Self { Self(self.0.with("ProcessingConfiguration", value.into_val())) }
@@ -450,7 +450,7 @@ pub mod delivery_stream {
     impl HttpEndpointCommonAttribute {
         /// `AttributeName`. 1 to 256 characters.
         ///
-        /// `AttributeValue`. 0 to 1024 characters.
+        /// `AttributeValue`. At most 1024 characters.
         pub fn new(attribute_name: impl IntoVal<String>, attribute_value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("AttributeName", attribute_name.into_val()).with("AttributeValue", attribute_value.into_val()))
         }
@@ -461,7 +461,7 @@ pub mod delivery_stream {
         pub fn new(url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Url", url.into_val()))
         }
-        /// `AccessKey`. 0 to 4096 characters.
+        /// `AccessKey`. At most 4096 characters.
         pub fn access_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AccessKey", value.into_val())) }
         /// `Name`. 1 to 256 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
@@ -496,7 +496,7 @@ pub mod delivery_stream {
     impl HttpEndpointRequestConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CommonAttributes`. 0 to 50 elements.
+        /// `CommonAttributes`. At most 50 elements.
         pub fn common_attributes(self, value: impl IntoList<HttpEndpointCommonAttribute>) -> Self { Self(self.0.with("CommonAttributes", value.into_list())) }
         /// `ContentEncoding`.
         pub fn content_encoding(self, value: impl IntoVal<ContentEncoding>) -> Self { Self(self.0.with("ContentEncoding", value.into_val())) }
@@ -733,9 +733,9 @@ pub mod delivery_stream {
         pub fn compression_format(self, value: impl IntoVal<CompressionFormat>) -> Self { Self(self.0.with("CompressionFormat", value.into_val())) }
         /// `EncryptionConfiguration`.
         pub fn encryption_configuration(self, value: impl IntoVal<EncryptionConfiguration>) -> Self { Self(self.0.with("EncryptionConfiguration", value.into_val())) }
-        /// `ErrorOutputPrefix`. 0 to 1024 characters.
+        /// `ErrorOutputPrefix`. At most 1024 characters.
         pub fn error_output_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ErrorOutputPrefix", value.into_val())) }
-        /// `Prefix`. 0 to 1024 characters.
+        /// `Prefix`. At most 1024 characters.
         pub fn prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Prefix", value.into_val())) }
     }
     structure!(#[doc = "`SchemaConfiguration`."] SchemaConfiguration);
@@ -870,7 +870,7 @@ pub mod delivery_stream {
     }
     structure!(#[doc = "`SplunkDestinationConfiguration`."] SplunkDestinationConfiguration);
     impl SplunkDestinationConfiguration {
-        /// `HECEndpoint`. 0 to 2048 characters.
+        /// `HECEndpoint`. At most 2048 characters.
         ///
         /// `HECEndpointType`.
         ///
@@ -884,7 +884,7 @@ pub mod delivery_stream {
         pub fn cloud_watch_logging_options(self, value: impl IntoVal<CloudWatchLoggingOptions>) -> Self { Self(self.0.with("CloudWatchLoggingOptions", value.into_val())) }
         /// `HECAcknowledgmentTimeoutInSeconds`. 180 to 600.
         pub fn hec_acknowledgment_timeout_in_seconds(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("HECAcknowledgmentTimeoutInSeconds", value.into_val())) }
-        /// `HECToken`. 0 to 2048 characters.
+        /// `HECToken`. At most 2048 characters.
         pub fn hec_token(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HECToken", value.into_val())) }
         /// `ProcessingConfiguration`.
         pub fn processing_configuration(self, value: impl IntoVal<ProcessingConfiguration>) -> Self { Self(self.0.with("ProcessingConfiguration", value.into_val())) }

@@ -21,7 +21,7 @@ impl CfnKey {
     pub fn new() -> Self { Self(Object::new()) }
     /// `BypassPolicyLockoutSafetyCheck`. Default: `false`.
     pub fn bypass_policy_lockout_safety_check(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("BypassPolicyLockoutSafetyCheck", value.into_val())) }
-    /// `Description`. 0 to 8192 characters.
+    /// `Description`. At most 8192 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EnableKeyRotation`.
     pub fn enable_key_rotation(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableKeyRotation", value.into_val())) }
@@ -67,7 +67,7 @@ impl CfnReplicaKey {
     pub fn new(key_policy: impl IntoVal<Json>, primary_key_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("KeyPolicy", key_policy.into_val()).with("PrimaryKeyArn", primary_key_arn.into_val()))
     }
-    /// `Description`. 0 to 8192 characters.
+    /// `Description`. At most 8192 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Enabled`.
     pub fn enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enabled", value.into_val())) }

@@ -9,13 +9,13 @@ resource!(#[doc = "`AWS::Lambda::Alias`."] CfnAlias, Alias);
 impl CfnAlias {
     /// `FunctionName`. Changing it replaces the resource.
     ///
-    /// `FunctionVersion`. 0 to 1024 characters.
+    /// `FunctionVersion`. At most 1024 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 128 characters.
     pub fn new(function_name: impl IntoVal<Id<lambda::Function>>, function_version: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("FunctionName", function_name.into_val()).with("FunctionVersion", function_version.into_val()).with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ProvisionedConcurrencyConfig`.
     pub fn provisioned_concurrency_config(self, value: impl IntoVal<alias::ProvisionedConcurrencyConfiguration>) -> Self { Self(self.0.with("ProvisionedConcurrencyConfig", value.into_val())) }
@@ -70,7 +70,7 @@ impl CfnCapacityProvider {
     pub fn capacity_provider_scaling_config(self, value: impl IntoVal<capacity_provider::CapacityProviderScalingConfig>) -> Self { Self(self.0.with("CapacityProviderScalingConfig", value.into_val())) }
     /// `InstanceRequirements`. Changing it replaces the resource.
     pub fn instance_requirements(self, value: impl IntoVal<capacity_provider::InstanceRequirements>) -> Self { Self(self.0.with("InstanceRequirements", value.into_val())) }
-    /// `KmsKeyArn`. Changing it replaces the resource. 0 to 10000 characters.
+    /// `KmsKeyArn`. Changing it replaces the resource. At most 10000 characters.
     pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
     /// `PropagateTags`.
     pub fn propagate_tags(self, value: impl IntoVal<capacity_provider::PropagateTagsConfig>) -> Self { Self(self.0.with("PropagateTags", value.into_val())) }
@@ -102,7 +102,7 @@ pub mod capacity_provider {
     }
     structure!(#[doc = "`CapacityProviderPermissionsConfig`."] CapacityProviderPermissionsConfig);
     impl CapacityProviderPermissionsConfig {
-        /// `CapacityProviderOperatorRoleArn`. 0 to 10000 characters.
+        /// `CapacityProviderOperatorRoleArn`. At most 10000 characters.
         pub fn new(capacity_provider_operator_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
             Self(Object::new().with("CapacityProviderOperatorRoleArn", capacity_provider_operator_role_arn.into_val()))
         }
@@ -127,7 +127,7 @@ pub mod capacity_provider {
     }
     structure!(#[doc = "`CapacityProviderVpcConfig`."] CapacityProviderVpcConfig);
     impl CapacityProviderVpcConfig {
-        /// `SecurityGroupIds`. 0 to 5 elements.
+        /// `SecurityGroupIds`. At most 5 elements.
         ///
         /// `SubnetIds`. 1 to 16 elements.
         pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
@@ -138,11 +138,11 @@ pub mod capacity_provider {
     impl InstanceRequirements {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AllowedInstanceTypes`. 0 to 400 elements.
+        /// `AllowedInstanceTypes`. At most 400 elements.
         pub fn allowed_instance_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowedInstanceTypes", value.into_list())) }
         /// `Architectures`. Exactly 1 elements.
         pub fn architectures(self, value: impl IntoList<Architecture>) -> Self { Self(self.0.with("Architectures", value.into_list())) }
-        /// `ExcludedInstanceTypes`. 0 to 400 elements.
+        /// `ExcludedInstanceTypes`. At most 400 elements.
         pub fn excluded_instance_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExcludedInstanceTypes", value.into_list())) }
     }
     enumeration!(#[doc = "A `Mode`."] Mode { Explicit = "Explicit", None = "None" });
@@ -151,7 +151,7 @@ pub mod capacity_provider {
     impl PropagateTagsConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ExplicitTags`. 0 to 40 elements.
+        /// `ExplicitTags`. At most 40 elements.
         pub fn explicit_tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("ExplicitTags", value.into_list())) }
         /// `Mode`.
         pub fn mode(self, value: impl IntoVal<Mode>) -> Self { Self(self.0.with("Mode", value.into_val())) }
@@ -177,7 +177,7 @@ impl CfnCodeSigningConfig {
     }
     /// `CodeSigningPolicies`.
     pub fn code_signing_policies(self, value: impl IntoVal<code_signing_config::CodeSigningPolicies>) -> Self { Self(self.0.with("CodeSigningPolicies", value.into_val())) }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -241,14 +241,14 @@ pub mod event_invoke_config {
     }
     structure!(#[doc = "`OnFailure`."] OnFailure);
     impl OnFailure {
-        /// `Destination`. 0 to 350 characters.
+        /// `Destination`. At most 350 characters.
         pub fn new(destination: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("Destination", destination.into_val()))
         }
     }
     structure!(#[doc = "`OnSuccess`."] OnSuccess);
     impl OnSuccess {
-        /// `Destination`. 0 to 350 characters.
+        /// `Destination`. At most 350 characters.
         pub fn new(destination: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("Destination", destination.into_val()))
         }
@@ -277,7 +277,7 @@ impl CfnEventSourceMapping {
     pub fn event_source_arn(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EventSourceArn", value.into_val())) }
     /// `FilterCriteria`.
     pub fn filter_criteria(self, value: impl IntoVal<event_source_mapping::FilterCriteria>) -> Self { Self(self.0.with("FilterCriteria", value.into_val())) }
-    /// `FunctionResponseTypes`. 0 to 1 elements.
+    /// `FunctionResponseTypes`. At most 1 elements.
     pub fn function_response_types(self, value: impl IntoList<event_source_mapping::FunctionResponseType>) -> Self { Self(self.0.with("FunctionResponseTypes", value.into_list())) }
     /// `KmsKeyArn`. 12 to 2048 characters.
     pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
@@ -369,7 +369,7 @@ pub mod event_source_mapping {
     impl Filter {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Pattern`. 0 to 4096 characters.
+        /// `Pattern`. At most 4096 characters.
         pub fn pattern(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Pattern", value.into_val())) }
     }
     structure!(#[doc = "`FilterCriteria`."] FilterCriteria);
@@ -393,7 +393,7 @@ pub mod event_source_mapping {
     impl MetricsConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Metrics`. 0 to 3 elements.
+        /// `Metrics`. At most 3 elements.
         pub fn metrics(self, value: impl IntoList<Metric>) -> Self { Self(self.0.with("Metrics", value.into_list())) }
     }
     structure!(#[doc = "`OnFailure`."] OnFailure);
@@ -411,7 +411,7 @@ pub mod event_source_mapping {
         pub fn maximum_pollers(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaximumPollers", value.into_val())) }
         /// `MinimumPollers`. 1 to 200.
         pub fn minimum_pollers(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MinimumPollers", value.into_val())) }
-        /// `PollerGroupName`. 0 to 128 characters.
+        /// `PollerGroupName`. At most 128 characters.
         pub fn poller_group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PollerGroupName", value.into_val())) }
     }
     structure!(#[doc = "`ScalingConfig`."] ScalingConfig);
@@ -485,7 +485,7 @@ resource!(#[doc = "`AWS::Lambda::Function`."] CfnFunction, Function);
 impl CfnFunction {
     /// `Code`.
     ///
-    /// `Role`. 0 to 10000 characters.
+    /// `Role`. At most 10000 characters.
     pub fn new(code: impl IntoVal<function::Code>, role: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("Code", code.into_val()).with("Role", role.into_val()))
     }
@@ -493,11 +493,11 @@ impl CfnFunction {
     pub fn architectures(self, value: impl IntoList<function::Architecture>) -> Self { Self(self.0.with("Architectures", value.into_list())) }
     /// `CapacityProviderConfig`.
     pub fn capacity_provider_config(self, value: impl IntoVal<function::CapacityProviderConfig>) -> Self { Self(self.0.with("CapacityProviderConfig", value.into_val())) }
-    /// `CodeSigningConfigArn`. 0 to 200 characters.
+    /// `CodeSigningConfigArn`. At most 200 characters.
     pub fn code_signing_config_arn(self, value: impl IntoVal<Arn<lambda::CodeSigningConfig>>) -> Self { Self(self.0.with("CodeSigningConfigArn", value.into_val())) }
     /// `DeadLetterConfig`.
     pub fn dead_letter_config(self, value: impl IntoVal<function::DeadLetterConfig>) -> Self { Self(self.0.with("DeadLetterConfig", value.into_val())) }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DurableConfig`. Changing it may replace the resource.
     pub fn durable_config(self, value: impl IntoVal<function::DurableConfig>) -> Self { Self(self.0.with("DurableConfig", value.into_val())) }
@@ -505,17 +505,17 @@ impl CfnFunction {
     pub fn environment(self, value: impl IntoVal<function::Environment>) -> Self { Self(self.0.with("Environment", value.into_val())) }
     /// `EphemeralStorage`.
     pub fn ephemeral_storage(self, value: impl IntoVal<function::EphemeralStorage>) -> Self { Self(self.0.with("EphemeralStorage", value.into_val())) }
-    /// `FileSystemConfigs`. 0 to 1 elements.
+    /// `FileSystemConfigs`. At most 1 elements.
     pub fn file_system_configs(self, value: impl IntoList<function::FileSystemConfig>) -> Self { Self(self.0.with("FileSystemConfigs", value.into_list())) }
     /// `FunctionName`. Changing it replaces the resource. At least 1 characters.
     pub fn function_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FunctionName", value.into_val())) }
     /// `FunctionScalingConfig`.
     pub fn function_scaling_config(self, value: impl IntoVal<function::FunctionScalingConfig>) -> Self { Self(self.0.with("FunctionScalingConfig", value.into_val())) }
-    /// `Handler`. 0 to 128 characters.
+    /// `Handler`. At most 128 characters.
     pub fn handler(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Handler", value.into_val())) }
     /// `ImageConfig`.
     pub fn image_config(self, value: impl IntoVal<function::ImageConfig>) -> Self { Self(self.0.with("ImageConfig", value.into_val())) }
-    /// `KmsKeyArn`. 0 to 10000 characters.
+    /// `KmsKeyArn`. At most 10000 characters.
     pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
     /// `Layers`. At most 5 elements.
     pub fn layers(self, value: impl IntoList<Arn<lambda::LayerVersion>>) -> Self { Self(self.0.with("Layers", value.into_list())) }
@@ -587,7 +587,7 @@ pub mod function {
         pub fn s3_object_storage_mode(self, value: impl IntoVal<S3ObjectStorageMode>) -> Self { Self(self.0.with("S3ObjectStorageMode", value.into_val())) }
         /// `S3ObjectVersion`. 1 to 1024 characters.
         pub fn s3_object_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3ObjectVersion", value.into_val())) }
-        /// `SourceKMSKeyArn`. 0 to 10000 characters.
+        /// `SourceKMSKeyArn`. At most 10000 characters.
         pub fn source_kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("SourceKMSKeyArn", value.into_val())) }
         /// `ZipFile`.
         pub fn zip_file(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ZipFile", value.into_val())) }
@@ -596,7 +596,7 @@ pub mod function {
     impl DeadLetterConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `TargetArn`. 0 to 10000 characters.
+        /// `TargetArn`. At most 10000 characters.
         pub fn target_arn(self, value: impl IntoVal<kinds::TopicOrQueueArn>) -> Self { Self(self.0.with("TargetArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `DirectS3Read`."] DirectS3Read { Auto = "AUTO", Disabled = "DISABLED", Enabled = "ENABLED" });
@@ -606,7 +606,7 @@ pub mod function {
         pub fn new(execution_timeout: impl IntoVal<i64>) -> Self {
             Self(Object::new().with("ExecutionTimeout", execution_timeout.into_val()))
         }
-        /// `KMSKeyArn`. 0 to 10000 characters.
+        /// `KMSKeyArn`. At most 10000 characters.
         pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KMSKeyArn", value.into_val())) }
         /// `RetentionPeriodInDays`. Default: `14`. 1 to 90.
         pub fn retention_period_in_days(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("RetentionPeriodInDays", value.into_val())) }
@@ -629,7 +629,7 @@ pub mod function {
     impl FileSystemConfig {
         /// `Arn`. At most 200 characters.
         ///
-        /// `LocalMountPath`. 0 to 160 characters.
+        /// `LocalMountPath`. At most 160 characters.
         pub fn new(arn: impl IntoVal<Arn<efs::AccessPoint>>, local_mount_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Arn", arn.into_val()).with("LocalMountPath", local_mount_path.into_val()))
         }
@@ -649,11 +649,11 @@ pub mod function {
     impl ImageConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Command`. 0 to 1500 elements.
+        /// `Command`. At most 1500 elements.
         pub fn command(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Command", value.into_list())) }
-        /// `EntryPoint`. 0 to 1500 elements.
+        /// `EntryPoint`. At most 1500 elements.
         pub fn entry_point(self, value: impl IntoList<String>) -> Self { Self(self.0.with("EntryPoint", value.into_list())) }
-        /// `WorkingDirectory`. 0 to 1000 characters.
+        /// `WorkingDirectory`. At most 1000 characters.
         pub fn working_directory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("WorkingDirectory", value.into_val())) }
     }
     structure!(#[doc = "`LambdaManagedInstancesCapacityProviderConfig`."] LambdaManagedInstancesCapacityProviderConfig);
@@ -731,9 +731,9 @@ pub mod function {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Ipv6AllowedForDualStack`.
         pub fn ipv6_allowed_for_dual_stack(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Ipv6AllowedForDualStack", value.into_val())) }
-        /// `SecurityGroupIds`. 0 to 5 elements.
+        /// `SecurityGroupIds`. At most 5 elements.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
-        /// `SubnetIds`. 0 to 16 elements.
+        /// `SubnetIds`. At most 16 elements.
         pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     }
 }
@@ -744,15 +744,15 @@ impl CfnLayerVersion {
     pub fn new(content: impl IntoVal<layer_version::Content>) -> Self {
         Self(Object::new().with("Content", content.into_val()))
     }
-    /// `CompatibleArchitectures`. Changing it replaces the resource. 0 to 2 elements.
+    /// `CompatibleArchitectures`. Changing it replaces the resource. At most 2 elements.
     pub fn compatible_architectures(self, value: impl IntoList<layer_version::CompatibleArchitecture>) -> Self { Self(self.0.with("CompatibleArchitectures", value.into_list())) }
-    /// `CompatibleRuntimes`. Changing it replaces the resource. 0 to 15 elements.
+    /// `CompatibleRuntimes`. Changing it replaces the resource. At most 15 elements.
     pub fn compatible_runtimes(self, value: impl IntoList<layer_version::CompatibleRuntime>) -> Self { Self(self.0.with("CompatibleRuntimes", value.into_list())) }
-    /// `Description`. Changing it replaces the resource. 0 to 256 characters.
+    /// `Description`. Changing it replaces the resource. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `LayerName`. Changing it replaces the resource. 1 to 140 characters.
     pub fn layer_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LayerName", value.into_val())) }
-    /// `LicenseInfo`. Changing it replaces the resource. 0 to 512 characters.
+    /// `LicenseInfo`. Changing it replaces the resource. At most 512 characters.
     pub fn license_info(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LicenseInfo", value.into_val())) }
 }
 impl LayerVersion {
@@ -784,15 +784,15 @@ pub mod layer_version {
 
 resource!(#[doc = "`AWS::Lambda::LayerVersionPermission`."] CfnLayerVersionPermission, LayerVersionPermission);
 impl CfnLayerVersionPermission {
-    /// `Action`. Changing it replaces the resource. 0 to 22 characters.
+    /// `Action`. Changing it replaces the resource. At most 22 characters.
     ///
     /// `LayerVersionArn`. Changing it replaces the resource.
     ///
-    /// `Principal`. Changing it replaces the resource. 0 to 10000 characters.
+    /// `Principal`. Changing it replaces the resource. At most 10000 characters.
     pub fn new(action: impl IntoVal<String>, layer_version_arn: impl IntoVal<Arn<lambda::LayerVersion>>, principal: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Action", action.into_val()).with("LayerVersionArn", layer_version_arn.into_val()).with("Principal", principal.into_val()))
     }
-    /// `OrganizationId`. Changing it replaces the resource. 0 to 34 characters.
+    /// `OrganizationId`. Changing it replaces the resource. At most 34 characters.
     pub fn organization_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OrganizationId", value.into_val())) }
 }
 impl LayerVersionPermission {
@@ -881,7 +881,7 @@ pub mod microvm_image {
     impl EnvironmentVariable {
         /// `Key`. 1 to 256 characters.
         ///
-        /// `Value`. 0 to 4096 characters.
+        /// `Value`. At most 4096 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -963,7 +963,7 @@ impl CfnNetworkConnector {
     }
     /// `Name`. Changing it replaces the resource. 1 to 140 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `OperatorRole`. 0 to 10000 characters.
+    /// `OperatorRole`. At most 10000 characters.
     pub fn operator_role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OperatorRole", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -1002,7 +1002,7 @@ pub mod network_connector {
         }
         /// `NetworkProtocol`.
         pub fn network_protocol(self, value: impl IntoVal<NetworkProtocol>) -> Self { Self(self.0.with("NetworkProtocol", value.into_val())) }
-        /// `SecurityGroupIds`. 0 to 16 elements.
+        /// `SecurityGroupIds`. At most 16 elements.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
     }
 }
@@ -1107,7 +1107,7 @@ impl CfnVersion {
     }
     /// `CodeSha256`. Changing it replaces the resource.
     pub fn code_sha256(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CodeSha256", value.into_val())) }
-    /// `Description`. Changing it replaces the resource. 0 to 256 characters.
+    /// `Description`. Changing it replaces the resource. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `FunctionScalingConfig`.
     pub fn function_scaling_config(self, value: impl IntoVal<version::FunctionScalingConfig>) -> Self { Self(self.0.with("FunctionScalingConfig", value.into_val())) }
@@ -1174,7 +1174,7 @@ impl CfnWebFunctionEndpoint {
     pub fn new(auth_type: impl IntoVal<web_function_endpoint::AuthType>, endpoint_name: impl IntoVal<String>, endpoint_type: impl IntoVal<web_function_endpoint::EndpointType>, function_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AuthType", auth_type.into_val()).with("EndpointName", endpoint_name.into_val()).with("EndpointType", endpoint_type.into_val()).with("FunctionName", function_name.into_val()))
     }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Regions`. Changing it replaces the resource.
     pub fn regions(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Regions", value.into_list())) }
@@ -1249,7 +1249,7 @@ impl CfnWebFunctionRevision {
     pub fn new(build_config: impl IntoVal<web_function_revision::BuildConfig>, function_name: impl IntoVal<String>, service_config: impl IntoVal<web_function_revision::ServiceConfig>) -> Self {
         Self(Object::new().with("BuildConfig", build_config.into_val()).with("FunctionName", function_name.into_val()).with("ServiceConfig", service_config.into_val()))
     }
-    /// `Description`. Changing it replaces the resource. 0 to 256 characters.
+    /// `Description`. Changing it replaces the resource. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `KmsKeyArn`. Changing it replaces the resource. 20 to 2048 characters.
     pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }

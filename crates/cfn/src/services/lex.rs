@@ -274,7 +274,7 @@ pub mod bot {
     impl CloudWatchLogGroupLogDestination {
         /// `CloudWatchLogGroupArn`. 1 to 2048 characters.
         ///
-        /// `LogPrefix`. 0 to 1024 characters.
+        /// `LogPrefix`. At most 1024 characters.
         pub fn new(cloud_watch_log_group_arn: impl IntoVal<Arn<logs::LogGroup>>, log_prefix: impl IntoVal<String>) -> Self {
             Self(Object::new().with("CloudWatchLogGroupArn", cloud_watch_log_group_arn.into_val()).with("LogPrefix", log_prefix.into_val()))
         }
@@ -944,7 +944,7 @@ pub mod bot {
     }
     structure!(#[doc = "`S3BucketLogDestination`."] S3BucketLogDestination);
     impl S3BucketLogDestination {
-        /// `LogPrefix`. 0 to 1024 characters.
+        /// `LogPrefix`. At most 1024 characters.
         ///
         /// `S3BucketArn`. 1 to 2048 characters.
         pub fn new(log_prefix: impl IntoVal<String>, s3_bucket_arn: impl IntoVal<Arn<s3::Bucket>>) -> Self {
@@ -1000,7 +1000,7 @@ pub mod bot {
         pub fn new(key: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()))
         }
-        /// `Value`. 0 to 1024 characters.
+        /// `Value`. At most 1024 characters.
         pub fn value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Value", value.into_val())) }
     }
     enumeration!(#[doc = "A `Shape`."] Shape { List = "List", Scalar = "Scalar" });
@@ -1231,7 +1231,7 @@ pub mod bot {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Expression`. 1 to 1000 characters.
         pub fn expression(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Expression", value.into_val())) }
-        /// `SlotSpecifications`. 0 to 6 entries.
+        /// `SlotSpecifications`. At most 6 entries.
         pub fn slot_specifications(self, value: impl IntoMap<Specifications>) -> Self { Self(self.0.with("SlotSpecifications", value.into_map())) }
     }
     structure!(#[doc = "`SubSlotTypeComposition`."] SubSlotTypeComposition);

@@ -15,7 +15,7 @@ impl CfnGrant {
     pub fn grant_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GrantName", value.into_val())) }
     /// `HomeRegion`.
     pub fn home_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HomeRegion", value.into_val())) }
-    /// `LicenseArn`. 0 to 2048 characters.
+    /// `LicenseArn`. At most 2048 characters.
     pub fn license_arn(self, value: impl IntoVal<Arn<licensemanager::License>>) -> Self { Self(self.0.with("LicenseArn", value.into_val())) }
     /// `Principals`. Exactly 1 elements.
     pub fn principals(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Principals", value.into_list())) }
@@ -144,9 +144,9 @@ pub mod license {
     enumeration!(#[doc = "A `Unit`."] Unit { Bits = "Bits", BitsSecond = "Bits/Second", Bytes = "Bytes", BytesSecond = "Bytes/Second", Count = "Count", CountSecond = "Count/Second", Gigabits = "Gigabits", GigabitsSecond = "Gigabits/Second", Gigabytes = "Gigabytes", GigabytesSecond = "Gigabytes/Second", Kilobits = "Kilobits", KilobitsSecond = "Kilobits/Second", Kilobytes = "Kilobytes", KilobytesSecond = "Kilobytes/Second", Megabits = "Megabits", MegabitsSecond = "Megabits/Second", Megabytes = "Megabytes", MegabytesSecond = "Megabytes/Second", Microseconds = "Microseconds", Milliseconds = "Milliseconds", None = "None", Percent = "Percent", Seconds = "Seconds", Terabits = "Terabits", TerabitsSecond = "Terabits/Second", Terabytes = "Terabytes", TerabytesSecond = "Terabytes/Second" });
     structure!(#[doc = "`ValidityDateFormat`."] ValidityDateFormat);
     impl ValidityDateFormat {
-        /// `Begin`. 0 to 50 characters.
+        /// `Begin`. At most 50 characters.
         ///
-        /// `End`. 0 to 50 characters.
+        /// `End`. At most 50 characters.
         pub fn new(begin: impl IntoVal<Timestamp>, end: impl IntoVal<Timestamp>) -> Self {
             Self(Object::new().with("Begin", begin.into_val()).with("End", end.into_val()))
         }
@@ -159,11 +159,11 @@ impl CfnLicenseAssetGroup {
     ///
     /// `LicenseAssetGroupConfigurations`. Changing it replaces the resource.
     ///
-    /// `Name`. 0 to 128 characters.
+    /// `Name`. At most 128 characters.
     pub fn new(associated_license_asset_ruleset_arns: impl IntoList<AnyArn>, license_asset_group_configurations: impl IntoList<license_asset_group::LicenseAssetGroupConfiguration>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AssociatedLicenseAssetRulesetARNs", associated_license_asset_ruleset_arns.into_list()).with("LicenseAssetGroupConfigurations", license_asset_group_configurations.into_list()).with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Properties`.
     pub fn properties(self, value: impl IntoList<license_asset_group::LicenseAssetGroupProperty>) -> Self { Self(self.0.with("Properties", value.into_list())) }
@@ -199,13 +199,13 @@ pub mod license_asset_group {
 
 resource!(#[doc = "`AWS::LicenseManager::LicenseAssetRuleSet`."] CfnLicenseAssetRuleSet, LicenseAssetRuleSet);
 impl CfnLicenseAssetRuleSet {
-    /// `Name`. 0 to 128 characters.
+    /// `Name`. At most 128 characters.
     ///
     /// `Rules`.
     pub fn new(name: impl IntoVal<String>, rules: impl IntoList<license_asset_rule_set::LicenseAssetRule>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("Rules", rules.into_list()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }

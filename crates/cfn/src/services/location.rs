@@ -13,7 +13,7 @@ impl CfnApiKey {
     pub fn new(key_name: impl IntoVal<String>, restrictions: impl IntoVal<api_key::ApiKeyRestrictions>) -> Self {
         Self(Object::new().with("KeyName", key_name.into_val()).with("Restrictions", restrictions.into_val()))
     }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ExpireTime`.
     pub fn expire_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExpireTime", value.into_val())) }
@@ -23,7 +23,7 @@ impl CfnApiKey {
     pub fn force_update(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ForceUpdate", value.into_val())) }
     /// `NoExpiry`.
     pub fn no_expiry(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("NoExpiry", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ApiKey {
@@ -58,11 +58,11 @@ pub mod api_key {
         pub fn new(allow_actions: impl IntoList<String>, allow_resources: impl IntoList<String>) -> Self {
             Self(Object::new().with("AllowActions", allow_actions.into_list()).with("AllowResources", allow_resources.into_list()))
         }
-        /// `AllowAndroidApps`. 0 to 5 elements.
+        /// `AllowAndroidApps`. At most 5 elements.
         pub fn allow_android_apps(self, value: impl IntoList<AndroidApp>) -> Self { Self(self.0.with("AllowAndroidApps", value.into_list())) }
-        /// `AllowAppleApps`. 0 to 5 elements.
+        /// `AllowAppleApps`. At most 5 elements.
         pub fn allow_apple_apps(self, value: impl IntoList<AppleApp>) -> Self { Self(self.0.with("AllowAppleApps", value.into_list())) }
-        /// `AllowReferers`. 0 to 5 elements.
+        /// `AllowReferers`. At most 5 elements.
         pub fn allow_referers(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AllowReferers", value.into_list())) }
     }
     structure!(#[doc = "`AppleApp`."] AppleApp);
@@ -80,7 +80,7 @@ impl CfnGeofenceCollection {
     pub fn new(collection_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("CollectionName", collection_name.into_val()))
     }
-    /// `Description`. Changing it may replace the resource. 0 to 1000 characters.
+    /// `Description`. Changing it may replace the resource. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `KmsKeyId`. Changing it replaces the resource. 1 to 2048 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
@@ -88,7 +88,7 @@ impl CfnGeofenceCollection {
     pub fn pricing_plan(self, value: impl IntoVal<geofence_collection::PricingPlan>) -> Self { Self(self.0.with("PricingPlan", value.into_val())) }
     /// `PricingPlanDataSource`. Deprecated.
     pub fn pricing_plan_data_source(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PricingPlanDataSource", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl GeofenceCollection {
@@ -116,11 +116,11 @@ impl CfnMap {
     pub fn new(configuration: impl IntoVal<map::MapConfiguration>, map_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Configuration", configuration.into_val()).with("MapName", map_name.into_val()))
     }
-    /// `Description`. Changing it may replace the resource. 0 to 1000 characters.
+    /// `Description`. Changing it may replace the resource. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `PricingPlan`. Changing it may replace the resource.
     pub fn pricing_plan(self, value: impl IntoVal<map::PricingPlan>) -> Self { Self(self.0.with("PricingPlan", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Map {
@@ -164,11 +164,11 @@ impl CfnPlaceIndex {
     }
     /// `DataSourceConfiguration`. Changing it may replace the resource.
     pub fn data_source_configuration(self, value: impl IntoVal<place_index::DataSourceConfiguration>) -> Self { Self(self.0.with("DataSourceConfiguration", value.into_val())) }
-    /// `Description`. Changing it may replace the resource. 0 to 1000 characters.
+    /// `Description`. Changing it may replace the resource. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `PricingPlan`. Changing it may replace the resource.
     pub fn pricing_plan(self, value: impl IntoVal<place_index::PricingPlan>) -> Self { Self(self.0.with("PricingPlan", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl PlaceIndex {
@@ -205,11 +205,11 @@ impl CfnRouteCalculator {
     pub fn new(calculator_name: impl IntoVal<String>, data_source: impl IntoVal<String>) -> Self {
         Self(Object::new().with("CalculatorName", calculator_name.into_val()).with("DataSource", data_source.into_val()))
     }
-    /// `Description`. Changing it may replace the resource. 0 to 1000 characters.
+    /// `Description`. Changing it may replace the resource. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `PricingPlan`. Changing it may replace the resource.
     pub fn pricing_plan(self, value: impl IntoVal<route_calculator::PricingPlan>) -> Self { Self(self.0.with("PricingPlan", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl RouteCalculator {
@@ -235,7 +235,7 @@ impl CfnTracker {
     pub fn new(tracker_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("TrackerName", tracker_name.into_val()))
     }
-    /// `Description`. Changing it may replace the resource. 0 to 1000 characters.
+    /// `Description`. Changing it may replace the resource. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EventBridgeEnabled`.
     pub fn event_bridge_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EventBridgeEnabled", value.into_val())) }
@@ -249,7 +249,7 @@ impl CfnTracker {
     pub fn pricing_plan(self, value: impl IntoVal<tracker::PricingPlan>) -> Self { Self(self.0.with("PricingPlan", value.into_val())) }
     /// `PricingPlanDataSource`. Deprecated.
     pub fn pricing_plan_data_source(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PricingPlanDataSource", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Tracker {

@@ -42,11 +42,11 @@ impl CfnDelivery {
     }
     /// `FieldDelimiter`. 1 to 5 characters.
     pub fn field_delimiter(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FieldDelimiter", value.into_val())) }
-    /// `RecordFields`. 0 to 128 elements.
+    /// `RecordFields`. At most 128 elements.
     pub fn record_fields(self, value: impl IntoList<String>) -> Self { Self(self.0.with("RecordFields", value.into_list())) }
     /// `S3EnableHiveCompatiblePath`.
     pub fn s3_enable_hive_compatible_path(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("S3EnableHiveCompatiblePath", value.into_val())) }
-    /// `S3SuffixPath`. 0 to 256 characters.
+    /// `S3SuffixPath`. At most 256 characters.
     pub fn s3_suffix_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3SuffixPath", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -202,9 +202,9 @@ impl CfnLogAnomalyDetector {
     pub fn detector_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DetectorName", value.into_val())) }
     /// `EvaluationFrequency`.
     pub fn evaluation_frequency(self, value: impl IntoVal<log_anomaly_detector::EvaluationFrequency>) -> Self { Self(self.0.with("EvaluationFrequency", value.into_val())) }
-    /// `FilterPattern`. 0 to 1024 characters.
+    /// `FilterPattern`. At most 1024 characters.
     pub fn filter_pattern(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FilterPattern", value.into_val())) }
-    /// `KmsKeyId`. 0 to 256 characters.
+    /// `KmsKeyId`. At most 256 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     /// `LogGroupArnList`.
     pub fn log_group_arn_list(self, value: impl IntoList<String>) -> Self { Self(self.0.with("LogGroupArnList", value.into_list())) }
@@ -238,7 +238,7 @@ impl CfnLogGroup {
     pub fn deletion_protection_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("DeletionProtectionEnabled", value.into_val())) }
     /// `FieldIndexPolicies`.
     pub fn field_index_policies(self, value: impl IntoList<Json>) -> Self { Self(self.0.with("FieldIndexPolicies", value.into_list())) }
-    /// `KmsKeyId`. 0 to 256 characters.
+    /// `KmsKeyId`. At most 256 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     /// `LogGroupClass`. Default: `"STANDARD"`.
     pub fn log_group_class(self, value: impl IntoVal<log_group::LogGroupClass>) -> Self { Self(self.0.with("LogGroupClass", value.into_val())) }
@@ -274,7 +274,7 @@ impl CfnLogStream {
 
 resource!(#[doc = "`AWS::Logs::MetricFilter`."] CfnMetricFilter, MetricFilter);
 impl CfnMetricFilter {
-    /// `FilterPattern`. 0 to 1024 characters.
+    /// `FilterPattern`. At most 1024 characters.
     ///
     /// `LogGroupName`. Changing it replaces the resource. 1 to 512 characters.
     ///
@@ -286,7 +286,7 @@ impl CfnMetricFilter {
     pub fn apply_on_transformed_logs(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ApplyOnTransformedLogs", value.into_val())) }
     /// `EmitSystemFieldDimensions`.
     pub fn emit_system_field_dimensions(self, value: impl IntoList<String>) -> Self { Self(self.0.with("EmitSystemFieldDimensions", value.into_list())) }
-    /// `FieldSelectionCriteria`. 0 to 2000 characters.
+    /// `FieldSelectionCriteria`. At most 2000 characters.
     pub fn field_selection_criteria(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FieldSelectionCriteria", value.into_val())) }
     /// `FilterName`. Changing it replaces the resource. 1 to 512 characters.
     pub fn filter_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FilterName", value.into_val())) }
@@ -335,7 +335,7 @@ impl CfnQueryDefinition {
     }
     /// `LogGroupNames`.
     pub fn log_group_names(self, value: impl IntoList<Id<logs::LogGroup>>) -> Self { Self(self.0.with("LogGroupNames", value.into_list())) }
-    /// `Parameters`. 0 to 20 elements.
+    /// `Parameters`. At most 20 elements.
     pub fn parameters(self, value: impl IntoList<query_definition::QueryParameter>) -> Self { Self(self.0.with("Parameters", value.into_list())) }
     /// `QueryLanguage`. Default: `"CWLI"`.
     pub fn query_language(self, value: impl IntoVal<query_definition::QueryLanguage>) -> Self { Self(self.0.with("QueryLanguage", value.into_val())) }
@@ -356,9 +356,9 @@ pub mod query_definition {
         pub fn new(name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Name", name.into_val()))
         }
-        /// `DefaultValue`. 0 to 1024 characters.
+        /// `DefaultValue`. At most 1024 characters.
         pub fn default_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultValue", value.into_val())) }
-        /// `Description`. 0 to 512 characters.
+        /// `Description`. At most 512 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     }
 }
@@ -381,13 +381,13 @@ impl CfnScheduledQuery {
     ///
     /// `QueryLanguage`.
     ///
-    /// `QueryString`. 0 to 10000 characters.
+    /// `QueryString`. At most 10000 characters.
     ///
-    /// `ScheduleExpression`. 0 to 256 characters.
+    /// `ScheduleExpression`. At most 256 characters.
     pub fn new(execution_role_arn: impl IntoVal<Arn<iam::Role>>, name: impl IntoVal<String>, query_language: impl IntoVal<scheduled_query::QueryLanguage>, query_string: impl IntoVal<String>, schedule_expression: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ExecutionRoleArn", execution_role_arn.into_val()).with("Name", name.into_val()).with("QueryLanguage", query_language.into_val()).with("QueryString", query_string.into_val()).with("ScheduleExpression", schedule_expression.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DestinationConfiguration`.
     pub fn destination_configuration(self, value: impl IntoVal<scheduled_query::DestinationConfiguration>) -> Self { Self(self.0.with("DestinationConfiguration", value.into_val())) }
@@ -433,7 +433,7 @@ pub mod scheduled_query {
     }
     structure!(#[doc = "`S3Configuration`."] S3Configuration);
     impl S3Configuration {
-        /// `DestinationIdentifier`. 0 to 1024 characters.
+        /// `DestinationIdentifier`. At most 1024 characters.
         ///
         /// `RoleArn`. At least 1 characters.
         pub fn new(destination_identifier: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
@@ -445,7 +445,7 @@ pub mod scheduled_query {
     impl TagsItems {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -476,7 +476,7 @@ resource!(#[doc = "`AWS::Logs::SubscriptionFilter`."] CfnSubscriptionFilter, Sub
 impl CfnSubscriptionFilter {
     /// `DestinationArn`. At least 1 characters.
     ///
-    /// `FilterPattern`. 0 to 1024 characters.
+    /// `FilterPattern`. At most 1024 characters.
     ///
     /// `LogGroupName`. Changing it replaces the resource. 1 to 512 characters.
     pub fn new(destination_arn: impl IntoVal<AnyArn>, filter_pattern: impl IntoVal<String>, log_group_name: impl IntoVal<Id<logs::LogGroup>>) -> Self {
@@ -488,7 +488,7 @@ impl CfnSubscriptionFilter {
     pub fn distribution(self, value: impl IntoVal<subscription_filter::Distribution>) -> Self { Self(self.0.with("Distribution", value.into_val())) }
     /// `EmitSystemFields`.
     pub fn emit_system_fields(self, value: impl IntoList<String>) -> Self { Self(self.0.with("EmitSystemFields", value.into_list())) }
-    /// `FieldSelectionCriteria`. 0 to 2000 characters.
+    /// `FieldSelectionCriteria`. At most 2000 characters.
     pub fn field_selection_criteria(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FieldSelectionCriteria", value.into_val())) }
     /// `FilterName`. Changing it replaces the resource. 1 to 512 characters.
     pub fn filter_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FilterName", value.into_val())) }

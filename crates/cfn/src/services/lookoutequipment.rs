@@ -25,7 +25,7 @@ impl CfnInferenceScheduler {
     pub fn inference_scheduler_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InferenceSchedulerName", value.into_val())) }
     /// `ServerSideKmsKeyId`. Changing it replaces the resource. 1 to 2048 characters.
     pub fn server_side_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("ServerSideKmsKeyId", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl InferenceScheduler {
@@ -62,7 +62,7 @@ pub mod inference_scheduler {
     impl InputNameConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ComponentTimestampDelimiter`. 0 to 1 characters.
+        /// `ComponentTimestampDelimiter`. At most 1 characters.
         pub fn component_timestamp_delimiter(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ComponentTimestampDelimiter", value.into_val())) }
         /// `TimestampFormat`.
         pub fn timestamp_format(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TimestampFormat", value.into_val())) }
@@ -73,7 +73,7 @@ pub mod inference_scheduler {
         pub fn new(bucket: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Bucket", bucket.into_val()))
         }
-        /// `Prefix`. 0 to 1024 characters.
+        /// `Prefix`. At most 1024 characters.
         pub fn prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Prefix", value.into_val())) }
     }
     structure!(#[doc = "`S3OutputConfiguration`."] S3OutputConfiguration);
@@ -82,7 +82,7 @@ pub mod inference_scheduler {
         pub fn new(bucket: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Bucket", bucket.into_val()))
         }
-        /// `Prefix`. 0 to 1024 characters.
+        /// `Prefix`. At most 1024 characters.
         pub fn prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Prefix", value.into_val())) }
     }
 }

@@ -15,13 +15,13 @@ impl CfnApplication {
     }
     /// `Definition`.
     pub fn definition(self, value: impl IntoVal<application::Definition>) -> Self { Self(self.0.with("Definition", value.into_val())) }
-    /// `Description`. 0 to 500 characters.
+    /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `KmsKeyId`. Changing it replaces the resource. At most 2048 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     /// `RoleArn`. Changing it replaces the resource.
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
-    /// `Tags`. 0 to 200 entries.
+    /// `Tags`. At most 200 entries.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
 }
 impl Application {
@@ -75,7 +75,7 @@ impl CfnEnvironment {
     pub fn new(engine_type: impl IntoVal<environment::EngineType>, instance_type: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("EngineType", engine_type.into_val()).with("InstanceType", instance_type.into_val()).with("Name", name.into_val()))
     }
-    /// `Description`. Changing it replaces the resource. 0 to 500 characters.
+    /// `Description`. Changing it replaces the resource. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EngineVersion`.
     pub fn engine_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EngineVersion", value.into_val())) }
@@ -95,7 +95,7 @@ impl CfnEnvironment {
     pub fn storage_configurations(self, value: impl IntoList<environment::StorageConfiguration>) -> Self { Self(self.0.with("StorageConfigurations", value.into_list())) }
     /// `SubnetIds`. Changing it replaces the resource.
     pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
-    /// `Tags`. 0 to 200 entries.
+    /// `Tags`. At most 200 entries.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
 }
 impl Environment {

@@ -11,7 +11,7 @@ impl CfnBridge {
     ///
     /// `PlacementArn`.
     ///
-    /// `Sources`. 0 to 2 elements.
+    /// `Sources`. At most 2 elements.
     pub fn new(name: impl IntoVal<String>, placement_arn: impl IntoVal<AnyArn>, sources: impl IntoList<bridge::BridgeSource>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("PlacementArn", placement_arn.into_val()).with("Sources", sources.into_list()))
     }
@@ -19,7 +19,7 @@ impl CfnBridge {
     pub fn egress_gateway_bridge(self, value: impl IntoVal<bridge::EgressGatewayBridge>) -> Self { Self(self.0.with("EgressGatewayBridge", value.into_val())) }
     /// `IngressGatewayBridge`.
     pub fn ingress_gateway_bridge(self, value: impl IntoVal<bridge::IngressGatewayBridge>) -> Self { Self(self.0.with("IngressGatewayBridge", value.into_val())) }
-    /// `Outputs`. 0 to 2 elements.
+    /// `Outputs`. At most 2 elements.
     pub fn outputs(self, value: impl IntoList<bridge::BridgeOutput>) -> Self { Self(self.0.with("Outputs", value.into_list())) }
     /// `SourceFailoverConfig`.
     pub fn source_failover_config(self, value: impl IntoVal<bridge::FailoverConfig>) -> Self { Self(self.0.with("SourceFailoverConfig", value.into_val())) }
@@ -578,7 +578,7 @@ pub mod flow {
         /// `VpcInterfaceName`.
         pub fn vpc_interface_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VpcInterfaceName", value.into_val())) }
         /// `WhitelistCidr`.
-        pub fn whitelist_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("WhitelistCidr", value.into_val())) }
+        pub fn whitelist_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("WhitelistCidr", value.into_val())) }
     }
     structure!(#[doc = "`SourceMonitoringConfig`."] SourceMonitoringConfig);
     impl SourceMonitoringConfig {
@@ -883,7 +883,7 @@ impl CfnFlowSource {
     /// `VpcInterfaceName`.
     pub fn vpc_interface_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VpcInterfaceName", value.into_val())) }
     /// `WhitelistCidr`.
-    pub fn whitelist_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("WhitelistCidr", value.into_val())) }
+    pub fn whitelist_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("WhitelistCidr", value.into_val())) }
 }
 impl FlowSource {
     /// `IngestIp`.
@@ -931,7 +931,7 @@ impl CfnGateway {
     /// `Name`. Changing it replaces the resource.
     ///
     /// `Networks`. Changing it replaces the resource. 1 to 4 elements.
-    pub fn new(egress_cidr_blocks: impl IntoList<String>, name: impl IntoVal<String>, networks: impl IntoList<gateway::GatewayNetwork>) -> Self {
+    pub fn new(egress_cidr_blocks: impl IntoList<Cidr>, name: impl IntoVal<String>, networks: impl IntoList<gateway::GatewayNetwork>) -> Self {
         Self(Object::new().with("EgressCidrBlocks", egress_cidr_blocks.into_list()).with("Name", name.into_val()).with("Networks", networks.into_list()))
     }
 }
@@ -1319,7 +1319,7 @@ pub mod router_network_interface {
     use crate::vocabulary::*;
     structure!(#[doc = "`PublicRouterNetworkInterfaceConfiguration`."] PublicRouterNetworkInterfaceConfiguration);
     impl PublicRouterNetworkInterfaceConfiguration {
-        /// `AllowRules`. 0 to 10 elements.
+        /// `AllowRules`. At most 10 elements.
         pub fn new(allow_rules: impl IntoList<PublicRouterNetworkInterfaceRule>) -> Self {
             Self(Object::new().with("AllowRules", allow_rules.into_list()))
         }

@@ -2774,7 +2774,7 @@ impl CfnCloudWatchAlarmTemplate {
     ///
     /// `EvaluationPeriods`. Default: `0`. At least 1.
     ///
-    /// `MetricName`. 0 to 64 characters.
+    /// `MetricName`. At most 64 characters.
     ///
     /// `Name`. 1 to 255 characters.
     ///
@@ -2792,7 +2792,7 @@ impl CfnCloudWatchAlarmTemplate {
     }
     /// `DatapointsToAlarm`. Default: `0`. At least 1.
     pub fn datapoints_to_alarm(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("DatapointsToAlarm", value.into_val())) }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `GroupIdentifier`.
     pub fn group_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GroupIdentifier", value.into_val())) }
@@ -2829,7 +2829,7 @@ impl CfnCloudWatchAlarmTemplateGroup {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`. Changing it replaces the resource.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
@@ -2906,7 +2906,7 @@ impl CfnEventBridgeRuleTemplate {
     pub fn new(event_type: impl IntoVal<event_bridge_rule_template::EventType>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("EventType", event_type.into_val()).with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EventTargets`.
     pub fn event_targets(self, value: impl IntoList<event_bridge_rule_template::EventBridgeRuleTemplateTarget>) -> Self { Self(self.0.with("EventTargets", value.into_list())) }
@@ -2950,7 +2950,7 @@ impl CfnEventBridgeRuleTemplateGroup {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`. Changing it replaces the resource.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
@@ -3571,7 +3571,7 @@ impl CfnSignalMap {
     }
     /// `CloudWatchAlarmTemplateGroupIdentifiers`.
     pub fn cloud_watch_alarm_template_group_identifiers(self, value: impl IntoList<String>) -> Self { Self(self.0.with("CloudWatchAlarmTemplateGroupIdentifiers", value.into_list())) }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EventBridgeRuleTemplateGroupIdentifiers`.
     pub fn event_bridge_rule_template_group_identifiers(self, value: impl IntoList<String>) -> Self { Self(self.0.with("EventBridgeRuleTemplateGroupIdentifiers", value.into_list())) }

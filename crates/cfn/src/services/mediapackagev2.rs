@@ -13,7 +13,7 @@ impl CfnChannel {
     pub fn new(channel_group_name: impl IntoVal<String>, channel_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ChannelGroupName", channel_group_name.into_val()).with("ChannelName", channel_name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `InputSwitchConfiguration`.
     pub fn input_switch_configuration(self, value: impl IntoVal<channel::InputSwitchConfiguration>) -> Self { Self(self.0.with("InputSwitchConfiguration", value.into_val())) }
@@ -83,7 +83,7 @@ impl CfnChannelGroup {
     pub fn new(channel_group_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ChannelGroupName", channel_group_name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -125,7 +125,7 @@ impl CfnOriginEndpoint {
     }
     /// `DashManifests`.
     pub fn dash_manifests(self, value: impl IntoList<origin_endpoint::DashManifestConfiguration>) -> Self { Self(self.0.with("DashManifests", value.into_list())) }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ForceEndpointErrorConfiguration`.
     pub fn force_endpoint_error_configuration(self, value: impl IntoVal<origin_endpoint::ForceEndpointErrorConfiguration>) -> Self { Self(self.0.with("ForceEndpointErrorConfiguration", value.into_val())) }
@@ -226,7 +226,7 @@ pub mod origin_endpoint {
     impl DashDvbSettings {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ErrorMetrics`. 0 to 20 elements.
+        /// `ErrorMetrics`. At most 20 elements.
         pub fn error_metrics(self, value: impl IntoList<DashDvbMetricsReporting>) -> Self { Self(self.0.with("ErrorMetrics", value.into_list())) }
         /// `FontDownload`.
         pub fn font_download(self, value: impl IntoVal<DashDvbFontDownload>) -> Self { Self(self.0.with("FontDownload", value.into_val())) }
@@ -241,7 +241,7 @@ pub mod origin_endpoint {
         pub fn audio_timeline_pattern(self, value: impl IntoVal<AudioTimelinePattern>) -> Self { Self(self.0.with("AudioTimelinePattern", value.into_val())) }
         /// `AvailabilityStartTimeConfiguration`.
         pub fn availability_start_time_configuration(self, value: impl IntoVal<DashAvailabilityStartTimeConfiguration>) -> Self { Self(self.0.with("AvailabilityStartTimeConfiguration", value.into_val())) }
-        /// `BaseUrls`. 0 to 20 elements.
+        /// `BaseUrls`. At most 20 elements.
         pub fn base_urls(self, value: impl IntoList<DashBaseUrl>) -> Self { Self(self.0.with("BaseUrls", value.into_list())) }
         /// `Compactness`.
         pub fn compactness(self, value: impl IntoVal<Compactness>) -> Self { Self(self.0.with("Compactness", value.into_val())) }
@@ -257,9 +257,9 @@ pub mod origin_endpoint {
         pub fn min_buffer_time_seconds(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MinBufferTimeSeconds", value.into_val())) }
         /// `MinUpdatePeriodSeconds`.
         pub fn min_update_period_seconds(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MinUpdatePeriodSeconds", value.into_val())) }
-        /// `PeriodTriggers`. 0 to 100 elements.
+        /// `PeriodTriggers`. At most 100 elements.
         pub fn period_triggers(self, value: impl IntoList<PeriodTrigger>) -> Self { Self(self.0.with("PeriodTriggers", value.into_list())) }
-        /// `Profiles`. 0 to 5 elements.
+        /// `Profiles`. At most 5 elements.
         pub fn profiles(self, value: impl IntoList<Profile>) -> Self { Self(self.0.with("Profiles", value.into_list())) }
         /// `ProgramInformation`.
         pub fn program_information(self, value: impl IntoVal<DashProgramInformation>) -> Self { Self(self.0.with("ProgramInformation", value.into_val())) }
@@ -458,9 +458,9 @@ pub mod origin_endpoint {
     impl Scte {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CustomAdTypes`. 0 to 25 elements.
+        /// `CustomAdTypes`. At most 25 elements.
         pub fn custom_ad_types(self, value: impl IntoList<CustomAdType>) -> Self { Self(self.0.with("CustomAdTypes", value.into_list())) }
-        /// `ScteFilter`. 0 to 100 elements.
+        /// `ScteFilter`. At most 100 elements.
         pub fn scte_filter(self, value: impl IntoList<ScteFilter>) -> Self { Self(self.0.with("ScteFilter", value.into_list())) }
         /// `ScteInSegments`.
         pub fn scte_in_segments(self, value: impl IntoVal<ScteInSegments>) -> Self { Self(self.0.with("ScteInSegments", value.into_val())) }

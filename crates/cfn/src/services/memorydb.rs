@@ -11,7 +11,7 @@ impl CfnAcl {
     pub fn new(acl_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ACLName", acl_name.into_val()))
     }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `UserNames`.
     pub fn user_names(self, value: impl IntoList<String>) -> Self { Self(self.0.with("UserNames", value.into_list())) }
@@ -83,7 +83,7 @@ impl CfnCluster {
     pub fn subnet_group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SubnetGroupName", value.into_val())) }
     /// `TLSEnabled`. Changing it replaces the resource.
     pub fn tls_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("TLSEnabled", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Cluster {
@@ -133,7 +133,7 @@ impl CfnMultiRegionCluster {
     pub fn num_shards(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("NumShards", value.into_val())) }
     /// `TLSEnabled`. Changing it replaces the resource.
     pub fn tls_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("TLSEnabled", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `UpdateStrategy`.
     pub fn update_strategy(self, value: impl IntoVal<multi_region_cluster::UpdateStrategy>) -> Self { Self(self.0.with("UpdateStrategy", value.into_val())) }
@@ -165,7 +165,7 @@ impl CfnParameterGroup {
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Parameters`.
     pub fn parameters(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("Parameters", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ParameterGroup {
@@ -183,7 +183,7 @@ impl CfnSnapshot {
     }
     /// `KmsKeyId`. Changing it replaces the resource.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Snapshot {
@@ -209,7 +209,7 @@ impl CfnSubnetGroup {
     }
     /// `Description`.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl SubnetGroup {
@@ -229,7 +229,7 @@ impl CfnUser {
     pub fn access_string(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AccessString", value.into_val())) }
     /// `AuthenticationMode`.
     pub fn authentication_mode(self, value: impl IntoVal<user::AuthenticationMode>) -> Self { Self(self.0.with("AuthenticationMode", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl User {

@@ -66,7 +66,7 @@ impl CfnLaunchConfigurationTemplate {
     pub fn launch_disposition(self, value: impl IntoVal<launch_configuration_template::LaunchDisposition>) -> Self { Self(self.0.with("LaunchDisposition", value.into_val())) }
     /// `Licensing`.
     pub fn licensing(self, value: impl IntoVal<launch_configuration_template::Licensing>) -> Self { Self(self.0.with("Licensing", value.into_val())) }
-    /// `MapAutoTaggingMpeID`. 0 to 256 characters.
+    /// `MapAutoTaggingMpeID`. At most 256 characters.
     pub fn map_auto_tagging_mpe_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MapAutoTaggingMpeID", value.into_val())) }
     /// `ParametersEncryptionKey`. 20 to 276 characters.
     pub fn parameters_encryption_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ParametersEncryptionKey", value.into_val())) }
@@ -126,24 +126,24 @@ pub mod launch_configuration_template {
         pub fn deployment(self, value: impl IntoVal<Deployment>) -> Self { Self(self.0.with("Deployment", value.into_val())) }
         /// `S3LogBucket`. 3 to 63 characters.
         pub fn s3_log_bucket(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3LogBucket", value.into_val())) }
-        /// `S3OutputKeyPrefix`. 0 to 256 characters.
+        /// `S3OutputKeyPrefix`. At most 256 characters.
         pub fn s3_output_key_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3OutputKeyPrefix", value.into_val())) }
-        /// `SsmDocuments`. 0 to 10 elements.
+        /// `SsmDocuments`. At most 10 elements.
         pub fn ssm_documents(self, value: impl IntoList<SsmDocument>) -> Self { Self(self.0.with("SsmDocuments", value.into_list())) }
     }
     structure!(#[doc = "`SsmDocument`."] SsmDocument);
     impl SsmDocument {
-        /// `ActionName`. 0 to 256 characters.
+        /// `ActionName`. At most 256 characters.
         ///
         /// `SsmDocumentName`. 3 to 172 characters.
         pub fn new(action_name: impl IntoVal<String>, ssm_document_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ActionName", action_name.into_val()).with("SsmDocumentName", ssm_document_name.into_val()))
         }
-        /// `ExternalParameters`. 0 to 20 entries.
+        /// `ExternalParameters`. At most 20 entries.
         pub fn external_parameters(self, value: impl IntoMap<SsmExternalParameter>) -> Self { Self(self.0.with("ExternalParameters", value.into_map())) }
         /// `MustSucceedForCutover`.
         pub fn must_succeed_for_cutover(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("MustSucceedForCutover", value.into_val())) }
-        /// `Parameters`. 0 to 20 entries.
+        /// `Parameters`. At most 20 entries.
         pub fn parameters(self, value: impl IntoMap<Vec<SsmParameterStoreParameter>>) -> Self { Self(self.0.with("Parameters", value.into_map())) }
         /// `TimeoutSeconds`. At least 1.
         pub fn timeout_seconds(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("TimeoutSeconds", value.into_val())) }
@@ -172,7 +172,7 @@ resource!(#[doc = "`AWS::MGN::NetworkMigrationDefinition`."] CfnNetworkMigration
 impl CfnNetworkMigrationDefinition {
     /// `Name`. 1 to 256 characters.
     ///
-    /// `SourceConfigurations`. 0 to 2 elements.
+    /// `SourceConfigurations`. At most 2 elements.
     ///
     /// `TargetNetwork`.
     ///
@@ -180,7 +180,7 @@ impl CfnNetworkMigrationDefinition {
     pub fn new(name: impl IntoVal<String>, source_configurations: impl IntoList<network_migration_definition::SourceConfiguration>, target_network: impl IntoVal<network_migration_definition::TargetNetwork>, target_s3_configuration: impl IntoVal<network_migration_definition::TargetS3Configuration>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("SourceConfigurations", source_configurations.into_list()).with("TargetNetwork", target_network.into_val()).with("TargetS3Configuration", target_s3_configuration.into_val()))
     }
-    /// `Description`. 0 to 600 characters.
+    /// `Description`. At most 600 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ScopeTags`. At most 40 entries.
     pub fn scope_tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("ScopeTags", value.into_map())) }
@@ -233,11 +233,11 @@ pub mod network_migration_definition {
             Self(Object::new().with("Topology", topology.into_val()))
         }
         /// `InboundCidr`. 9 to 18 characters.
-        pub fn inbound_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InboundCidr", value.into_val())) }
+        pub fn inbound_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("InboundCidr", value.into_val())) }
         /// `InspectionCidr`. 9 to 18 characters.
-        pub fn inspection_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InspectionCidr", value.into_val())) }
+        pub fn inspection_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("InspectionCidr", value.into_val())) }
         /// `OutboundCidr`. 9 to 18 characters.
-        pub fn outbound_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OutboundCidr", value.into_val())) }
+        pub fn outbound_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("OutboundCidr", value.into_val())) }
     }
     structure!(#[doc = "`TargetS3Configuration`."] TargetS3Configuration);
     impl TargetS3Configuration {

@@ -653,7 +653,7 @@ impl CfnReplicator {
     pub fn new(kafka_clusters: impl IntoList<replicator::KafkaCluster>, replication_info_list: impl IntoList<replicator::ReplicationInfo>, replicator_name: impl IntoVal<String>, service_execution_role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("KafkaClusters", kafka_clusters.into_list()).with("ReplicationInfoList", replication_info_list.into_list()).with("ReplicatorName", replicator_name.into_val()).with("ServiceExecutionRoleArn", service_execution_role_arn.into_val()))
     }
-    /// `Description`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `Description`. Changing it replaces the resource. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `LogDelivery`.
     pub fn log_delivery(self, value: impl IntoVal<replicator::LogDelivery>) -> Self { Self(self.0.with("LogDelivery", value.into_val())) }
@@ -700,7 +700,7 @@ pub mod replicator {
     enumeration!(#[doc = "A `ConsumerGroupOffsetSyncMode`."] ConsumerGroupOffsetSyncMode { Enhanced = "ENHANCED", Legacy = "LEGACY" });
     structure!(#[doc = "`ConsumerGroupReplication`."] ConsumerGroupReplication);
     impl ConsumerGroupReplication {
-        /// `ConsumerGroupsToReplicate`. 0 to 100 elements.
+        /// `ConsumerGroupsToReplicate`. At most 100 elements.
         pub fn new(consumer_groups_to_replicate: impl IntoList<String>) -> Self {
             Self(Object::new().with("ConsumerGroupsToReplicate", consumer_groups_to_replicate.into_list()))
         }

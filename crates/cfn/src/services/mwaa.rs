@@ -15,7 +15,7 @@ impl CfnEnvironment {
     pub fn airflow_configuration_options(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("AirflowConfigurationOptions", value.into_val())) }
     /// `AirflowVersion`. 1 to 32 characters.
     pub fn airflow_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AirflowVersion", value.into_val())) }
-    /// `DagS3Path`. 0 to 1024 characters.
+    /// `DagS3Path`. At most 1024 characters.
     pub fn dag_s3_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DagS3Path", value.into_val())) }
     /// `EndpointManagement`. Changing it replaces the resource.
     pub fn endpoint_management(self, value: impl IntoVal<environment::EndpointManagement>) -> Self { Self(self.0.with("EndpointManagement", value.into_val())) }
@@ -37,21 +37,21 @@ impl CfnEnvironment {
     pub fn min_workers(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MinWorkers", value.into_val())) }
     /// `NetworkConfiguration`.
     pub fn network_configuration(self, value: impl IntoVal<environment::NetworkConfiguration>) -> Self { Self(self.0.with("NetworkConfiguration", value.into_val())) }
-    /// `PluginsS3ObjectVersion`. 0 to 1024 characters.
+    /// `PluginsS3ObjectVersion`. At most 1024 characters.
     pub fn plugins_s3_object_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PluginsS3ObjectVersion", value.into_val())) }
-    /// `PluginsS3Path`. 0 to 1024 characters.
+    /// `PluginsS3Path`. At most 1024 characters.
     pub fn plugins_s3_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PluginsS3Path", value.into_val())) }
-    /// `RequirementsS3ObjectVersion`. 0 to 1024 characters.
+    /// `RequirementsS3ObjectVersion`. At most 1024 characters.
     pub fn requirements_s3_object_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RequirementsS3ObjectVersion", value.into_val())) }
-    /// `RequirementsS3Path`. 0 to 1024 characters.
+    /// `RequirementsS3Path`. At most 1024 characters.
     pub fn requirements_s3_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RequirementsS3Path", value.into_val())) }
     /// `Schedulers`. 1 to 5.
     pub fn schedulers(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Schedulers", value.into_val())) }
     /// `SourceBucketArn`. 1 to 1224 characters.
     pub fn source_bucket_arn(self, value: impl IntoVal<Arn<s3::Bucket>>) -> Self { Self(self.0.with("SourceBucketArn", value.into_val())) }
-    /// `StartupScriptS3ObjectVersion`. 0 to 1024 characters.
+    /// `StartupScriptS3ObjectVersion`. At most 1024 characters.
     pub fn startup_script_s3_object_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StartupScriptS3ObjectVersion", value.into_val())) }
-    /// `StartupScriptS3Path`. 0 to 1024 characters.
+    /// `StartupScriptS3Path`. At most 1024 characters.
     pub fn startup_script_s3_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StartupScriptS3Path", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("Tags", value.into_val())) }

@@ -15,7 +15,7 @@ impl CfnContainerAssociation {
     pub fn new(container_association_name: impl IntoVal<String>, container_monitoring_configurations: impl IntoList<container_association::ContainerMonitoringConfiguration>, r#type: impl IntoVal<container_association::Type>) -> Self {
         Self(Object::new().with("ContainerAssociationName", container_association_name.into_val()).with("ContainerMonitoringConfigurations", container_monitoring_configurations.into_list()).with("Type", r#type.into_val()))
     }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`. 1 to 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -68,7 +68,7 @@ impl CfnFirewall {
     pub fn availability_zone_mappings(self, value: impl IntoList<firewall::AvailabilityZoneMapping>) -> Self { Self(self.0.with("AvailabilityZoneMappings", value.into_list())) }
     /// `DeleteProtection`.
     pub fn delete_protection(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("DeleteProtection", value.into_val())) }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EnabledAnalysisTypes`.
     pub fn enabled_analysis_types(self, value: impl IntoList<firewall::EnabledAnalysisType>) -> Self { Self(self.0.with("EnabledAnalysisTypes", value.into_list())) }
@@ -364,7 +364,7 @@ impl CfnRuleGroup {
     pub fn rule_group(self, value: impl IntoVal<rule_group::RuleGroup>) -> Self { Self(self.0.with("RuleGroup", value.into_val())) }
     /// `SummaryConfiguration`.
     pub fn summary_configuration(self, value: impl IntoVal<rule_group::SummaryConfiguration>) -> Self { Self(self.0.with("SummaryConfiguration", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl RuleGroup {
@@ -502,7 +502,7 @@ pub mod rule_group {
         pub fn new() -> Self { Self(Object::new()) }
         /// `RulesSourceList`.
         pub fn rules_source_list(self, value: impl IntoVal<RulesSourceList>) -> Self { Self(self.0.with("RulesSourceList", value.into_val())) }
-        /// `RulesString`. 0 to 1000000 characters.
+        /// `RulesString`. At most 1000000 characters.
         pub fn rules_string(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RulesString", value.into_val())) }
         /// `StatefulRules`.
         pub fn stateful_rules(self, value: impl IntoList<StatefulRule>) -> Self { Self(self.0.with("StatefulRules", value.into_list())) }
@@ -667,7 +667,7 @@ impl CfnVpcEndpointAssociation {
     pub fn new(firewall_arn: impl IntoVal<Arn<networkfirewall::Firewall>>, subnet_mapping: impl IntoVal<vpc_endpoint_association::SubnetMapping>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
         Self(Object::new().with("FirewallArn", firewall_arn.into_val()).with("SubnetMapping", subnet_mapping.into_val()).with("VpcId", vpc_id.into_val()))
     }
-    /// `Description`. Changing it replaces the resource. 0 to 512 characters.
+    /// `Description`. Changing it replaces the resource. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`. 1 to 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }

@@ -7,13 +7,13 @@ pub use super::handles::networkmanager::{ConnectAttachment, ConnectPeer, Connect
 
 resource!(#[doc = "`AWS::NetworkManager::ConnectAttachment`."] CfnConnectAttachment, ConnectAttachment);
 impl CfnConnectAttachment {
-    /// `CoreNetworkId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `CoreNetworkId`. Changing it replaces the resource. At most 50 characters.
     ///
     /// `EdgeLocation`. Changing it replaces the resource. 1 to 63 characters.
     ///
     /// `Options`. Changing it replaces the resource.
     ///
-    /// `TransportAttachmentId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `TransportAttachmentId`. Changing it replaces the resource. At most 50 characters.
     pub fn new(core_network_id: impl IntoVal<Id<networkmanager::CoreNetwork>>, edge_location: impl IntoVal<String>, options: impl IntoVal<connect_attachment::ConnectAttachmentOptions>, transport_attachment_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("CoreNetworkId", core_network_id.into_val()).with("EdgeLocation", edge_location.into_val()).with("Options", options.into_val()).with("TransportAttachmentId", transport_attachment_id.into_val()))
     }
@@ -21,7 +21,7 @@ impl CfnConnectAttachment {
     pub fn network_function_group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NetworkFunctionGroupName", value.into_val())) }
     /// `ProposedSegmentChange`.
     pub fn proposed_segment_change(self, value: impl IntoVal<connect_attachment::ProposedSegmentChange>) -> Self { Self(self.0.with("ProposedSegmentChange", value.into_val())) }
-    /// `RoutingPolicyLabel`. 0 to 256 characters.
+    /// `RoutingPolicyLabel`. At most 256 characters.
     pub fn routing_policy_label(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RoutingPolicyLabel", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -82,7 +82,7 @@ pub mod connect_attachment {
 
 resource!(#[doc = "`AWS::NetworkManager::ConnectPeer`."] CfnConnectPeer, ConnectPeer);
 impl CfnConnectPeer {
-    /// `ConnectAttachmentId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `ConnectAttachmentId`. Changing it replaces the resource. At most 50 characters.
     ///
     /// `PeerAddress`. Changing it replaces the resource. 1 to 50 characters.
     pub fn new(connect_attachment_id: impl IntoVal<String>, peer_address: impl IntoVal<String>) -> Self {
@@ -93,8 +93,8 @@ impl CfnConnectPeer {
     /// `CoreNetworkAddress`. Changing it replaces the resource. 1 to 50 characters.
     pub fn core_network_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CoreNetworkAddress", value.into_val())) }
     /// `InsideCidrBlocks`. Changing it replaces the resource.
-    pub fn inside_cidr_blocks(self, value: impl IntoList<String>) -> Self { Self(self.0.with("InsideCidrBlocks", value.into_list())) }
-    /// `SubnetArn`. Changing it replaces the resource. 0 to 500 characters.
+    pub fn inside_cidr_blocks(self, value: impl IntoList<Cidr>) -> Self { Self(self.0.with("InsideCidrBlocks", value.into_list())) }
+    /// `SubnetArn`. Changing it replaces the resource. At most 500 characters.
     pub fn subnet_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SubnetArn", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -119,7 +119,7 @@ impl ConnectPeer {
     /// `Configuration.CoreNetworkAddress`.
     pub fn configuration_core_network_address(self) -> Val<String> { self.attribute("Configuration.CoreNetworkAddress") }
     /// `Configuration.InsideCidrBlocks`.
-    pub fn configuration_inside_cidr_blocks(self) -> Val<Vec<String>> { self.attribute("Configuration.InsideCidrBlocks") }
+    pub fn configuration_inside_cidr_blocks(self) -> Val<Vec<Cidr>> { self.attribute("Configuration.InsideCidrBlocks") }
     /// `Configuration.PeerAddress`.
     pub fn configuration_peer_address(self) -> Val<String> { self.attribute("Configuration.PeerAddress") }
     /// `Configuration.Protocol`.
@@ -171,11 +171,11 @@ impl Connection {
 
 resource!(#[doc = "`AWS::NetworkManager::CoreNetwork`."] CfnCoreNetwork, CoreNetwork);
 impl CfnCoreNetwork {
-    /// `GlobalNetworkId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `GlobalNetworkId`. Changing it replaces the resource. At most 50 characters.
     pub fn new(global_network_id: impl IntoVal<Id<networkmanager::GlobalNetwork>>) -> Self {
         Self(Object::new().with("GlobalNetworkId", global_network_id.into_val()))
     }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `PolicyDocument`.
     pub fn policy_document(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("PolicyDocument", value.into_val())) }
@@ -203,11 +203,11 @@ impl CoreNetwork {
 
 resource!(#[doc = "`AWS::NetworkManager::CoreNetworkPrefixListAssociation`."] CfnCoreNetworkPrefixListAssociation, CoreNetworkPrefixListAssociation);
 impl CfnCoreNetworkPrefixListAssociation {
-    /// `CoreNetworkId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `CoreNetworkId`. Changing it replaces the resource. At most 50 characters.
     ///
-    /// `PrefixListAlias`. Changing it replaces the resource. 0 to 256 characters.
+    /// `PrefixListAlias`. Changing it replaces the resource. At most 256 characters.
     ///
-    /// `PrefixListArn`. Changing it replaces the resource. 0 to 500 characters.
+    /// `PrefixListArn`. Changing it replaces the resource. At most 500 characters.
     pub fn new(core_network_id: impl IntoVal<Id<networkmanager::CoreNetwork>>, prefix_list_alias: impl IntoVal<String>, prefix_list_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("CoreNetworkId", core_network_id.into_val()).with("PrefixListAlias", prefix_list_alias.into_val()).with("PrefixListArn", prefix_list_arn.into_val()))
     }
@@ -229,27 +229,27 @@ impl CfnCustomerGatewayAssociation {
 
 resource!(#[doc = "`AWS::NetworkManager::Device`."] CfnDevice, Device);
 impl CfnDevice {
-    /// `GlobalNetworkId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `GlobalNetworkId`. Changing it replaces the resource. At most 50 characters.
     pub fn new(global_network_id: impl IntoVal<Id<networkmanager::GlobalNetwork>>) -> Self {
         Self(Object::new().with("GlobalNetworkId", global_network_id.into_val()))
     }
     /// `AWSLocation`.
     pub fn aws_location(self, value: impl IntoVal<device::AwsLocation>) -> Self { Self(self.0.with("AWSLocation", value.into_val())) }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Location`.
     pub fn location(self, value: impl IntoVal<device::Location>) -> Self { Self(self.0.with("Location", value.into_val())) }
-    /// `Model`. 0 to 256 characters.
+    /// `Model`. At most 256 characters.
     pub fn model(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Model", value.into_val())) }
-    /// `SerialNumber`. 0 to 256 characters.
+    /// `SerialNumber`. At most 256 characters.
     pub fn serial_number(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SerialNumber", value.into_val())) }
-    /// `SiteId`. 0 to 50 characters.
+    /// `SiteId`. At most 50 characters.
     pub fn site_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SiteId", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `Type`. 0 to 256 characters.
+    /// `Type`. At most 256 characters.
     pub fn r#type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Type", value.into_val())) }
-    /// `Vendor`. 0 to 256 characters.
+    /// `Vendor`. At most 256 characters.
     pub fn vendor(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Vendor", value.into_val())) }
 }
 impl Device {
@@ -271,35 +271,35 @@ pub mod device {
     impl AwsLocation {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `SubnetArn`. 0 to 500 characters.
+        /// `SubnetArn`. At most 500 characters.
         pub fn subnet_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SubnetArn", value.into_val())) }
-        /// `Zone`. 0 to 256 characters.
+        /// `Zone`. At most 256 characters.
         pub fn zone(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Zone", value.into_val())) }
     }
     structure!(#[doc = "`Location`."] Location);
     impl Location {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Address`. 0 to 256 characters.
+        /// `Address`. At most 256 characters.
         pub fn address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Address", value.into_val())) }
-        /// `Latitude`. 0 to 256 characters.
+        /// `Latitude`. At most 256 characters.
         pub fn latitude(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Latitude", value.into_val())) }
-        /// `Longitude`. 0 to 256 characters.
+        /// `Longitude`. At most 256 characters.
         pub fn longitude(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Longitude", value.into_val())) }
     }
 }
 
 resource!(#[doc = "`AWS::NetworkManager::DirectConnectGatewayAttachment`."] CfnDirectConnectGatewayAttachment, DirectConnectGatewayAttachment);
 impl CfnDirectConnectGatewayAttachment {
-    /// `CoreNetworkId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `CoreNetworkId`. Changing it replaces the resource. At most 50 characters.
     ///
-    /// `DirectConnectGatewayArn`. Changing it replaces the resource. 0 to 500 characters.
+    /// `DirectConnectGatewayArn`. Changing it replaces the resource. At most 500 characters.
     ///
     /// `EdgeLocations`.
     pub fn new(core_network_id: impl IntoVal<Id<networkmanager::CoreNetwork>>, direct_connect_gateway_arn: impl IntoVal<AnyArn>, edge_locations: impl IntoList<String>) -> Self {
         Self(Object::new().with("CoreNetworkId", core_network_id.into_val()).with("DirectConnectGatewayArn", direct_connect_gateway_arn.into_val()).with("EdgeLocations", edge_locations.into_list()))
     }
-    /// `RoutingPolicyLabel`. 0 to 256 characters.
+    /// `RoutingPolicyLabel`. At most 256 characters.
     pub fn routing_policy_label(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RoutingPolicyLabel", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -341,7 +341,7 @@ impl CfnGlobalNetwork {
     pub fn new() -> Self { Self(Object::new()) }
     /// `CreatedAt`.
     pub fn created_at(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CreatedAt", value.into_val())) }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `State`.
     pub fn state(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("State", value.into_val())) }
@@ -359,19 +359,19 @@ resource!(#[doc = "`AWS::NetworkManager::Link`."] CfnLink, Link);
 impl CfnLink {
     /// `Bandwidth`.
     ///
-    /// `GlobalNetworkId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `GlobalNetworkId`. Changing it replaces the resource. At most 50 characters.
     ///
-    /// `SiteId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `SiteId`. Changing it replaces the resource. At most 50 characters.
     pub fn new(bandwidth: impl IntoVal<link::Bandwidth>, global_network_id: impl IntoVal<Id<networkmanager::GlobalNetwork>>, site_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Bandwidth", bandwidth.into_val()).with("GlobalNetworkId", global_network_id.into_val()).with("SiteId", site_id.into_val()))
     }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Provider`. 0 to 256 characters.
+    /// `Provider`. At most 256 characters.
     pub fn provider(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Provider", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `Type`. 0 to 256 characters.
+    /// `Type`. At most 256 characters.
     pub fn r#type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Type", value.into_val())) }
 }
 impl Link {
@@ -414,11 +414,11 @@ impl CfnLinkAssociation {
 
 resource!(#[doc = "`AWS::NetworkManager::Site`."] CfnSite, Site);
 impl CfnSite {
-    /// `GlobalNetworkId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `GlobalNetworkId`. Changing it replaces the resource. At most 50 characters.
     pub fn new(global_network_id: impl IntoVal<Id<networkmanager::GlobalNetwork>>) -> Self {
         Self(Object::new().with("GlobalNetworkId", global_network_id.into_val()))
     }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Location`.
     pub fn location(self, value: impl IntoVal<site::Location>) -> Self { Self(self.0.with("Location", value.into_val())) }
@@ -444,9 +444,9 @@ pub mod site {
 
 resource!(#[doc = "`AWS::NetworkManager::SiteToSiteVpnAttachment`."] CfnSiteToSiteVpnAttachment, SiteToSiteVpnAttachment);
 impl CfnSiteToSiteVpnAttachment {
-    /// `CoreNetworkId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `CoreNetworkId`. Changing it replaces the resource. At most 50 characters.
     ///
-    /// `VpnConnectionArn`. Changing it replaces the resource. 0 to 500 characters.
+    /// `VpnConnectionArn`. Changing it replaces the resource. At most 500 characters.
     pub fn new(core_network_id: impl IntoVal<Id<networkmanager::CoreNetwork>>, vpn_connection_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("CoreNetworkId", core_network_id.into_val()).with("VpnConnectionArn", vpn_connection_arn.into_val()))
     }
@@ -454,7 +454,7 @@ impl CfnSiteToSiteVpnAttachment {
     pub fn network_function_group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NetworkFunctionGroupName", value.into_val())) }
     /// `ProposedSegmentChange`.
     pub fn proposed_segment_change(self, value: impl IntoVal<site_to_site_vpn_attachment::ProposedSegmentChange>) -> Self { Self(self.0.with("ProposedSegmentChange", value.into_val())) }
-    /// `RoutingPolicyLabel`. 0 to 256 characters.
+    /// `RoutingPolicyLabel`. At most 256 characters.
     pub fn routing_policy_label(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RoutingPolicyLabel", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -498,9 +498,9 @@ pub mod site_to_site_vpn_attachment {
 
 resource!(#[doc = "`AWS::NetworkManager::TransitGatewayPeering`."] CfnTransitGatewayPeering, TransitGatewayPeering);
 impl CfnTransitGatewayPeering {
-    /// `CoreNetworkId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `CoreNetworkId`. Changing it replaces the resource. At most 50 characters.
     ///
-    /// `TransitGatewayArn`. Changing it replaces the resource. 0 to 500 characters.
+    /// `TransitGatewayArn`. Changing it replaces the resource. At most 500 characters.
     pub fn new(core_network_id: impl IntoVal<Id<networkmanager::CoreNetwork>>, transit_gateway_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("CoreNetworkId", core_network_id.into_val()).with("TransitGatewayArn", transit_gateway_arn.into_val()))
     }
@@ -532,9 +532,9 @@ impl TransitGatewayPeering {
 
 resource!(#[doc = "`AWS::NetworkManager::TransitGatewayRegistration`."] CfnTransitGatewayRegistration, TransitGatewayRegistration);
 impl CfnTransitGatewayRegistration {
-    /// `GlobalNetworkId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `GlobalNetworkId`. Changing it replaces the resource. At most 50 characters.
     ///
-    /// `TransitGatewayArn`. Changing it replaces the resource. 0 to 500 characters.
+    /// `TransitGatewayArn`. Changing it replaces the resource. At most 500 characters.
     pub fn new(global_network_id: impl IntoVal<Id<networkmanager::GlobalNetwork>>, transit_gateway_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("GlobalNetworkId", global_network_id.into_val()).with("TransitGatewayArn", transit_gateway_arn.into_val()))
     }
@@ -542,9 +542,9 @@ impl CfnTransitGatewayRegistration {
 
 resource!(#[doc = "`AWS::NetworkManager::TransitGatewayRouteTableAttachment`."] CfnTransitGatewayRouteTableAttachment, TransitGatewayRouteTableAttachment);
 impl CfnTransitGatewayRouteTableAttachment {
-    /// `PeeringId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `PeeringId`. Changing it replaces the resource. At most 50 characters.
     ///
-    /// `TransitGatewayRouteTableArn`. Changing it replaces the resource. 0 to 500 characters.
+    /// `TransitGatewayRouteTableArn`. Changing it replaces the resource. At most 500 characters.
     pub fn new(peering_id: impl IntoVal<String>, transit_gateway_route_table_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("PeeringId", peering_id.into_val()).with("TransitGatewayRouteTableArn", transit_gateway_route_table_arn.into_val()))
     }
@@ -552,7 +552,7 @@ impl CfnTransitGatewayRouteTableAttachment {
     pub fn network_function_group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NetworkFunctionGroupName", value.into_val())) }
     /// `ProposedSegmentChange`.
     pub fn proposed_segment_change(self, value: impl IntoVal<transit_gateway_route_table_attachment::ProposedSegmentChange>) -> Self { Self(self.0.with("ProposedSegmentChange", value.into_val())) }
-    /// `RoutingPolicyLabel`. 0 to 256 characters.
+    /// `RoutingPolicyLabel`. At most 256 characters.
     pub fn routing_policy_label(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RoutingPolicyLabel", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -598,11 +598,11 @@ pub mod transit_gateway_route_table_attachment {
 
 resource!(#[doc = "`AWS::NetworkManager::VpcAttachment`."] CfnVpcAttachment, VpcAttachment);
 impl CfnVpcAttachment {
-    /// `CoreNetworkId`. Changing it replaces the resource. 0 to 50 characters.
+    /// `CoreNetworkId`. Changing it replaces the resource. At most 50 characters.
     ///
     /// `SubnetArns`.
     ///
-    /// `VpcArn`. Changing it replaces the resource. 0 to 500 characters.
+    /// `VpcArn`. Changing it replaces the resource. At most 500 characters.
     pub fn new(core_network_id: impl IntoVal<Id<networkmanager::CoreNetwork>>, subnet_arns: impl IntoList<AnyArn>, vpc_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("CoreNetworkId", core_network_id.into_val()).with("SubnetArns", subnet_arns.into_list()).with("VpcArn", vpc_arn.into_val()))
     }
@@ -610,7 +610,7 @@ impl CfnVpcAttachment {
     pub fn options(self, value: impl IntoVal<vpc_attachment::VpcOptions>) -> Self { Self(self.0.with("Options", value.into_val())) }
     /// `ProposedSegmentChange`.
     pub fn proposed_segment_change(self, value: impl IntoVal<vpc_attachment::ProposedSegmentChange>) -> Self { Self(self.0.with("ProposedSegmentChange", value.into_val())) }
-    /// `RoutingPolicyLabel`. 0 to 256 characters.
+    /// `RoutingPolicyLabel`. At most 256 characters.
     pub fn routing_policy_label(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RoutingPolicyLabel", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }

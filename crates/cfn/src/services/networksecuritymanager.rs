@@ -74,7 +74,7 @@ impl CfnPolicy {
     pub fn new(firewall_type: impl IntoVal<policy::FirewallType>, policy_configuration: impl IntoVal<policy::PolicyConfiguration>, policy_name: impl IntoVal<String>, priority: impl IntoVal<i64>) -> Self {
         Self(Object::new().with("FirewallType", firewall_type.into_val()).with("PolicyConfiguration", policy_configuration.into_val()).with("PolicyName", policy_name.into_val()).with("Priority", priority.into_val()))
     }
-    /// `AssociatedTemplateAndRuleList`. 0 to 100 elements.
+    /// `AssociatedTemplateAndRuleList`. At most 100 elements.
     pub fn associated_template_and_rule_list(self, value: impl IntoList<policy::AssociatedTemplateAndRule>) -> Self { Self(self.0.with("AssociatedTemplateAndRuleList", value.into_list())) }
     /// `PolicyDescription`. At most 256 characters.
     pub fn policy_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PolicyDescription", value.into_val())) }

@@ -136,7 +136,7 @@ resource!(#[doc = "`AWS::NimbleStudio::Studio`."] CfnStudio, Studio);
 impl CfnStudio {
     /// `AdminRoleArn`.
     ///
-    /// `DisplayName`. 0 to 64 characters.
+    /// `DisplayName`. At most 64 characters.
     ///
     /// `StudioName`. Changing it replaces the resource. 3 to 64 characters.
     ///

@@ -27,7 +27,7 @@ impl CfnEventRule {
     pub fn new(event_type: impl IntoVal<String>, notification_configuration_arn: impl IntoVal<Arn<notifications::NotificationConfiguration>>, regions: impl IntoList<String>, source: impl IntoVal<String>) -> Self {
         Self(Object::new().with("EventType", event_type.into_val()).with("NotificationConfigurationArn", notification_configuration_arn.into_val()).with("Regions", regions.into_list()).with("Source", source.into_val()))
     }
-    /// `EventPattern`. 0 to 4096 characters.
+    /// `EventPattern`. At most 4096 characters.
     pub fn event_pattern(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EventPattern", value.into_val())) }
 }
 impl EventRule {
@@ -73,7 +73,7 @@ impl CfnManagedNotificationAdditionalChannelAssociation {
 
 resource!(#[doc = "`AWS::Notifications::NotificationConfiguration`."] CfnNotificationConfiguration, NotificationConfiguration);
 impl CfnNotificationConfiguration {
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     ///
     /// `Name`. 1 to 64 characters.
     pub fn new(description: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {

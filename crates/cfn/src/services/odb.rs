@@ -367,9 +367,9 @@ impl CfnOdbNetwork {
     /// `AvailabilityZoneId`. Changing it replaces the resource. 1 to 255 characters.
     pub fn availability_zone_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AvailabilityZoneId", value.into_val())) }
     /// `BackupSubnetCidr`. Changing it replaces the resource. 1 to 255 characters.
-    pub fn backup_subnet_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BackupSubnetCidr", value.into_val())) }
+    pub fn backup_subnet_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("BackupSubnetCidr", value.into_val())) }
     /// `ClientSubnetCidr`. Changing it replaces the resource. 1 to 255 characters.
-    pub fn client_subnet_cidr(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientSubnetCidr", value.into_val())) }
+    pub fn client_subnet_cidr(self, value: impl IntoVal<Cidr>) -> Self { Self(self.0.with("ClientSubnetCidr", value.into_val())) }
     /// `CrossRegionS3RestoreSources`.
     pub fn cross_region_s3_restore_sources(self, value: impl IntoList<String>) -> Self { Self(self.0.with("CrossRegionS3RestoreSources", value.into_list())) }
     /// `CustomDomainName`. Changing it replaces the resource. 1 to 255 characters.
@@ -428,7 +428,7 @@ impl CfnOdbPeeringConnection {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
     /// `AdditionalPeerNetworkCidrs`.
-    pub fn additional_peer_network_cidrs(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AdditionalPeerNetworkCidrs", value.into_list())) }
+    pub fn additional_peer_network_cidrs(self, value: impl IntoList<Cidr>) -> Self { Self(self.0.with("AdditionalPeerNetworkCidrs", value.into_list())) }
     /// `DisplayName`. 1 to 255 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
     /// `OdbNetworkId`. Changing it replaces the resource. 6 to 2048 characters.
@@ -450,5 +450,5 @@ impl OdbPeeringConnection {
     /// `PeerNetworkArn`.
     pub fn peer_network_arn(self) -> Val<AnyArn> { self.attribute("PeerNetworkArn") }
     /// `PeerNetworkCidrs`.
-    pub fn peer_network_cidrs(self) -> Val<Vec<String>> { self.attribute("PeerNetworkCidrs") }
+    pub fn peer_network_cidrs(self) -> Val<Vec<Cidr>> { self.attribute("PeerNetworkCidrs") }
 }

@@ -13,7 +13,7 @@ impl CfnAnnotationStore {
     pub fn new(name: impl IntoVal<String>, store_format: impl IntoVal<annotation_store::StoreFormat>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("StoreFormat", store_format.into_val()))
     }
-    /// `Description`. 0 to 500 characters.
+    /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Reference`. Changing it replaces the resource.
     pub fn reference(self, value: impl IntoVal<annotation_store::ReferenceItem>) -> Self { Self(self.0.with("Reference", value.into_val())) }
@@ -233,7 +233,7 @@ impl CfnSequenceStore {
     pub fn etag_algorithm_family(self, value: impl IntoVal<sequence_store::EtagAlgorithmFamily>) -> Self { Self(self.0.with("ETagAlgorithmFamily", value.into_val())) }
     /// `FallbackLocation`. Changing it may replace the resource.
     pub fn fallback_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FallbackLocation", value.into_val())) }
-    /// `PropagatedSetLevelTags`. 0 to 50 elements.
+    /// `PropagatedSetLevelTags`. At most 50 elements.
     pub fn propagated_set_level_tags(self, value: impl IntoList<String>) -> Self { Self(self.0.with("PropagatedSetLevelTags", value.into_list())) }
     /// `S3AccessPolicy`.
     pub fn s3_access_policy(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("S3AccessPolicy", value.into_val())) }
@@ -276,7 +276,7 @@ impl CfnVariantStore {
     pub fn new(name: impl IntoVal<String>, reference: impl IntoVal<variant_store::ReferenceItem>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("Reference", reference.into_val()))
     }
-    /// `Description`. 0 to 500 characters.
+    /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `SseConfig`. Changing it replaces the resource.
     pub fn sse_config(self, value: impl IntoVal<variant_store::SseConfig>) -> Self { Self(self.0.with("SseConfig", value.into_val())) }
@@ -427,7 +427,7 @@ pub mod workflow {
     impl WorkflowParameter {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Description`. Changing it may replace the resource. 0 to 256 characters.
+        /// `Description`. Changing it may replace the resource. At most 256 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `Optional`. Changing it may replace the resource.
         pub fn optional(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Optional", value.into_val())) }
@@ -499,7 +499,7 @@ pub mod workflow_version {
     impl WorkflowParameter {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Description`. 0 to 256 characters.
+        /// `Description`. At most 256 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `Optional`.
         pub fn optional(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Optional", value.into_val())) }

@@ -15,7 +15,7 @@ impl CfnDataSource {
     pub fn new(data_source_type: impl IntoVal<data_source::DataSourceType>, domain_name: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DataSourceType", data_source_type.into_val()).with("DomainName", domain_name.into_val()).with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 impl DataSource {

@@ -41,7 +41,7 @@ impl CfnCollection {
     pub fn encryption_config(self, value: impl IntoVal<collection::EncryptionConfig>) -> Self { Self(self.0.with("EncryptionConfig", value.into_val())) }
     /// `StandbyReplicas`. Changing it replaces the resource.
     pub fn standby_replicas(self, value: impl IntoVal<collection::StandbyReplicas>) -> Self { Self(self.0.with("StandbyReplicas", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
+    /// `Tags`. Changing it replaces the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `Type`. Changing it replaces the resource.
     pub fn r#type(self, value: impl IntoVal<collection::Type>) -> Self { Self(self.0.with("Type", value.into_val())) }
@@ -103,7 +103,7 @@ impl CfnCollectionGroup {
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Generation`. Changing it replaces the resource.
     pub fn generation(self, value: impl IntoVal<collection_group::Generation>) -> Self { Self(self.0.with("Generation", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl CollectionGroup {
@@ -280,7 +280,7 @@ impl CfnLifecyclePolicy {
     pub fn new(name: impl IntoVal<String>, policy: impl IntoVal<String>, r#type: impl IntoVal<lifecycle_policy::Type>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("Policy", policy.into_val()).with("Type", r#type.into_val()))
     }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 

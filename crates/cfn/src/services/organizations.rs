@@ -69,7 +69,7 @@ resource!(#[doc = "`AWS::Organizations::OrganizationalUnit`."] CfnOrganizational
 impl CfnOrganizationalUnit {
     /// `Name`. 1 to 128 characters.
     ///
-    /// `ParentId`. Changing it replaces the resource. 0 to 100 characters.
+    /// `ParentId`. Changing it replaces the resource. At most 100 characters.
     pub fn new(name: impl IntoVal<String>, parent_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("ParentId", parent_id.into_val()))
     }
@@ -95,7 +95,7 @@ impl CfnPolicy {
     pub fn new(content: impl IntoVal<Json>, name: impl IntoVal<String>, r#type: impl IntoVal<policy::Type>) -> Self {
         Self(Object::new().with("Content", content.into_val()).with("Name", name.into_val()).with("Type", r#type.into_val()))
     }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }

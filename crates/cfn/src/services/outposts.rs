@@ -91,13 +91,13 @@ pub mod site {
         pub fn new(address_line1: impl IntoVal<String>, city: impl IntoVal<String>, contact_name: impl IntoVal<String>, contact_phone_number: impl IntoVal<String>, country_code: impl IntoVal<String>, postal_code: impl IntoVal<String>, state_or_region: impl IntoVal<String>) -> Self {
             Self(Object::new().with("AddressLine1", address_line1.into_val()).with("City", city.into_val()).with("ContactName", contact_name.into_val()).with("ContactPhoneNumber", contact_phone_number.into_val()).with("CountryCode", country_code.into_val()).with("PostalCode", postal_code.into_val()).with("StateOrRegion", state_or_region.into_val()))
         }
-        /// `AddressLine2`. 0 to 60 characters.
+        /// `AddressLine2`. At most 60 characters.
         pub fn address_line2(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AddressLine2", value.into_val())) }
-        /// `AddressLine3`. 0 to 60 characters.
+        /// `AddressLine3`. At most 60 characters.
         pub fn address_line3(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AddressLine3", value.into_val())) }
         /// `DistrictOrCounty`. 1 to 60 characters.
         pub fn district_or_county(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DistrictOrCounty", value.into_val())) }
-        /// `Municipality`. 0 to 180 characters.
+        /// `Municipality`. At most 180 characters.
         pub fn municipality(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Municipality", value.into_val())) }
     }
     enumeration!(#[doc = "A `FiberOpticCableType`."] FiberOpticCableType { MultiMode = "MULTI_MODE", SingleMode = "SINGLE_MODE" });

@@ -15,7 +15,7 @@ impl CfnApplicationInstance {
     }
     /// `ApplicationInstanceIdToReplace`. Changing it replaces the resource. 1 to 255 characters.
     pub fn application_instance_id_to_replace(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApplicationInstanceIdToReplace", value.into_val())) }
-    /// `Description`. Changing it replaces the resource. 0 to 255 characters.
+    /// `Description`. Changing it replaces the resource. At most 255 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ManifestOverridesPayload`. Changing it replaces the resource.
     pub fn manifest_overrides_payload(self, value: impl IntoVal<application_instance::ManifestOverridesPayload>) -> Self { Self(self.0.with("ManifestOverridesPayload", value.into_val())) }
@@ -53,7 +53,7 @@ pub mod application_instance {
     impl ManifestOverridesPayload {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `PayloadData`. Changing it may replace the resource. 0 to 51200 characters.
+        /// `PayloadData`. Changing it may replace the resource. At most 51200 characters.
         pub fn payload_data(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PayloadData", value.into_val())) }
     }
     structure!(#[doc = "`ManifestPayload`."] ManifestPayload);

@@ -33,7 +33,7 @@ impl CfnKey {
     pub fn policy(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Policy", value.into_val())) }
     /// `ReplicationRegions`.
     pub fn replication_regions(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ReplicationRegions", value.into_list())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Key {

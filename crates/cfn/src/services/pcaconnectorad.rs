@@ -516,7 +516,7 @@ resource!(#[doc = "`AWS::PCAConnectorAD::TemplateGroupAccessControlEntry`."] Cfn
 impl CfnTemplateGroupAccessControlEntry {
     /// `AccessRights`.
     ///
-    /// `GroupDisplayName`. 0 to 256 characters.
+    /// `GroupDisplayName`. At most 256 characters.
     ///
     /// `GroupSecurityIdentifier`. Changing it replaces the resource. 7 to 256 characters.
     ///

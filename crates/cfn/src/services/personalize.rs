@@ -9,7 +9,7 @@ resource!(#[doc = "`AWS::Personalize::Campaign`."] CfnCampaign, Campaign);
 impl CfnCampaign {
     /// `Name`. Changing it replaces the resource. 1 to 63 characters.
     ///
-    /// `SolutionVersionArn`. 0 to 256 characters.
+    /// `SolutionVersionArn`. At most 256 characters.
     pub fn new(name: impl IntoVal<String>, solution_version_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("SolutionVersionArn", solution_version_arn.into_val()))
     }
@@ -17,7 +17,7 @@ impl CfnCampaign {
     pub fn campaign_config(self, value: impl IntoVal<campaign::CampaignConfig>) -> Self { Self(self.0.with("CampaignConfig", value.into_val())) }
     /// `MinProvisionedTPS`. At least 1.
     pub fn min_provisioned_tps(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MinProvisionedTPS", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Campaign {
@@ -52,19 +52,19 @@ pub mod campaign {
 
 resource!(#[doc = "`AWS::Personalize::Dataset`."] CfnDataset, Dataset);
 impl CfnDataset {
-    /// `DatasetGroupArn`. Changing it replaces the resource. 0 to 256 characters.
+    /// `DatasetGroupArn`. Changing it replaces the resource. At most 256 characters.
     ///
-    /// `DatasetType`. Changing it replaces the resource. 0 to 256 characters.
+    /// `DatasetType`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 63 characters.
     ///
-    /// `SchemaArn`. Changing it replaces the resource. 0 to 256 characters.
+    /// `SchemaArn`. Changing it replaces the resource. At most 256 characters.
     pub fn new(dataset_group_arn: impl IntoVal<Arn<personalize::DatasetGroup>>, dataset_type: impl IntoVal<dataset::DatasetType>, name: impl IntoVal<String>, schema_arn: impl IntoVal<Arn<personalize::Schema>>) -> Self {
         Self(Object::new().with("DatasetGroupArn", dataset_group_arn.into_val()).with("DatasetType", dataset_type.into_val()).with("Name", name.into_val()).with("SchemaArn", schema_arn.into_val()))
     }
     /// `DatasetImportJob`.
     pub fn dataset_import_job(self, value: impl IntoVal<dataset::DatasetImportJob>) -> Self { Self(self.0.with("DatasetImportJob", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
+    /// `Tags`. Changing it replaces the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Dataset {
@@ -109,11 +109,11 @@ impl CfnDatasetGroup {
     }
     /// `Domain`. Changing it replaces the resource.
     pub fn domain(self, value: impl IntoVal<dataset_group::Domain>) -> Self { Self(self.0.with("Domain", value.into_val())) }
-    /// `KmsKeyArn`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `KmsKeyArn`. Changing it replaces the resource. At most 2048 characters.
     pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
-    /// `RoleArn`. Changing it replaces the resource. 0 to 256 characters.
+    /// `RoleArn`. Changing it replaces the resource. At most 256 characters.
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
+    /// `Tags`. Changing it replaces the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl DatasetGroup {
@@ -129,13 +129,13 @@ pub mod dataset_group {
 
 resource!(#[doc = "`AWS::Personalize::EventTracker`."] CfnEventTracker, EventTracker);
 impl CfnEventTracker {
-    /// `DatasetGroupArn`. Changing it replaces the resource. 0 to 256 characters.
+    /// `DatasetGroupArn`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 63 characters.
     pub fn new(dataset_group_arn: impl IntoVal<Arn<personalize::DatasetGroup>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DatasetGroupArn", dataset_group_arn.into_val()).with("Name", name.into_val()))
     }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl EventTracker {
@@ -147,7 +147,7 @@ impl EventTracker {
 
 resource!(#[doc = "`AWS::Personalize::Filter`."] CfnFilter, Filter);
 impl CfnFilter {
-    /// `DatasetGroupArn`. Changing it replaces the resource. 0 to 256 characters.
+    /// `DatasetGroupArn`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `FilterExpression`. Changing it replaces the resource. 1 to 2500 characters.
     ///
@@ -155,7 +155,7 @@ impl CfnFilter {
     pub fn new(dataset_group_arn: impl IntoVal<Arn<personalize::DatasetGroup>>, filter_expression: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DatasetGroupArn", dataset_group_arn.into_val()).with("FilterExpression", filter_expression.into_val()).with("Name", name.into_val()))
     }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Filter {
@@ -171,9 +171,9 @@ impl Filter {
 
 resource!(#[doc = "`AWS::Personalize::MetricAttribution`."] CfnMetricAttribution, MetricAttribution);
 impl CfnMetricAttribution {
-    /// `DatasetGroupArn`. Changing it replaces the resource. 0 to 256 characters.
+    /// `DatasetGroupArn`. Changing it replaces the resource. At most 256 characters.
     ///
-    /// `Metrics`. Changing it replaces the resource. 0 to 10 elements.
+    /// `Metrics`. Changing it replaces the resource. At most 10 elements.
     ///
     /// `MetricsOutputConfig`.
     ///
@@ -195,18 +195,18 @@ pub mod metric_attribution {
     use crate::vocabulary::*;
     structure!(#[doc = "`MetricAttribute`."] MetricAttribute);
     impl MetricAttribute {
-        /// `EventType`. 0 to 256 characters.
+        /// `EventType`. At most 256 characters.
         ///
-        /// `Expression`. 0 to 256 characters.
+        /// `Expression`. At most 256 characters.
         ///
-        /// `MetricName`. 0 to 256 characters.
+        /// `MetricName`. At most 256 characters.
         pub fn new(event_type: impl IntoVal<String>, expression: impl IntoVal<String>, metric_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EventType", event_type.into_val()).with("Expression", expression.into_val()).with("MetricName", metric_name.into_val()))
         }
     }
     structure!(#[doc = "`MetricsOutputConfig`."] MetricsOutputConfig);
     impl MetricsOutputConfig {
-        /// `RoleArn`. 0 to 256 characters.
+        /// `RoleArn`. At most 256 characters.
         pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
             Self(Object::new().with("RoleArn", role_arn.into_val()))
         }
@@ -215,11 +215,11 @@ pub mod metric_attribution {
     }
     structure!(#[doc = "`S3DataDestination`."] S3DataDestination);
     impl S3DataDestination {
-        /// `Path`. 0 to 256 characters.
+        /// `Path`. At most 256 characters.
         pub fn new(path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Path", path.into_val()))
         }
-        /// `KmsKeyArn`. 0 to 2048 characters.
+        /// `KmsKeyArn`. At most 2048 characters.
         pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
     }
 }
@@ -228,13 +228,13 @@ resource!(#[doc = "`AWS::Personalize::Schema`."] CfnSchema, Schema);
 impl CfnSchema {
     /// `Name`. Changing it replaces the resource. 1 to 63 characters.
     ///
-    /// `Schema`. Changing it replaces the resource. 0 to 10000 characters.
+    /// `Schema`. Changing it replaces the resource. At most 10000 characters.
     pub fn new(name: impl IntoVal<String>, schema: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("Schema", schema.into_val()))
     }
     /// `Domain`. Changing it replaces the resource.
     pub fn domain(self, value: impl IntoVal<schema::Domain>) -> Self { Self(self.0.with("Domain", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
+    /// `Tags`. Changing it replaces the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Schema {
@@ -250,23 +250,23 @@ pub mod schema {
 
 resource!(#[doc = "`AWS::Personalize::Solution`."] CfnSolution, Solution);
 impl CfnSolution {
-    /// `DatasetGroupArn`. Changing it replaces the resource. 0 to 256 characters.
+    /// `DatasetGroupArn`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 63 characters.
     pub fn new(dataset_group_arn: impl IntoVal<Arn<personalize::DatasetGroup>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DatasetGroupArn", dataset_group_arn.into_val()).with("Name", name.into_val()))
     }
-    /// `EventType`. Changing it replaces the resource. 0 to 256 characters.
+    /// `EventType`. Changing it replaces the resource. At most 256 characters.
     pub fn event_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EventType", value.into_val())) }
     /// `PerformAutoML`. Changing it replaces the resource.
     pub fn perform_auto_ml(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("PerformAutoML", value.into_val())) }
     /// `PerformHPO`. Changing it replaces the resource.
     pub fn perform_hpo(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("PerformHPO", value.into_val())) }
-    /// `RecipeArn`. Changing it replaces the resource. 0 to 256 characters.
+    /// `RecipeArn`. Changing it replaces the resource. At most 256 characters.
     pub fn recipe_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("RecipeArn", value.into_val())) }
     /// `SolutionConfig`. Changing it replaces the resource.
     pub fn solution_config(self, value: impl IntoVal<solution::SolutionConfig>) -> Self { Self(self.0.with("SolutionConfig", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
+    /// `Tags`. Changing it replaces the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Solution {
@@ -282,29 +282,29 @@ pub mod solution {
     impl AlgorithmHyperParameterRanges {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CategoricalHyperParameterRanges`. Changing it may replace the resource. 0 to 100 elements.
+        /// `CategoricalHyperParameterRanges`. Changing it may replace the resource. At most 100 elements.
         pub fn categorical_hyper_parameter_ranges(self, value: impl IntoList<CategoricalHyperParameterRange>) -> Self { Self(self.0.with("CategoricalHyperParameterRanges", value.into_list())) }
-        /// `ContinuousHyperParameterRanges`. Changing it may replace the resource. 0 to 100 elements.
+        /// `ContinuousHyperParameterRanges`. Changing it may replace the resource. At most 100 elements.
         pub fn continuous_hyper_parameter_ranges(self, value: impl IntoList<ContinuousHyperParameterRange>) -> Self { Self(self.0.with("ContinuousHyperParameterRanges", value.into_list())) }
-        /// `IntegerHyperParameterRanges`. Changing it may replace the resource. 0 to 100 elements.
+        /// `IntegerHyperParameterRanges`. Changing it may replace the resource. At most 100 elements.
         pub fn integer_hyper_parameter_ranges(self, value: impl IntoList<IntegerHyperParameterRange>) -> Self { Self(self.0.with("IntegerHyperParameterRanges", value.into_list())) }
     }
     structure!(#[doc = "`AutoMLConfig`."] AutoMlConfig);
     impl AutoMlConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `MetricName`. Changing it may replace the resource. 0 to 256 characters.
+        /// `MetricName`. Changing it may replace the resource. At most 256 characters.
         pub fn metric_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MetricName", value.into_val())) }
-        /// `RecipeList`. Changing it may replace the resource. 0 to 100 elements.
+        /// `RecipeList`. Changing it may replace the resource. At most 100 elements.
         pub fn recipe_list(self, value: impl IntoList<String>) -> Self { Self(self.0.with("RecipeList", value.into_list())) }
     }
     structure!(#[doc = "`CategoricalHyperParameterRange`."] CategoricalHyperParameterRange);
     impl CategoricalHyperParameterRange {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Name`. Changing it may replace the resource. 0 to 256 characters.
+        /// `Name`. Changing it may replace the resource. At most 256 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-        /// `Values`. Changing it may replace the resource. 0 to 100 elements.
+        /// `Values`. Changing it may replace the resource. At most 100 elements.
         pub fn values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`ContinuousHyperParameterRange`."] ContinuousHyperParameterRange);
@@ -315,7 +315,7 @@ pub mod solution {
         pub fn max_value(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("MaxValue", value.into_val())) }
         /// `MinValue`. Changing it may replace the resource. At least -1000000.
         pub fn min_value(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("MinValue", value.into_val())) }
-        /// `Name`. Changing it may replace the resource. 0 to 256 characters.
+        /// `Name`. Changing it may replace the resource. At most 256 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     }
     structure!(#[doc = "`HpoConfig`."] HpoConfig);
@@ -333,20 +333,20 @@ pub mod solution {
     impl HpoObjective {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `MetricName`. Changing it may replace the resource. 0 to 256 characters.
+        /// `MetricName`. Changing it may replace the resource. At most 256 characters.
         pub fn metric_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MetricName", value.into_val())) }
-        /// `MetricRegex`. Changing it may replace the resource. 0 to 256 characters.
+        /// `MetricRegex`. Changing it may replace the resource. At most 256 characters.
         pub fn metric_regex(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MetricRegex", value.into_val())) }
-        /// `Type`. Changing it may replace the resource. 0 to 256 characters.
+        /// `Type`. Changing it may replace the resource. At most 256 characters.
         pub fn r#type(self, value: impl IntoVal<Type>) -> Self { Self(self.0.with("Type", value.into_val())) }
     }
     structure!(#[doc = "`HpoResourceConfig`."] HpoResourceConfig);
     impl HpoResourceConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `MaxNumberOfTrainingJobs`. Changing it may replace the resource. 0 to 256 characters.
+        /// `MaxNumberOfTrainingJobs`. Changing it may replace the resource. At most 256 characters.
         pub fn max_number_of_training_jobs(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MaxNumberOfTrainingJobs", value.into_val())) }
-        /// `MaxParallelTrainingJobs`. Changing it may replace the resource. 0 to 256 characters.
+        /// `MaxParallelTrainingJobs`. Changing it may replace the resource. At most 256 characters.
         pub fn max_parallel_training_jobs(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MaxParallelTrainingJobs", value.into_val())) }
     }
     structure!(#[doc = "`IntegerHyperParameterRange`."] IntegerHyperParameterRange);
@@ -357,7 +357,7 @@ pub mod solution {
         pub fn max_value(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxValue", value.into_val())) }
         /// `MinValue`. Changing it may replace the resource. At least -1000000.
         pub fn min_value(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MinValue", value.into_val())) }
-        /// `Name`. Changing it may replace the resource. 0 to 256 characters.
+        /// `Name`. Changing it may replace the resource. At most 256 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     }
     structure!(#[doc = "`SolutionConfig`."] SolutionConfig);
@@ -368,7 +368,7 @@ pub mod solution {
         pub fn algorithm_hyper_parameters(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("AlgorithmHyperParameters", value.into_map())) }
         /// `AutoMLConfig`. Changing it may replace the resource.
         pub fn auto_ml_config(self, value: impl IntoVal<AutoMlConfig>) -> Self { Self(self.0.with("AutoMLConfig", value.into_val())) }
-        /// `EventValueThreshold`. Changing it may replace the resource. 0 to 256 characters.
+        /// `EventValueThreshold`. Changing it may replace the resource. At most 256 characters.
         pub fn event_value_threshold(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EventValueThreshold", value.into_val())) }
         /// `FeatureTransformationParameters`. Changing it may replace the resource. At most 100 entries.
         pub fn feature_transformation_parameters(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("FeatureTransformationParameters", value.into_map())) }

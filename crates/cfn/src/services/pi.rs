@@ -9,7 +9,7 @@ resource!(#[doc = "`AWS::PI::PerfReports`."] CfnPerfReports, PerfReports);
 impl CfnPerfReports {
     /// `EndTime`. Changing it replaces the resource.
     ///
-    /// `Identifier`. Changing it replaces the resource. 0 to 256 characters.
+    /// `Identifier`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `ServiceType`. Changing it replaces the resource.
     ///
@@ -17,7 +17,7 @@ impl CfnPerfReports {
     pub fn new(end_time: impl IntoVal<Timestamp>, identifier: impl IntoVal<String>, service_type: impl IntoVal<perf_reports::ServiceType>, start_time: impl IntoVal<Timestamp>) -> Self {
         Self(Object::new().with("EndTime", end_time.into_val()).with("Identifier", identifier.into_val()).with("ServiceType", service_type.into_val()).with("StartTime", start_time.into_val()))
     }
-    /// `Tags`. Changing it replaces the resource. 0 to 200 elements.
+    /// `Tags`. Changing it replaces the resource. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl PerfReports {

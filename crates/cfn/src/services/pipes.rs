@@ -15,15 +15,15 @@ impl CfnPipe {
     pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>, source: impl IntoVal<String>, target: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("RoleArn", role_arn.into_val()).with("Source", source.into_val()).with("Target", target.into_val()))
     }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DesiredState`.
     pub fn desired_state(self, value: impl IntoVal<pipe::DesiredState>) -> Self { Self(self.0.with("DesiredState", value.into_val())) }
-    /// `Enrichment`. 0 to 1600 characters.
+    /// `Enrichment`. At most 1600 characters.
     pub fn enrichment(self, value: impl IntoVal<kinds::LambdaFunctionArn>) -> Self { Self(self.0.with("Enrichment", value.into_val())) }
     /// `EnrichmentParameters`.
     pub fn enrichment_parameters(self, value: impl IntoVal<pipe::PipeEnrichmentParameters>) -> Self { Self(self.0.with("EnrichmentParameters", value.into_val())) }
-    /// `KmsKeyIdentifier`. 0 to 2048 characters.
+    /// `KmsKeyIdentifier`. At most 2048 characters.
     pub fn kms_key_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KmsKeyIdentifier", value.into_val())) }
     /// `LogConfiguration`.
     pub fn log_configuration(self, value: impl IntoVal<pipe::PipeLogConfiguration>) -> Self { Self(self.0.with("LogConfiguration", value.into_val())) }
@@ -56,13 +56,13 @@ pub mod pipe {
     enumeration!(#[doc = "A `AssignPublicIp`."] AssignPublicIp { Disabled = "DISABLED", Enabled = "ENABLED" });
     structure!(#[doc = "`AwsVpcConfiguration`."] AwsVpcConfiguration);
     impl AwsVpcConfiguration {
-        /// `Subnets`. 0 to 16 elements.
+        /// `Subnets`. At most 16 elements.
         pub fn new(subnets: impl IntoList<String>) -> Self {
             Self(Object::new().with("Subnets", subnets.into_list()))
         }
         /// `AssignPublicIp`.
         pub fn assign_public_ip(self, value: impl IntoVal<AssignPublicIp>) -> Self { Self(self.0.with("AssignPublicIp", value.into_val())) }
-        /// `SecurityGroups`. 0 to 5 elements.
+        /// `SecurityGroups`. At most 5 elements.
         pub fn security_groups(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SecurityGroups", value.into_list())) }
     }
     structure!(#[doc = "`BatchArrayProperties`."] BatchArrayProperties);
@@ -249,14 +249,14 @@ pub mod pipe {
     impl Filter {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Pattern`. 0 to 4096 characters.
+        /// `Pattern`. At most 4096 characters.
         pub fn pattern(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Pattern", value.into_val())) }
     }
     structure!(#[doc = "`FilterCriteria`."] FilterCriteria);
     impl FilterCriteria {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Filters`. 0 to 5 elements.
+        /// `Filters`. At most 5 elements.
         pub fn filters(self, value: impl IntoList<Filter>) -> Self { Self(self.0.with("Filters", value.into_list())) }
     }
     structure!(#[doc = "`FirehoseLogDestination`."] FirehoseLogDestination);
@@ -333,7 +333,7 @@ pub mod pipe {
         pub fn new() -> Self { Self(Object::new()) }
         /// `HttpParameters`.
         pub fn http_parameters(self, value: impl IntoVal<PipeEnrichmentHttpParameters>) -> Self { Self(self.0.with("HttpParameters", value.into_val())) }
-        /// `InputTemplate`. 0 to 8192 characters.
+        /// `InputTemplate`. At most 8192 characters.
         pub fn input_template(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InputTemplate", value.into_val())) }
     }
     structure!(#[doc = "`PipeLogConfiguration`."] PipeLogConfiguration);
@@ -469,7 +469,7 @@ pub mod pipe {
         pub fn new(topic_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("TopicName", topic_name.into_val()))
         }
-        /// `AdditionalBootstrapServers`. Changing it replaces the resource. 0 to 2 elements.
+        /// `AdditionalBootstrapServers`. Changing it replaces the resource. At most 2 elements.
         pub fn additional_bootstrap_servers(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AdditionalBootstrapServers", value.into_list())) }
         /// `BatchSize`. 1 to 10000.
         pub fn batch_size(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("BatchSize", value.into_val())) }
@@ -507,7 +507,7 @@ pub mod pipe {
         pub fn array_properties(self, value: impl IntoVal<BatchArrayProperties>) -> Self { Self(self.0.with("ArrayProperties", value.into_val())) }
         /// `ContainerOverrides`.
         pub fn container_overrides(self, value: impl IntoVal<BatchContainerOverrides>) -> Self { Self(self.0.with("ContainerOverrides", value.into_val())) }
-        /// `DependsOn`. 0 to 20 elements.
+        /// `DependsOn`. At most 20 elements.
         pub fn depends_on(self, value: impl IntoList<BatchJobDependency>) -> Self { Self(self.0.with("DependsOn", value.into_list())) }
         /// `Parameters`.
         pub fn parameters(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Parameters", value.into_map())) }
@@ -529,7 +529,7 @@ pub mod pipe {
         pub fn new(task_definition_arn: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("TaskDefinitionArn", task_definition_arn.into_val()))
         }
-        /// `CapacityProviderStrategy`. 0 to 6 elements.
+        /// `CapacityProviderStrategy`. At most 6 elements.
         pub fn capacity_provider_strategy(self, value: impl IntoList<CapacityProviderStrategyItem>) -> Self { Self(self.0.with("CapacityProviderStrategy", value.into_list())) }
         /// `EnableECSManagedTags`. Default: `false`.
         pub fn enable_ecs_managed_tags(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableECSManagedTags", value.into_val())) }
@@ -543,15 +543,15 @@ pub mod pipe {
         pub fn network_configuration(self, value: impl IntoVal<NetworkConfiguration>) -> Self { Self(self.0.with("NetworkConfiguration", value.into_val())) }
         /// `Overrides`.
         pub fn overrides(self, value: impl IntoVal<EcsTaskOverride>) -> Self { Self(self.0.with("Overrides", value.into_val())) }
-        /// `PlacementConstraints`. 0 to 10 elements.
+        /// `PlacementConstraints`. At most 10 elements.
         pub fn placement_constraints(self, value: impl IntoList<PlacementConstraint>) -> Self { Self(self.0.with("PlacementConstraints", value.into_list())) }
-        /// `PlacementStrategy`. 0 to 5 elements.
+        /// `PlacementStrategy`. At most 5 elements.
         pub fn placement_strategy(self, value: impl IntoList<PlacementStrategy>) -> Self { Self(self.0.with("PlacementStrategy", value.into_list())) }
         /// `PlatformVersion`.
         pub fn platform_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PlatformVersion", value.into_val())) }
         /// `PropagateTags`.
         pub fn propagate_tags(self, value: impl IntoVal<PropagateTags>) -> Self { Self(self.0.with("PropagateTags", value.into_val())) }
-        /// `ReferenceId`. 0 to 1024 characters.
+        /// `ReferenceId`. At most 1024 characters.
         pub fn reference_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ReferenceId", value.into_val())) }
         /// `Tags`.
         pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -566,7 +566,7 @@ pub mod pipe {
         pub fn detail_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DetailType", value.into_val())) }
         /// `EndpointId`. 1 to 50 characters.
         pub fn endpoint_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EndpointId", value.into_val())) }
-        /// `Resources`. 0 to 10 elements.
+        /// `Resources`. At most 10 elements.
         pub fn resources(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Resources", value.into_list())) }
         /// `Source`. 1 to 256 characters.
         pub fn source(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Source", value.into_val())) }
@@ -586,7 +586,7 @@ pub mod pipe {
     }
     structure!(#[doc = "`PipeTargetKinesisStreamParameters`."] PipeTargetKinesisStreamParameters);
     impl PipeTargetKinesisStreamParameters {
-        /// `PartitionKey`. 0 to 256 characters.
+        /// `PartitionKey`. At most 256 characters.
         pub fn new(partition_key: impl IntoVal<String>) -> Self {
             Self(Object::new().with("PartitionKey", partition_key.into_val()))
         }
@@ -612,7 +612,7 @@ pub mod pipe {
         pub fn event_bridge_event_bus_parameters(self, value: impl IntoVal<PipeTargetEventBridgeEventBusParameters>) -> Self { Self(self.0.with("EventBridgeEventBusParameters", value.into_val())) }
         /// `HttpParameters`.
         pub fn http_parameters(self, value: impl IntoVal<PipeTargetHttpParameters>) -> Self { Self(self.0.with("HttpParameters", value.into_val())) }
-        /// `InputTemplate`. 0 to 8192 characters.
+        /// `InputTemplate`. At most 8192 characters.
         pub fn input_template(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InputTemplate", value.into_val())) }
         /// `KinesisStreamParameters`.
         pub fn kinesis_stream_parameters(self, value: impl IntoVal<PipeTargetKinesisStreamParameters>) -> Self { Self(self.0.with("KinesisStreamParameters", value.into_val())) }
@@ -650,16 +650,16 @@ pub mod pipe {
     impl PipeTargetSageMakerPipelineParameters {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `PipelineParameterList`. 0 to 200 elements.
+        /// `PipelineParameterList`. At most 200 elements.
         pub fn pipeline_parameter_list(self, value: impl IntoList<SageMakerPipelineParameter>) -> Self { Self(self.0.with("PipelineParameterList", value.into_list())) }
     }
     structure!(#[doc = "`PipeTargetSqsQueueParameters`."] PipeTargetSqsQueueParameters);
     impl PipeTargetSqsQueueParameters {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `MessageDeduplicationId`. 0 to 100 characters.
+        /// `MessageDeduplicationId`. At most 100 characters.
         pub fn message_deduplication_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MessageDeduplicationId", value.into_val())) }
-        /// `MessageGroupId`. 0 to 100 characters.
+        /// `MessageGroupId`. At most 100 characters.
         pub fn message_group_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MessageGroupId", value.into_val())) }
     }
     structure!(#[doc = "`PipeTargetStateMachineParameters`."] PipeTargetStateMachineParameters);
@@ -681,9 +681,9 @@ pub mod pipe {
         }
         /// `EpochTimeUnit`.
         pub fn epoch_time_unit(self, value: impl IntoVal<EpochTimeUnit>) -> Self { Self(self.0.with("EpochTimeUnit", value.into_val())) }
-        /// `MultiMeasureMappings`. 0 to 1024 elements.
+        /// `MultiMeasureMappings`. At most 1024 elements.
         pub fn multi_measure_mappings(self, value: impl IntoList<MultiMeasureMapping>) -> Self { Self(self.0.with("MultiMeasureMappings", value.into_list())) }
-        /// `SingleMeasureMappings`. 0 to 8192 elements.
+        /// `SingleMeasureMappings`. At most 8192 elements.
         pub fn single_measure_mappings(self, value: impl IntoList<SingleMeasureMapping>) -> Self { Self(self.0.with("SingleMeasureMappings", value.into_list())) }
         /// `TimeFieldType`.
         pub fn time_field_type(self, value: impl IntoVal<TimeFieldType>) -> Self { Self(self.0.with("TimeFieldType", value.into_val())) }
@@ -694,7 +694,7 @@ pub mod pipe {
     impl PlacementConstraint {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Expression`. 0 to 2000 characters.
+        /// `Expression`. At most 2000 characters.
         pub fn expression(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Expression", value.into_val())) }
         /// `Type`.
         pub fn r#type(self, value: impl IntoVal<PlacementConstraintType>) -> Self { Self(self.0.with("Type", value.into_val())) }
@@ -704,7 +704,7 @@ pub mod pipe {
     impl PlacementStrategy {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Field`. 0 to 255 characters.
+        /// `Field`. At most 255 characters.
         pub fn field(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Field", value.into_val())) }
         /// `Type`.
         pub fn r#type(self, value: impl IntoVal<PlacementStrategyType>) -> Self { Self(self.0.with("Type", value.into_val())) }
@@ -728,7 +728,7 @@ pub mod pipe {
     impl SageMakerPipelineParameter {
         /// `Name`. 1 to 256 characters.
         ///
-        /// `Value`. 0 to 1024 characters.
+        /// `Value`. At most 1024 characters.
         pub fn new(name: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Name", name.into_val()).with("Value", value.into_val()))
         }
@@ -750,9 +750,9 @@ pub mod pipe {
     impl SelfManagedKafkaAccessConfigurationVpc {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `SecurityGroup`. 0 to 5 elements.
+        /// `SecurityGroup`. At most 5 elements.
         pub fn security_group(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SecurityGroup", value.into_list())) }
-        /// `Subnets`. 0 to 16 elements.
+        /// `Subnets`. At most 16 elements.
         pub fn subnets(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Subnets", value.into_list())) }
     }
     structure!(#[doc = "`SingleMeasureMapping`."] SingleMeasureMapping);

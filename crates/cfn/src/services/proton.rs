@@ -21,7 +21,7 @@ impl CfnEnvironmentAccountConnection {
     pub fn management_account_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ManagementAccountId", value.into_val())) }
     /// `RoleArn`. 1 to 200 characters.
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl EnvironmentAccountConnection {
@@ -37,7 +37,7 @@ resource!(#[doc = "`AWS::Proton::EnvironmentTemplate`."] CfnEnvironmentTemplate,
 impl CfnEnvironmentTemplate {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `Description`. 0 to 500 characters.
+    /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DisplayName`. 1 to 100 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
@@ -47,7 +47,7 @@ impl CfnEnvironmentTemplate {
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Provisioning`. Changing it replaces the resource.
     pub fn provisioning(self, value: impl IntoVal<environment_template::Provisioning>) -> Self { Self(self.0.with("Provisioning", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl EnvironmentTemplate {
@@ -65,7 +65,7 @@ resource!(#[doc = "`AWS::Proton::ServiceTemplate`."] CfnServiceTemplate, Service
 impl CfnServiceTemplate {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `Description`. 0 to 500 characters.
+    /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DisplayName`. 1 to 100 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
@@ -75,7 +75,7 @@ impl CfnServiceTemplate {
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `PipelineProvisioning`. Changing it replaces the resource.
     pub fn pipeline_provisioning(self, value: impl IntoVal<service_template::PipelineProvisioning>) -> Self { Self(self.0.with("PipelineProvisioning", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ServiceTemplate {

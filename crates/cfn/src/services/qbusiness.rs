@@ -17,7 +17,7 @@ impl CfnApplication {
     pub fn auto_subscription_configuration(self, value: impl IntoVal<application::AutoSubscriptionConfiguration>) -> Self { Self(self.0.with("AutoSubscriptionConfiguration", value.into_val())) }
     /// `ClientIdsForOIDC`. Changing it replaces the resource.
     pub fn client_ids_for_oidc(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ClientIdsForOIDC", value.into_list())) }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EncryptionConfiguration`. Changing it replaces the resource.
     pub fn encryption_configuration(self, value: impl IntoVal<application::EncryptionConfiguration>) -> Self { Self(self.0.with("EncryptionConfiguration", value.into_val())) }
@@ -33,9 +33,9 @@ impl CfnApplication {
     pub fn q_apps_configuration(self, value: impl IntoVal<application::QAppsConfiguration>) -> Self { Self(self.0.with("QAppsConfiguration", value.into_val())) }
     /// `QuickSightConfiguration`. Changing it replaces the resource.
     pub fn quick_sight_configuration(self, value: impl IntoVal<application::QuickSightConfiguration>) -> Self { Self(self.0.with("QuickSightConfiguration", value.into_val())) }
-    /// `RoleArn`. 0 to 1284 characters.
+    /// `RoleArn`. At most 1284 characters.
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Application {
@@ -123,7 +123,7 @@ impl CfnDataAccessor {
     }
     /// `AuthenticationDetail`.
     pub fn authentication_detail(self, value: impl IntoVal<data_accessor::DataAccessorAuthenticationDetail>) -> Self { Self(self.0.with("AuthenticationDetail", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl DataAccessor {
@@ -205,7 +205,7 @@ pub mod data_accessor {
     }
     structure!(#[doc = "`DataAccessorIdcTrustedTokenIssuerConfiguration`."] DataAccessorIdcTrustedTokenIssuerConfiguration);
     impl DataAccessorIdcTrustedTokenIssuerConfiguration {
-        /// `IdcTrustedTokenIssuerArn`. 0 to 1284 characters.
+        /// `IdcTrustedTokenIssuerArn`. At most 1284 characters.
         pub fn new(idc_trusted_token_issuer_arn: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("IdcTrustedTokenIssuerArn", idc_trusted_token_issuer_arn.into_val()))
         }
@@ -246,17 +246,17 @@ impl CfnDataSource {
     pub fn new(application_id: impl IntoVal<Id<qbusiness::Application>>, configuration: impl IntoVal<Json>, display_name: impl IntoVal<String>, index_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ApplicationId", application_id.into_val()).with("Configuration", configuration.into_val()).with("DisplayName", display_name.into_val()).with("IndexId", index_id.into_val()))
     }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DocumentEnrichmentConfiguration`.
     pub fn document_enrichment_configuration(self, value: impl IntoVal<data_source::DocumentEnrichmentConfiguration>) -> Self { Self(self.0.with("DocumentEnrichmentConfiguration", value.into_val())) }
     /// `MediaExtractionConfiguration`.
     pub fn media_extraction_configuration(self, value: impl IntoVal<data_source::MediaExtractionConfiguration>) -> Self { Self(self.0.with("MediaExtractionConfiguration", value.into_val())) }
-    /// `RoleArn`. 0 to 1284 characters.
+    /// `RoleArn`. At most 1284 characters.
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
     /// `SyncSchedule`. At most 998 characters.
     pub fn sync_schedule(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SyncSchedule", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VpcConfiguration`.
     pub fn vpc_configuration(self, value: impl IntoVal<data_source::DataSourceVpcConfiguration>) -> Self { Self(self.0.with("VpcConfiguration", value.into_val())) }
@@ -341,7 +341,7 @@ pub mod data_source {
         pub fn invocation_condition(self, value: impl IntoVal<DocumentAttributeCondition>) -> Self { Self(self.0.with("InvocationCondition", value.into_val())) }
         /// `LambdaArn`. 1 to 2048 characters.
         pub fn lambda_arn(self, value: impl IntoVal<kinds::LambdaFunctionArn>) -> Self { Self(self.0.with("LambdaArn", value.into_val())) }
-        /// `RoleArn`. 0 to 1284 characters.
+        /// `RoleArn`. At most 1284 characters.
         pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
         /// `S3BucketName`. 1 to 63 characters.
         pub fn s3_bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("S3BucketName", value.into_val())) }
@@ -397,11 +397,11 @@ impl CfnIndex {
     }
     /// `CapacityConfiguration`.
     pub fn capacity_configuration(self, value: impl IntoVal<index::IndexCapacityConfiguration>) -> Self { Self(self.0.with("CapacityConfiguration", value.into_val())) }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DocumentAttributeConfigurations`. 1 to 500 elements.
     pub fn document_attribute_configurations(self, value: impl IntoList<index::DocumentAttributeConfiguration>) -> Self { Self(self.0.with("DocumentAttributeConfigurations", value.into_list())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `Type`. Changing it replaces the resource.
     pub fn r#type(self, value: impl IntoVal<index::Type>) -> Self { Self(self.0.with("Type", value.into_val())) }
@@ -500,7 +500,7 @@ impl CfnPlugin {
     pub fn server_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServerUrl", value.into_val())) }
     /// `State`.
     pub fn state(self, value: impl IntoVal<plugin::State>) -> Self { Self(self.0.with("State", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Plugin {
@@ -532,9 +532,9 @@ pub mod plugin {
     enumeration!(#[doc = "A `ApiSchemaType`."] ApiSchemaType { OpenApiV3 = "OPEN_API_V3" });
     structure!(#[doc = "`BasicAuthConfiguration`."] BasicAuthConfiguration);
     impl BasicAuthConfiguration {
-        /// `RoleArn`. 0 to 1284 characters.
+        /// `RoleArn`. At most 1284 characters.
         ///
-        /// `SecretArn`. 0 to 1284 characters.
+        /// `SecretArn`. At most 1284 characters.
         pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("RoleArn", role_arn.into_val()).with("SecretArn", secret_arn.into_val()))
         }
@@ -552,9 +552,9 @@ pub mod plugin {
     }
     structure!(#[doc = "`OAuth2ClientCredentialConfiguration`."] Oauth2ClientCredentialConfiguration);
     impl Oauth2ClientCredentialConfiguration {
-        /// `RoleArn`. 0 to 1284 characters.
+        /// `RoleArn`. At most 1284 characters.
         ///
-        /// `SecretArn`. 0 to 1284 characters.
+        /// `SecretArn`. At most 1284 characters.
         pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>, secret_arn: impl IntoVal<Arn<secretsmanager::Secret>>) -> Self {
             Self(Object::new().with("RoleArn", role_arn.into_val()).with("SecretArn", secret_arn.into_val()))
         }
@@ -599,9 +599,9 @@ impl CfnRetriever {
     pub fn new(application_id: impl IntoVal<Id<qbusiness::Application>>, configuration: impl IntoVal<retriever::RetrieverConfiguration>, display_name: impl IntoVal<String>, r#type: impl IntoVal<retriever::Type>) -> Self {
         Self(Object::new().with("ApplicationId", application_id.into_val()).with("Configuration", configuration.into_val()).with("DisplayName", display_name.into_val()).with("Type", r#type.into_val()))
     }
-    /// `RoleArn`. 0 to 1284 characters.
+    /// `RoleArn`. At most 1284 characters.
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Retriever {
@@ -659,19 +659,19 @@ impl CfnWebExperience {
     pub fn customization_configuration(self, value: impl IntoVal<web_experience::CustomizationConfiguration>) -> Self { Self(self.0.with("CustomizationConfiguration", value.into_val())) }
     /// `IdentityProviderConfiguration`.
     pub fn identity_provider_configuration(self, value: impl IntoVal<web_experience::IdentityProviderConfiguration>) -> Self { Self(self.0.with("IdentityProviderConfiguration", value.into_val())) }
-    /// `Origins`. 0 to 10 elements.
+    /// `Origins`. At most 10 elements.
     pub fn origins(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Origins", value.into_list())) }
-    /// `RoleArn`. 0 to 1284 characters.
+    /// `RoleArn`. At most 1284 characters.
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
     /// `SamplePromptsControlMode`.
     pub fn sample_prompts_control_mode(self, value: impl IntoVal<web_experience::SamplePromptsControlMode>) -> Self { Self(self.0.with("SamplePromptsControlMode", value.into_val())) }
-    /// `Subtitle`. 0 to 500 characters.
+    /// `Subtitle`. At most 500 characters.
     pub fn subtitle(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `Title`. 0 to 500 characters.
+    /// `Title`. At most 500 characters.
     pub fn title(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Title", value.into_val())) }
-    /// `WelcomeMessage`. 0 to 300 characters.
+    /// `WelcomeMessage`. At most 300 characters.
     pub fn welcome_message(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("WelcomeMessage", value.into_val())) }
 }
 impl WebExperience {
@@ -695,7 +695,7 @@ pub mod web_experience {
     use crate::vocabulary::*;
     structure!(#[doc = "`BrowserExtensionConfiguration`."] BrowserExtensionConfiguration);
     impl BrowserExtensionConfiguration {
-        /// `EnabledBrowserExtensions`. 0 to 2 elements.
+        /// `EnabledBrowserExtensions`. At most 2 elements.
         pub fn new(enabled_browser_extensions: impl IntoList<EnabledBrowserExtension>) -> Self {
             Self(Object::new().with("EnabledBrowserExtensions", enabled_browser_extensions.into_list()))
         }
@@ -704,13 +704,13 @@ pub mod web_experience {
     impl CustomizationConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CustomCSSUrl`. 0 to 1284 characters.
+        /// `CustomCSSUrl`. At most 1284 characters.
         pub fn custom_css_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomCSSUrl", value.into_val())) }
-        /// `FaviconUrl`. 0 to 1284 characters.
+        /// `FaviconUrl`. At most 1284 characters.
         pub fn favicon_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FaviconUrl", value.into_val())) }
-        /// `FontUrl`. 0 to 1284 characters.
+        /// `FontUrl`. At most 1284 characters.
         pub fn font_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FontUrl", value.into_val())) }
-        /// `LogoUrl`. 0 to 1284 characters.
+        /// `LogoUrl`. At most 1284 characters.
         pub fn logo_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LogoUrl", value.into_val())) }
     }
     enumeration!(#[doc = "A `EnabledBrowserExtensions`."] EnabledBrowserExtension { Chrome = "CHROME", Firefox = "FIREFOX" });
@@ -725,9 +725,9 @@ pub mod web_experience {
     }
     structure!(#[doc = "`OpenIDConnectProviderConfiguration`."] OpenIdConnectProviderConfiguration);
     impl OpenIdConnectProviderConfiguration {
-        /// `SecretsArn`. 0 to 1284 characters.
+        /// `SecretsArn`. At most 1284 characters.
         ///
-        /// `SecretsRole`. 0 to 1284 characters.
+        /// `SecretsRole`. At most 1284 characters.
         pub fn new(secrets_arn: impl IntoVal<AnyArn>, secrets_role: impl IntoVal<String>) -> Self {
             Self(Object::new().with("SecretsArn", secrets_arn.into_val()).with("SecretsRole", secrets_role.into_val()))
         }

@@ -194,23 +194,23 @@ impl CfnAgent {
     pub fn new(agent_id: impl IntoVal<String>, aws_account_id: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AgentId", agent_id.into_val()).with("AwsAccountId", aws_account_id.into_val()).with("Name", name.into_val()))
     }
-    /// `ActionConnectors`. 0 to 10 elements.
+    /// `ActionConnectors`. At most 10 elements.
     pub fn action_connectors(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ActionConnectors", value.into_list())) }
     /// `AgentLifecycle`. Changing it replaces the resource.
     pub fn agent_lifecycle(self, value: impl IntoVal<agent::AgentLifecycle>) -> Self { Self(self.0.with("AgentLifecycle", value.into_val())) }
     /// `CustomPromptInput`.
     pub fn custom_prompt_input(self, value: impl IntoVal<agent::CustomPromptInput>) -> Self { Self(self.0.with("CustomPromptInput", value.into_val())) }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `IconId`. 1 to 200 characters.
     pub fn icon_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IconId", value.into_val())) }
-    /// `Spaces`. 0 to 10 elements.
+    /// `Spaces`. At most 10 elements.
     pub fn spaces(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Spaces", value.into_list())) }
-    /// `StarterPrompts`. 0 to 3 elements.
+    /// `StarterPrompts`. At most 3 elements.
     pub fn starter_prompts(self, value: impl IntoList<String>) -> Self { Self(self.0.with("StarterPrompts", value.into_list())) }
     /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<agent::AgentTag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `WelcomeMessage`. 0 to 300 characters.
+    /// `WelcomeMessage`. At most 300 characters.
     pub fn welcome_message(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("WelcomeMessage", value.into_val())) }
 }
 impl Agent {
@@ -239,7 +239,7 @@ pub mod agent {
     impl AgentTag {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -295,13 +295,13 @@ impl CfnAnalysis {
     pub fn definition(self, value: impl IntoVal<analysis::AnalysisDefinition>) -> Self { Self(self.0.with("Definition", value.into_val())) }
     /// `Errors`. At least 1 elements.
     pub fn errors(self, value: impl IntoList<analysis::AnalysisError>) -> Self { Self(self.0.with("Errors", value.into_list())) }
-    /// `FolderArns`. 0 to 10 elements.
+    /// `FolderArns`. At most 10 elements.
     pub fn folder_arns(self, value: impl IntoList<Arn<quicksight::Folder>>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
     /// `Parameters`.
     pub fn parameters(self, value: impl IntoVal<analysis::Parameters>) -> Self { Self(self.0.with("Parameters", value.into_val())) }
     /// `Permissions`. 1 to 64 elements.
     pub fn permissions(self, value: impl IntoList<analysis::ResourcePermission>) -> Self { Self(self.0.with("Permissions", value.into_list())) }
-    /// `Sheets`. 0 to 20 elements.
+    /// `Sheets`. At most 20 elements.
     pub fn sheets(self, value: impl IntoList<analysis::Sheet>) -> Self { Self(self.0.with("Sheets", value.into_list())) }
     /// `SourceEntity`.
     pub fn source_entity(self, value: impl IntoVal<analysis::AnalysisSourceEntity>) -> Self { Self(self.0.with("SourceEntity", value.into_val())) }
@@ -369,29 +369,29 @@ pub mod analysis {
     }
     structure!(#[doc = "`AnalysisDefinition`."] AnalysisDefinition);
     impl AnalysisDefinition {
-        /// `DataSetIdentifierDeclarations`. 0 to 50 elements.
+        /// `DataSetIdentifierDeclarations`. At most 50 elements.
         pub fn new(data_set_identifier_declarations: impl IntoList<DataSetIdentifierDeclaration>) -> Self {
             Self(Object::new().with("DataSetIdentifierDeclarations", data_set_identifier_declarations.into_list()))
         }
         /// `AnalysisDefaults`.
         pub fn analysis_defaults(self, value: impl IntoVal<AnalysisDefaults>) -> Self { Self(self.0.with("AnalysisDefaults", value.into_val())) }
-        /// `CalculatedFields`. 0 to 500 elements.
+        /// `CalculatedFields`. At most 500 elements.
         pub fn calculated_fields(self, value: impl IntoList<CalculatedField>) -> Self { Self(self.0.with("CalculatedFields", value.into_list())) }
-        /// `ColumnConfigurations`. 0 to 2000 elements.
+        /// `ColumnConfigurations`. At most 2000 elements.
         pub fn column_configurations(self, value: impl IntoList<ColumnConfiguration>) -> Self { Self(self.0.with("ColumnConfigurations", value.into_list())) }
-        /// `FilterGroups`. 0 to 2000 elements.
+        /// `FilterGroups`. At most 2000 elements.
         pub fn filter_groups(self, value: impl IntoList<FilterGroup>) -> Self { Self(self.0.with("FilterGroups", value.into_list())) }
         /// `Options`.
         pub fn options(self, value: impl IntoVal<AssetOptions>) -> Self { Self(self.0.with("Options", value.into_val())) }
-        /// `ParameterDeclarations`. 0 to 400 elements.
+        /// `ParameterDeclarations`. At most 400 elements.
         pub fn parameter_declarations(self, value: impl IntoList<ParameterDeclaration>) -> Self { Self(self.0.with("ParameterDeclarations", value.into_list())) }
         /// `QueryExecutionOptions`.
         pub fn query_execution_options(self, value: impl IntoVal<QueryExecutionOptions>) -> Self { Self(self.0.with("QueryExecutionOptions", value.into_val())) }
-        /// `Sheets`. 0 to 20 elements.
+        /// `Sheets`. At most 20 elements.
         pub fn sheets(self, value: impl IntoList<SheetDefinition>) -> Self { Self(self.0.with("Sheets", value.into_list())) }
-        /// `StaticFiles`. 0 to 200 elements.
+        /// `StaticFiles`. At most 200 elements.
         pub fn static_files(self, value: impl IntoList<StaticFile>) -> Self { Self(self.0.with("StaticFiles", value.into_list())) }
-        /// `TopicIdentifierDeclarations`. 0 to 50 elements.
+        /// `TopicIdentifierDeclarations`. At most 50 elements.
         pub fn topic_identifier_declarations(self, value: impl IntoList<TopicIdentifierDeclaration>) -> Self { Self(self.0.with("TopicIdentifierDeclarations", value.into_list())) }
     }
     structure!(#[doc = "`AnalysisError`."] AnalysisError);
@@ -402,7 +402,7 @@ pub mod analysis {
         pub fn message(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Message", value.into_val())) }
         /// `Type`.
         pub fn r#type(self, value: impl IntoVal<AnalysisErrorType>) -> Self { Self(self.0.with("Type", value.into_val())) }
-        /// `ViolatedEntities`. 0 to 200 elements.
+        /// `ViolatedEntities`. At most 200 elements.
         pub fn violated_entities(self, value: impl IntoList<Entity>) -> Self { Self(self.0.with("ViolatedEntities", value.into_list())) }
     }
     enumeration!(#[doc = "A `Type`."] AnalysisErrorType { AccessDenied = "ACCESS_DENIED", ColumnGeographicRoleMismatch = "COLUMN_GEOGRAPHIC_ROLE_MISMATCH", ColumnReplacementMissing = "COLUMN_REPLACEMENT_MISSING", ColumnTypeMismatch = "COLUMN_TYPE_MISMATCH", DataSetNotFound = "DATA_SET_NOT_FOUND", InternalFailure = "INTERNAL_FAILURE", ParameterNotFound = "PARAMETER_NOT_FOUND", ParameterTypeInvalid = "PARAMETER_TYPE_INVALID", ParameterValueIncompatible = "PARAMETER_VALUE_INCOMPATIBLE", SourceNotFound = "SOURCE_NOT_FOUND" });
@@ -596,13 +596,13 @@ pub mod analysis {
     impl BarChartAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Category`. 0 to 200 elements.
+        /// `Category`. At most 200 elements.
         pub fn category(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Category", value.into_list())) }
-        /// `Colors`. 0 to 200 elements.
+        /// `Colors`. At most 200 elements.
         pub fn colors(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Colors", value.into_list())) }
-        /// `SmallMultiples`. 0 to 1 elements.
+        /// `SmallMultiples`. At most 1 elements.
         pub fn small_multiples(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("SmallMultiples", value.into_list())) }
-        /// `Values`. 0 to 200 elements.
+        /// `Values`. At most 200 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`BarChartConfiguration`."] BarChartConfiguration);
@@ -631,9 +631,9 @@ pub mod analysis {
         pub fn legend(self, value: impl IntoVal<LegendOptions>) -> Self { Self(self.0.with("Legend", value.into_val())) }
         /// `Orientation`.
         pub fn orientation(self, value: impl IntoVal<Orientation>) -> Self { Self(self.0.with("Orientation", value.into_val())) }
-        /// `ReferenceLines`. 0 to 20 elements.
+        /// `ReferenceLines`. At most 20 elements.
         pub fn reference_lines(self, value: impl IntoList<ReferenceLine>) -> Self { Self(self.0.with("ReferenceLines", value.into_list())) }
-        /// `Series`. 0 to 2000 elements.
+        /// `Series`. At most 2000 elements.
         pub fn series(self, value: impl IntoList<BarSeriesItem>) -> Self { Self(self.0.with("Series", value.into_list())) }
         /// `SmallMultiplesOptions`.
         pub fn small_multiples_options(self, value: impl IntoVal<SmallMultiplesOptions>) -> Self { Self(self.0.with("SmallMultiplesOptions", value.into_val())) }
@@ -679,15 +679,15 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `CategoryItemsLimit`.
         pub fn category_items_limit(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("CategoryItemsLimit", value.into_val())) }
-        /// `CategorySort`. 0 to 100 elements.
+        /// `CategorySort`. At most 100 elements.
         pub fn category_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("CategorySort", value.into_list())) }
         /// `ColorItemsLimit`.
         pub fn color_items_limit(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("ColorItemsLimit", value.into_val())) }
-        /// `ColorSort`. 0 to 100 elements.
+        /// `ColorSort`. At most 100 elements.
         pub fn color_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("ColorSort", value.into_list())) }
         /// `SmallMultiplesLimitConfiguration`.
         pub fn small_multiples_limit_configuration(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("SmallMultiplesLimitConfiguration", value.into_val())) }
-        /// `SmallMultiplesSort`. 0 to 100 elements.
+        /// `SmallMultiplesSort`. At most 100 elements.
         pub fn small_multiples_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("SmallMultiplesSort", value.into_list())) }
     }
     structure!(#[doc = "`BarChartVisual`."] BarChartVisual);
@@ -696,11 +696,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<BarChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -767,7 +767,7 @@ pub mod analysis {
         }
         /// `Limit`. 1 to 1000.
         pub fn limit(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("Limit", value.into_val())) }
-        /// `SortByMetrics`. 0 to 100 elements.
+        /// `SortByMetrics`. At most 100 elements.
         pub fn sort_by_metrics(self, value: impl IntoList<ColumnSort>) -> Self { Self(self.0.with("SortByMetrics", value.into_list())) }
     }
     structure!(#[doc = "`BodySectionDynamicNumericDimensionConfiguration`."] BodySectionDynamicNumericDimensionConfiguration);
@@ -778,16 +778,16 @@ pub mod analysis {
         }
         /// `Limit`. 1 to 1000.
         pub fn limit(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("Limit", value.into_val())) }
-        /// `SortByMetrics`. 0 to 100 elements.
+        /// `SortByMetrics`. At most 100 elements.
         pub fn sort_by_metrics(self, value: impl IntoList<ColumnSort>) -> Self { Self(self.0.with("SortByMetrics", value.into_list())) }
     }
     structure!(#[doc = "`BodySectionRepeatConfiguration`."] BodySectionRepeatConfiguration);
     impl BodySectionRepeatConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DimensionConfigurations`. 0 to 3 elements.
+        /// `DimensionConfigurations`. At most 3 elements.
         pub fn dimension_configurations(self, value: impl IntoList<BodySectionRepeatDimensionConfiguration>) -> Self { Self(self.0.with("DimensionConfigurations", value.into_list())) }
-        /// `NonRepeatingVisuals`. 0 to 20 elements.
+        /// `NonRepeatingVisuals`. At most 20 elements.
         pub fn non_repeating_visuals(self, value: impl IntoList<String>) -> Self { Self(self.0.with("NonRepeatingVisuals", value.into_list())) }
         /// `PageBreakConfiguration`.
         pub fn page_break_configuration(self, value: impl IntoVal<BodySectionRepeatPageBreakConfiguration>) -> Self { Self(self.0.with("PageBreakConfiguration", value.into_val())) }
@@ -825,9 +825,9 @@ pub mod analysis {
     impl BoxPlotAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `GroupBy`. 0 to 1 elements.
+        /// `GroupBy`. At most 1 elements.
         pub fn group_by(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("GroupBy", value.into_list())) }
-        /// `Values`. 0 to 5 elements.
+        /// `Values`. At most 5 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`BoxPlotChartConfiguration`."] BoxPlotChartConfiguration);
@@ -850,7 +850,7 @@ pub mod analysis {
         pub fn primary_y_axis_display_options(self, value: impl IntoVal<AxisDisplayOptions>) -> Self { Self(self.0.with("PrimaryYAxisDisplayOptions", value.into_val())) }
         /// `PrimaryYAxisLabelOptions`.
         pub fn primary_y_axis_label_options(self, value: impl IntoVal<ChartAxisLabelOptions>) -> Self { Self(self.0.with("PrimaryYAxisLabelOptions", value.into_val())) }
-        /// `ReferenceLines`. 0 to 20 elements.
+        /// `ReferenceLines`. At most 20 elements.
         pub fn reference_lines(self, value: impl IntoList<ReferenceLine>) -> Self { Self(self.0.with("ReferenceLines", value.into_list())) }
         /// `SortConfiguration`.
         pub fn sort_configuration(self, value: impl IntoVal<BoxPlotSortConfiguration>) -> Self { Self(self.0.with("SortConfiguration", value.into_val())) }
@@ -881,7 +881,7 @@ pub mod analysis {
     impl BoxPlotSortConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CategorySort`. 0 to 100 elements.
+        /// `CategorySort`. At most 100 elements.
         pub fn category_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("CategorySort", value.into_list())) }
         /// `PaginationConfiguration`.
         pub fn pagination_configuration(self, value: impl IntoVal<PaginationConfiguration>) -> Self { Self(self.0.with("PaginationConfiguration", value.into_val())) }
@@ -899,11 +899,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<BoxPlotChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -920,7 +920,7 @@ pub mod analysis {
         pub fn new(expression: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Expression", expression.into_val()).with("Name", name.into_val()))
         }
-        /// `DataSetIdentifier`. Default: `""`. 0 to 2048 characters.
+        /// `DataSetIdentifier`. Default: `""`. At most 2048 characters.
         pub fn data_set_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataSetIdentifier", value.into_val())) }
         /// `TopicIdentifier`. 1 to 2048 characters.
         pub fn topic_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TopicIdentifier", value.into_val())) }
@@ -938,7 +938,7 @@ pub mod analysis {
     impl CascadingControlConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `SourceControls`. 0 to 200 elements.
+        /// `SourceControls`. At most 200 elements.
         pub fn source_controls(self, value: impl IntoList<CascadingControlSource>) -> Self { Self(self.0.with("SourceControls", value.into_list())) }
     }
     structure!(#[doc = "`CascadingControlSource`."] CascadingControlSource);
@@ -980,7 +980,7 @@ pub mod analysis {
     enumeration!(#[doc = "A `AggregationFunction`."] CategoricalMeasureFieldAggregationFunction { Count = "COUNT", DistinctCount = "DISTINCT_COUNT" });
     structure!(#[doc = "`CategoryDrillDownFilter`."] CategoryDrillDownFilter);
     impl CategoryDrillDownFilter {
-        /// `CategoryValues`. 0 to 100000 elements.
+        /// `CategoryValues`. At most 100000 elements.
         ///
         /// `Column`.
         pub fn new(category_values: impl IntoList<String>, column: impl IntoVal<ColumnIdentifier>) -> Self {
@@ -1028,7 +1028,7 @@ pub mod analysis {
     impl ChartAxisLabelOptions {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AxisLabelOptions`. 0 to 100 elements.
+        /// `AxisLabelOptions`. At most 100 elements.
         pub fn axis_label_options(self, value: impl IntoList<AxisLabelOptions>) -> Self { Self(self.0.with("AxisLabelOptions", value.into_list())) }
         /// `SortIconVisibility`.
         pub fn sort_icon_visibility(self, value: impl IntoVal<SortIconVisibility>) -> Self { Self(self.0.with("SortIconVisibility", value.into_val())) }
@@ -1067,7 +1067,7 @@ pub mod analysis {
     impl ColorsConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CustomColors`. 0 to 50 elements.
+        /// `CustomColors`. At most 50 elements.
         pub fn custom_colors(self, value: impl IntoList<CustomColor>) -> Self { Self(self.0.with("CustomColors", value.into_list())) }
     }
     structure!(#[doc = "`ColumnConfiguration`."] ColumnConfiguration);
@@ -1103,7 +1103,7 @@ pub mod analysis {
         pub fn new(column_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ColumnName", column_name.into_val()))
         }
-        /// `DataSetIdentifier`. Default: `""`. 0 to 2048 characters.
+        /// `DataSetIdentifier`. Default: `""`. At most 2048 characters.
         pub fn data_set_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataSetIdentifier", value.into_val())) }
         /// `TopicIdentifier`. 1 to 2048 characters.
         pub fn topic_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TopicIdentifier", value.into_val())) }
@@ -1140,13 +1140,13 @@ pub mod analysis {
     impl ComboChartAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `BarValues`. 0 to 200 elements.
+        /// `BarValues`. At most 200 elements.
         pub fn bar_values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("BarValues", value.into_list())) }
-        /// `Category`. 0 to 200 elements.
+        /// `Category`. At most 200 elements.
         pub fn category(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Category", value.into_list())) }
-        /// `Colors`. 0 to 200 elements.
+        /// `Colors`. At most 200 elements.
         pub fn colors(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Colors", value.into_list())) }
-        /// `LineValues`. 0 to 200 elements.
+        /// `LineValues`. At most 200 elements.
         pub fn line_values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("LineValues", value.into_list())) }
     }
     structure!(#[doc = "`ComboChartConfiguration`."] ComboChartConfiguration);
@@ -1177,13 +1177,13 @@ pub mod analysis {
         pub fn primary_y_axis_display_options(self, value: impl IntoVal<AxisDisplayOptions>) -> Self { Self(self.0.with("PrimaryYAxisDisplayOptions", value.into_val())) }
         /// `PrimaryYAxisLabelOptions`.
         pub fn primary_y_axis_label_options(self, value: impl IntoVal<ChartAxisLabelOptions>) -> Self { Self(self.0.with("PrimaryYAxisLabelOptions", value.into_val())) }
-        /// `ReferenceLines`. 0 to 20 elements.
+        /// `ReferenceLines`. At most 20 elements.
         pub fn reference_lines(self, value: impl IntoList<ReferenceLine>) -> Self { Self(self.0.with("ReferenceLines", value.into_list())) }
         /// `SecondaryYAxisDisplayOptions`.
         pub fn secondary_y_axis_display_options(self, value: impl IntoVal<AxisDisplayOptions>) -> Self { Self(self.0.with("SecondaryYAxisDisplayOptions", value.into_val())) }
         /// `SecondaryYAxisLabelOptions`.
         pub fn secondary_y_axis_label_options(self, value: impl IntoVal<ChartAxisLabelOptions>) -> Self { Self(self.0.with("SecondaryYAxisLabelOptions", value.into_val())) }
-        /// `Series`. 0 to 2000 elements.
+        /// `Series`. At most 2000 elements.
         pub fn series(self, value: impl IntoList<ComboSeriesItem>) -> Self { Self(self.0.with("Series", value.into_list())) }
         /// `SingleAxisOptions`.
         pub fn single_axis_options(self, value: impl IntoVal<SingleAxisOptions>) -> Self { Self(self.0.with("SingleAxisOptions", value.into_val())) }
@@ -1233,11 +1233,11 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `CategoryItemsLimit`.
         pub fn category_items_limit(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("CategoryItemsLimit", value.into_val())) }
-        /// `CategorySort`. 0 to 100 elements.
+        /// `CategorySort`. At most 100 elements.
         pub fn category_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("CategorySort", value.into_list())) }
         /// `ColorItemsLimit`.
         pub fn color_items_limit(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("ColorItemsLimit", value.into_val())) }
-        /// `ColorSort`. 0 to 100 elements.
+        /// `ColorSort`. At most 100 elements.
         pub fn color_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("ColorSort", value.into_list())) }
     }
     structure!(#[doc = "`ComboChartVisual`."] ComboChartVisual);
@@ -1246,11 +1246,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<ComboChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -1464,7 +1464,7 @@ pub mod analysis {
         pub fn new(color: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Color", color.into_val()))
         }
-        /// `FieldValue`. 0 to 2048 characters.
+        /// `FieldValue`. At most 2048 characters.
         pub fn field_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FieldValue", value.into_val())) }
         /// `SpecialValue`.
         pub fn special_value(self, value: impl IntoVal<SpecialValue>) -> Self { Self(self.0.with("SpecialValue", value.into_val())) }
@@ -1489,11 +1489,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<CustomContentConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `DataSetIdentifier`. Default: `""`. 0 to 2048 characters.
+        /// `DataSetIdentifier`. Default: `""`. At most 2048 characters.
         pub fn data_set_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataSetIdentifier", value.into_val())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -1512,7 +1512,7 @@ pub mod analysis {
         pub fn new(match_operator: impl IntoVal<CustomFilterConfigurationMatchOperator>, null_option: impl IntoVal<NullOption>) -> Self {
             Self(Object::new().with("MatchOperator", match_operator.into_val()).with("NullOption", null_option.into_val()))
         }
-        /// `CategoryValue`. 0 to 512 characters.
+        /// `CategoryValue`. At most 512 characters.
         pub fn category_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CategoryValue", value.into_val())) }
         /// `ParameterName`. 1 to 2048 characters.
         pub fn parameter_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ParameterName", value.into_val())) }
@@ -1528,14 +1528,14 @@ pub mod analysis {
         pub fn new(match_operator: impl IntoVal<CustomFilterConfigurationMatchOperator>, null_option: impl IntoVal<NullOption>) -> Self {
             Self(Object::new().with("MatchOperator", match_operator.into_val()).with("NullOption", null_option.into_val()))
         }
-        /// `CategoryValues`. 0 to 100000 elements.
+        /// `CategoryValues`. At most 100000 elements.
         pub fn category_values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("CategoryValues", value.into_list())) }
         /// `SelectAllOptions`.
         pub fn select_all_options(self, value: impl IntoVal<SelectAllOptions>) -> Self { Self(self.0.with("SelectAllOptions", value.into_val())) }
     }
     structure!(#[doc = "`CustomNarrativeOptions`."] CustomNarrativeOptions);
     impl CustomNarrativeOptions {
-        /// `Narrative`. 0 to 150000 characters.
+        /// `Narrative`. At most 150000 characters.
         pub fn new(narrative: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Narrative", narrative.into_val()))
         }
@@ -1544,13 +1544,13 @@ pub mod analysis {
     impl CustomParameterValues {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DateTimeValues`. 0 to 50000 elements.
+        /// `DateTimeValues`. At most 50000 elements.
         pub fn date_time_values(self, value: impl IntoList<Timestamp>) -> Self { Self(self.0.with("DateTimeValues", value.into_list())) }
-        /// `DecimalValues`. 0 to 50000 elements.
+        /// `DecimalValues`. At most 50000 elements.
         pub fn decimal_values(self, value: impl IntoList<f64>) -> Self { Self(self.0.with("DecimalValues", value.into_list())) }
-        /// `IntegerValues`. 0 to 50000 elements.
+        /// `IntegerValues`. At most 50000 elements.
         pub fn integer_values(self, value: impl IntoList<f64>) -> Self { Self(self.0.with("IntegerValues", value.into_list())) }
-        /// `StringValues`. 0 to 50000 elements.
+        /// `StringValues`. At most 50000 elements.
         pub fn string_values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("StringValues", value.into_list())) }
     }
     structure!(#[doc = "`CustomValuesConfiguration`."] CustomValuesConfiguration);
@@ -1623,7 +1623,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `CategoryLabelVisibility`.
         pub fn category_label_visibility(self, value: impl IntoVal<CategoryLabelVisibility>) -> Self { Self(self.0.with("CategoryLabelVisibility", value.into_val())) }
-        /// `DataLabelTypes`. 0 to 100 elements.
+        /// `DataLabelTypes`. At most 100 elements.
         pub fn data_label_types(self, value: impl IntoList<DataLabelType>) -> Self { Self(self.0.with("DataLabelTypes", value.into_list())) }
         /// `LabelColor`.
         pub fn label_color(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LabelColor", value.into_val())) }
@@ -1675,7 +1675,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `FieldId`. 1 to 512 characters.
         pub fn field_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FieldId", value.into_val())) }
-        /// `FieldValue`. 0 to 2048 characters.
+        /// `FieldValue`. At most 2048 characters.
         pub fn field_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FieldValue", value.into_val())) }
         /// `Visibility`.
         pub fn visibility(self, value: impl IntoVal<Visibility>) -> Self { Self(self.0.with("Visibility", value.into_val())) }
@@ -1684,7 +1684,7 @@ pub mod analysis {
     impl DataPathSort {
         /// `Direction`.
         ///
-        /// `SortPaths`. 0 to 20 elements.
+        /// `SortPaths`. At most 20 elements.
         pub fn new(direction: impl IntoVal<Direction>, sort_paths: impl IntoList<DataPathValue>) -> Self {
             Self(Object::new().with("Direction", direction.into_val()).with("SortPaths", sort_paths.into_list()))
         }
@@ -1704,14 +1704,14 @@ pub mod analysis {
         pub fn data_path_type(self, value: impl IntoVal<DataPathType>) -> Self { Self(self.0.with("DataPathType", value.into_val())) }
         /// `FieldId`. 1 to 512 characters.
         pub fn field_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FieldId", value.into_val())) }
-        /// `FieldValue`. 0 to 2048 characters.
+        /// `FieldValue`. At most 2048 characters.
         pub fn field_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FieldValue", value.into_val())) }
     }
     structure!(#[doc = "`DataSetIdentifierDeclaration`."] DataSetIdentifierDeclaration);
     impl DataSetIdentifierDeclaration {
         /// `DataSetArn`.
         ///
-        /// `Identifier`. 0 to 2048 characters.
+        /// `Identifier`. At most 2048 characters.
         pub fn new(data_set_arn: impl IntoVal<Arn<quicksight::DataSet>>, identifier: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DataSetArn", data_set_arn.into_val()).with("Identifier", identifier.into_val()))
         }
@@ -1772,7 +1772,7 @@ pub mod analysis {
         pub fn dynamic_value(self, value: impl IntoVal<DynamicDefaultValue>) -> Self { Self(self.0.with("DynamicValue", value.into_val())) }
         /// `RollingDate`.
         pub fn rolling_date(self, value: impl IntoVal<RollingDateConfiguration>) -> Self { Self(self.0.with("RollingDate", value.into_val())) }
-        /// `StaticValues`. 0 to 50000 elements.
+        /// `StaticValues`. At most 50000 elements.
         pub fn static_values(self, value: impl IntoList<Timestamp>) -> Self { Self(self.0.with("StaticValues", value.into_list())) }
     }
     structure!(#[doc = "`DateTimeFormatConfiguration`."] DateTimeFormatConfiguration);
@@ -1792,7 +1792,7 @@ pub mod analysis {
         pub fn new(hierarchy_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("HierarchyId", hierarchy_id.into_val()))
         }
-        /// `DrillDownFilters`. 0 to 10 elements.
+        /// `DrillDownFilters`. At most 10 elements.
         pub fn drill_down_filters(self, value: impl IntoList<DrillDownFilter>) -> Self { Self(self.0.with("DrillDownFilters", value.into_list())) }
     }
     structure!(#[doc = "`DateTimeParameter`."] DateTimeParameter);
@@ -1812,7 +1812,7 @@ pub mod analysis {
         }
         /// `DefaultValues`.
         pub fn default_values(self, value: impl IntoVal<DateTimeDefaultValues>) -> Self { Self(self.0.with("DefaultValues", value.into_val())) }
-        /// `MappedDataSetParameters`. 0 to 150 elements.
+        /// `MappedDataSetParameters`. At most 150 elements.
         pub fn mapped_data_set_parameters(self, value: impl IntoList<MappedDataSetParameter>) -> Self { Self(self.0.with("MappedDataSetParameters", value.into_list())) }
         /// `TimeGranularity`.
         pub fn time_granularity(self, value: impl IntoVal<TimeGranularity>) -> Self { Self(self.0.with("TimeGranularity", value.into_val())) }
@@ -1856,14 +1856,14 @@ pub mod analysis {
         pub fn decal_style_type(self, value: impl IntoVal<DecalStyleType>) -> Self { Self(self.0.with("DecalStyleType", value.into_val())) }
         /// `DecalVisibility`.
         pub fn decal_visibility(self, value: impl IntoVal<DecalVisibility>) -> Self { Self(self.0.with("DecalVisibility", value.into_val())) }
-        /// `ElementValue`. 0 to 1024 characters.
+        /// `ElementValue`. At most 1024 characters.
         pub fn element_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ElementValue", value.into_val())) }
     }
     structure!(#[doc = "`DecalSettingsConfiguration`."] DecalSettingsConfiguration);
     impl DecalSettingsConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CustomDecalSettings`. 0 to 50 elements.
+        /// `CustomDecalSettings`. At most 50 elements.
         pub fn custom_decal_settings(self, value: impl IntoList<DecalSettings>) -> Self { Self(self.0.with("CustomDecalSettings", value.into_list())) }
     }
     enumeration!(#[doc = "A `DecalStyleType`."] DecalStyleType { Auto = "Auto", Manual = "Manual" });
@@ -1874,7 +1874,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `DynamicValue`.
         pub fn dynamic_value(self, value: impl IntoVal<DynamicDefaultValue>) -> Self { Self(self.0.with("DynamicValue", value.into_val())) }
-        /// `StaticValues`. 0 to 50000 elements.
+        /// `StaticValues`. At most 50000 elements.
         pub fn static_values(self, value: impl IntoList<f64>) -> Self { Self(self.0.with("StaticValues", value.into_list())) }
     }
     structure!(#[doc = "`DecimalParameter`."] DecimalParameter);
@@ -1896,7 +1896,7 @@ pub mod analysis {
         }
         /// `DefaultValues`.
         pub fn default_values(self, value: impl IntoVal<DecimalDefaultValues>) -> Self { Self(self.0.with("DefaultValues", value.into_val())) }
-        /// `MappedDataSetParameters`. 0 to 150 elements.
+        /// `MappedDataSetParameters`. At most 150 elements.
         pub fn mapped_data_set_parameters(self, value: impl IntoList<MappedDataSetParameter>) -> Self { Self(self.0.with("MappedDataSetParameters", value.into_list())) }
         /// `ValueWhenUnset`.
         pub fn value_when_unset(self, value: impl IntoVal<DecimalValueWhenUnsetConfiguration>) -> Self { Self(self.0.with("ValueWhenUnset", value.into_val())) }
@@ -2156,9 +2156,9 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
-        /// `DataSetIdentifier`. Default: `""`. 0 to 2048 characters.
+        /// `DataSetIdentifier`. Default: `""`. At most 2048 characters.
         pub fn data_set_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataSetIdentifier", value.into_val())) }
         /// `TopicIdentifier`. 1 to 2048 characters.
         pub fn topic_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TopicIdentifier", value.into_val())) }
@@ -2190,7 +2190,7 @@ pub mod analysis {
         pub fn new(columns: impl IntoList<ColumnIdentifier>, hierarchy_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Columns", columns.into_list()).with("HierarchyId", hierarchy_id.into_val()))
         }
-        /// `DrillDownFilters`. 0 to 10 elements.
+        /// `DrillDownFilters`. At most 10 elements.
         pub fn drill_down_filters(self, value: impl IntoList<DrillDownFilter>) -> Self { Self(self.0.with("DrillDownFilters", value.into_list())) }
     }
     structure!(#[doc = "`FieldBarSeriesItem`."] FieldBarSeriesItem);
@@ -2208,7 +2208,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AggregationVisibility`.
         pub fn aggregation_visibility(self, value: impl IntoVal<AggregationVisibility>) -> Self { Self(self.0.with("AggregationVisibility", value.into_val())) }
-        /// `TooltipFields`. 0 to 100 elements.
+        /// `TooltipFields`. At most 100 elements.
         pub fn tooltip_fields(self, value: impl IntoList<TooltipItem>) -> Self { Self(self.0.with("TooltipFields", value.into_list())) }
         /// `TooltipTitleType`.
         pub fn tooltip_title_type(self, value: impl IntoVal<TooltipTitleType>) -> Self { Self(self.0.with("TooltipTitleType", value.into_val())) }
@@ -2279,14 +2279,14 @@ pub mod analysis {
     impl FilledMapAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Geospatial`. 0 to 1 elements.
+        /// `Geospatial`. At most 1 elements.
         pub fn geospatial(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Geospatial", value.into_list())) }
-        /// `Values`. 0 to 1 elements.
+        /// `Values`. At most 1 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`FilledMapConditionalFormatting`."] FilledMapConditionalFormatting);
     impl FilledMapConditionalFormatting {
-        /// `ConditionalFormattingOptions`. 0 to 200 elements.
+        /// `ConditionalFormattingOptions`. At most 200 elements.
         pub fn new(conditional_formatting_options: impl IntoList<FilledMapConditionalFormattingOption>) -> Self {
             Self(Object::new().with("ConditionalFormattingOptions", conditional_formatting_options.into_list()))
         }
@@ -2337,7 +2337,7 @@ pub mod analysis {
     impl FilledMapSortConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CategorySort`. 0 to 100 elements.
+        /// `CategorySort`. At most 100 elements.
         pub fn category_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("CategorySort", value.into_list())) }
     }
     structure!(#[doc = "`FilledMapVisual`."] FilledMapVisual);
@@ -2346,11 +2346,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<FilledMapConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `ConditionalFormatting`.
         pub fn conditional_formatting(self, value: impl IntoVal<FilledMapConditionalFormatting>) -> Self { Self(self.0.with("ConditionalFormatting", value.into_val())) }
@@ -2458,7 +2458,7 @@ pub mod analysis {
         ///
         /// `FilterGroupId`. 1 to 512 characters.
         ///
-        /// `Filters`. 0 to 20 elements.
+        /// `Filters`. At most 20 elements.
         ///
         /// `ScopeConfiguration`.
         pub fn new(cross_dataset: impl IntoVal<CrossDataset>, filter_group_id: impl IntoVal<String>, filters: impl IntoList<Filter>, scope_configuration: impl IntoVal<FilterScopeConfiguration>) -> Self {
@@ -2473,7 +2473,7 @@ pub mod analysis {
         pub fn new(match_operator: impl IntoVal<CustomFilterConfigurationMatchOperator>) -> Self {
             Self(Object::new().with("MatchOperator", match_operator.into_val()))
         }
-        /// `CategoryValues`. 0 to 100000 elements.
+        /// `CategoryValues`. At most 100000 elements.
         pub fn category_values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("CategoryValues", value.into_list())) }
         /// `NullOption`.
         pub fn null_option(self, value: impl IntoVal<NullOption>) -> Self { Self(self.0.with("NullOption", value.into_val())) }
@@ -2503,7 +2503,7 @@ pub mod analysis {
     impl FilterOperationSelectedFieldsConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `SelectedColumns`. 0 to 10 elements.
+        /// `SelectedColumns`. At most 10 elements.
         pub fn selected_columns(self, value: impl IntoList<ColumnIdentifier>) -> Self { Self(self.0.with("SelectedColumns", value.into_list())) }
         /// `SelectedFieldOptions`.
         pub fn selected_field_options(self, value: impl IntoVal<SelectedFieldOptions>) -> Self { Self(self.0.with("SelectedFieldOptions", value.into_val())) }
@@ -2545,7 +2545,7 @@ pub mod analysis {
     impl FilterSelectableValues {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Values`. 0 to 50000 elements.
+        /// `Values`. At most 50000 elements.
         pub fn values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`FilterSliderControl`."] FilterSliderControl);
@@ -2605,7 +2605,7 @@ pub mod analysis {
         pub fn font_color(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FontColor", value.into_val())) }
         /// `FontDecoration`.
         pub fn font_decoration(self, value: impl IntoVal<FontDecoration>) -> Self { Self(self.0.with("FontDecoration", value.into_val())) }
-        /// `FontFamily`. 0 to 256 characters.
+        /// `FontFamily`. At most 256 characters.
         pub fn font_family(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FontFamily", value.into_val())) }
         /// `FontSize`.
         pub fn font_size(self, value: impl IntoVal<FontSize>) -> Self { Self(self.0.with("FontSize", value.into_val())) }
@@ -2697,13 +2697,13 @@ pub mod analysis {
     }
     structure!(#[doc = "`FreeFormLayoutConfiguration`."] FreeFormLayoutConfiguration);
     impl FreeFormLayoutConfiguration {
-        /// `Elements`. 0 to 430 elements.
+        /// `Elements`. At most 430 elements.
         pub fn new(elements: impl IntoList<FreeFormLayoutElement>) -> Self {
             Self(Object::new().with("Elements", elements.into_list()))
         }
         /// `CanvasSizeOptions`.
         pub fn canvas_size_options(self, value: impl IntoVal<FreeFormLayoutCanvasSizeOptions>) -> Self { Self(self.0.with("CanvasSizeOptions", value.into_val())) }
-        /// `Groups`. 0 to 215 elements.
+        /// `Groups`. At most 215 elements.
         pub fn groups(self, value: impl IntoList<SheetLayoutGroup>) -> Self { Self(self.0.with("Groups", value.into_list())) }
     }
     structure!(#[doc = "`FreeFormLayoutElement`."] FreeFormLayoutElement);
@@ -2724,15 +2724,15 @@ pub mod analysis {
         }
         /// `BackgroundStyle`.
         pub fn background_style(self, value: impl IntoVal<FreeFormLayoutElementBackgroundStyle>) -> Self { Self(self.0.with("BackgroundStyle", value.into_val())) }
-        /// `BorderRadius`. 0 to 50 characters.
+        /// `BorderRadius`. At most 50 characters.
         pub fn border_radius(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BorderRadius", value.into_val())) }
         /// `BorderStyle`.
         pub fn border_style(self, value: impl IntoVal<FreeFormLayoutElementBorderStyle>) -> Self { Self(self.0.with("BorderStyle", value.into_val())) }
         /// `LoadingAnimation`.
         pub fn loading_animation(self, value: impl IntoVal<LoadingAnimation>) -> Self { Self(self.0.with("LoadingAnimation", value.into_val())) }
-        /// `Padding`. 0 to 200 characters.
+        /// `Padding`. At most 200 characters.
         pub fn padding(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Padding", value.into_val())) }
-        /// `RenderingRules`. 0 to 10000 elements.
+        /// `RenderingRules`. At most 10000 elements.
         pub fn rendering_rules(self, value: impl IntoList<SheetElementRenderingRule>) -> Self { Self(self.0.with("RenderingRules", value.into_list())) }
         /// `SelectedBorderStyle`.
         pub fn selected_border_style(self, value: impl IntoVal<FreeFormLayoutElementBorderStyle>) -> Self { Self(self.0.with("SelectedBorderStyle", value.into_val())) }
@@ -2756,7 +2756,7 @@ pub mod analysis {
         pub fn color(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Color", value.into_val())) }
         /// `Visibility`.
         pub fn visibility(self, value: impl IntoVal<Visibility>) -> Self { Self(self.0.with("Visibility", value.into_val())) }
-        /// `Width`. 0 to 50 characters.
+        /// `Width`. At most 50 characters.
         pub fn width(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Width", value.into_val())) }
     }
     structure!(#[doc = "`FreeFormLayoutScreenCanvasSizeOptions`."] FreeFormLayoutScreenCanvasSizeOptions);
@@ -2768,7 +2768,7 @@ pub mod analysis {
     }
     structure!(#[doc = "`FreeFormSectionLayoutConfiguration`."] FreeFormSectionLayoutConfiguration);
     impl FreeFormSectionLayoutConfiguration {
-        /// `Elements`. 0 to 430 elements.
+        /// `Elements`. At most 430 elements.
         pub fn new(elements: impl IntoList<FreeFormLayoutElement>) -> Self {
             Self(Object::new().with("Elements", elements.into_list()))
         }
@@ -2777,9 +2777,9 @@ pub mod analysis {
     impl FunnelChartAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Category`. 0 to 1 elements.
+        /// `Category`. At most 1 elements.
         pub fn category(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Category", value.into_list())) }
-        /// `Values`. 0 to 1 elements.
+        /// `Values`. At most 1 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`FunnelChartConfiguration`."] FunnelChartConfiguration);
@@ -2835,7 +2835,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `CategoryItemsLimit`.
         pub fn category_items_limit(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("CategoryItemsLimit", value.into_val())) }
-        /// `CategorySort`. 0 to 100 elements.
+        /// `CategorySort`. At most 100 elements.
         pub fn category_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("CategorySort", value.into_list())) }
     }
     structure!(#[doc = "`FunnelChartVisual`."] FunnelChartVisual);
@@ -2844,11 +2844,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<FunnelChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -2877,7 +2877,7 @@ pub mod analysis {
     impl GaugeChartConditionalFormatting {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ConditionalFormattingOptions`. 0 to 100 elements.
+        /// `ConditionalFormattingOptions`. At most 100 elements.
         pub fn conditional_formatting_options(self, value: impl IntoList<GaugeChartConditionalFormattingOption>) -> Self { Self(self.0.with("ConditionalFormattingOptions", value.into_list())) }
     }
     structure!(#[doc = "`GaugeChartConditionalFormattingOption`."] GaugeChartConditionalFormattingOption);
@@ -2912,9 +2912,9 @@ pub mod analysis {
     impl GaugeChartFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `TargetValues`. 0 to 200 elements.
+        /// `TargetValues`. At most 200 elements.
         pub fn target_values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("TargetValues", value.into_list())) }
-        /// `Values`. 0 to 200 elements.
+        /// `Values`. At most 200 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`GaugeChartOptions`."] GaugeChartOptions);
@@ -2947,7 +2947,7 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<GaugeChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
@@ -3080,9 +3080,9 @@ pub mod analysis {
     impl GeospatialLayerColorField {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ColorDimensionsFields`. 0 to 1 elements.
+        /// `ColorDimensionsFields`. At most 1 elements.
         pub fn color_dimensions_fields(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("ColorDimensionsFields", value.into_list())) }
-        /// `ColorValuesFields`. 0 to 1 elements.
+        /// `ColorValuesFields`. At most 1 elements.
         pub fn color_values_fields(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("ColorValuesFields", value.into_list())) }
     }
     structure!(#[doc = "`GeospatialLayerDefinition`."] GeospatialLayerDefinition);
@@ -3102,7 +3102,7 @@ pub mod analysis {
         pub fn new(layer_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("LayerId", layer_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<LayerCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `DataSource`.
         pub fn data_source(self, value: impl IntoVal<GeospatialDataSourceItem>) -> Self { Self(self.0.with("DataSource", value.into_val())) }
@@ -3179,11 +3179,11 @@ pub mod analysis {
     impl GeospatialMapAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Colors`. 0 to 200 elements.
+        /// `Colors`. At most 200 elements.
         pub fn colors(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Colors", value.into_list())) }
-        /// `Geospatial`. 0 to 200 elements.
+        /// `Geospatial`. At most 200 elements.
         pub fn geospatial(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Geospatial", value.into_list())) }
-        /// `Values`. 0 to 200 elements.
+        /// `Values`. At most 200 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`GeospatialMapConfiguration`."] GeospatialMapConfiguration);
@@ -3247,11 +3247,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<GeospatialMapConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -3367,7 +3367,7 @@ pub mod analysis {
     impl GradientColor {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Stops`. 0 to 100 elements.
+        /// `Stops`. At most 100 elements.
         pub fn stops(self, value: impl IntoList<GradientStop>) -> Self { Self(self.0.with("Stops", value.into_list())) }
     }
     structure!(#[doc = "`GradientStop`."] GradientStop);
@@ -3391,7 +3391,7 @@ pub mod analysis {
     }
     structure!(#[doc = "`GridLayoutConfiguration`."] GridLayoutConfiguration);
     impl GridLayoutConfiguration {
-        /// `Elements`. 0 to 430 elements.
+        /// `Elements`. At most 430 elements.
         pub fn new(elements: impl IntoList<GridLayoutElement>) -> Self {
             Self(Object::new().with("Elements", elements.into_list()))
         }
@@ -3412,7 +3412,7 @@ pub mod analysis {
         }
         /// `BackgroundStyle`.
         pub fn background_style(self, value: impl IntoVal<GridLayoutElementBackgroundStyle>) -> Self { Self(self.0.with("BackgroundStyle", value.into_val())) }
-        /// `BorderRadius`. 0 to 50 characters.
+        /// `BorderRadius`. At most 50 characters.
         pub fn border_radius(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BorderRadius", value.into_val())) }
         /// `BorderStyle`.
         pub fn border_style(self, value: impl IntoVal<GridLayoutElementBorderStyle>) -> Self { Self(self.0.with("BorderStyle", value.into_val())) }
@@ -3420,7 +3420,7 @@ pub mod analysis {
         pub fn column_index(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("ColumnIndex", value.into_val())) }
         /// `LoadingAnimation`.
         pub fn loading_animation(self, value: impl IntoVal<LoadingAnimation>) -> Self { Self(self.0.with("LoadingAnimation", value.into_val())) }
-        /// `Padding`. 0 to 200 characters.
+        /// `Padding`. At most 200 characters.
         pub fn padding(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Padding", value.into_val())) }
         /// `RowIndex`. 0 to 9009.
         pub fn row_index(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("RowIndex", value.into_val())) }
@@ -3444,7 +3444,7 @@ pub mod analysis {
         pub fn color(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Color", value.into_val())) }
         /// `Visibility`.
         pub fn visibility(self, value: impl IntoVal<Visibility>) -> Self { Self(self.0.with("Visibility", value.into_val())) }
-        /// `Width`. 0 to 50 characters.
+        /// `Width`. At most 50 characters.
         pub fn width(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Width", value.into_val())) }
     }
     structure!(#[doc = "`GridLayoutScreenCanvasSizeOptions`."] GridLayoutScreenCanvasSizeOptions);
@@ -3489,11 +3489,11 @@ pub mod analysis {
     impl HeatMapAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Columns`. 0 to 1 elements.
+        /// `Columns`. At most 1 elements.
         pub fn columns(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Columns", value.into_list())) }
-        /// `Rows`. 0 to 1 elements.
+        /// `Rows`. At most 1 elements.
         pub fn rows(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Rows", value.into_list())) }
-        /// `Values`. 0 to 1 elements.
+        /// `Values`. At most 1 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`HeatMapConfiguration`."] HeatMapConfiguration);
@@ -3532,11 +3532,11 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `HeatMapColumnItemsLimitConfiguration`.
         pub fn heat_map_column_items_limit_configuration(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("HeatMapColumnItemsLimitConfiguration", value.into_val())) }
-        /// `HeatMapColumnSort`. 0 to 100 elements.
+        /// `HeatMapColumnSort`. At most 100 elements.
         pub fn heat_map_column_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("HeatMapColumnSort", value.into_list())) }
         /// `HeatMapRowItemsLimitConfiguration`.
         pub fn heat_map_row_items_limit_configuration(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("HeatMapRowItemsLimitConfiguration", value.into_val())) }
-        /// `HeatMapRowSort`. 0 to 100 elements.
+        /// `HeatMapRowSort`. At most 100 elements.
         pub fn heat_map_row_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("HeatMapRowSort", value.into_list())) }
     }
     structure!(#[doc = "`HeatMapVisual`."] HeatMapVisual);
@@ -3545,11 +3545,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<HeatMapConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -3563,7 +3563,7 @@ pub mod analysis {
     impl HistogramAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Values`. 0 to 1 elements.
+        /// `Values`. At most 1 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`HistogramBinOptions`."] HistogramBinOptions);
@@ -3615,7 +3615,7 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<HistogramConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
@@ -3692,7 +3692,7 @@ pub mod analysis {
     impl InsightConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Computations`. 0 to 100 elements.
+        /// `Computations`. At most 100 elements.
         pub fn computations(self, value: impl IntoList<Computation>) -> Self { Self(self.0.with("Computations", value.into_list())) }
         /// `CustomNarrative`.
         pub fn custom_narrative(self, value: impl IntoVal<CustomNarrativeOptions>) -> Self { Self(self.0.with("CustomNarrative", value.into_val())) }
@@ -3705,9 +3705,9 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
-        /// `DataSetIdentifier`. Default: `""`. 0 to 2048 characters.
+        /// `DataSetIdentifier`. Default: `""`. At most 2048 characters.
         pub fn data_set_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataSetIdentifier", value.into_val())) }
         /// `InsightConfiguration`.
         pub fn insight_configuration(self, value: impl IntoVal<InsightConfiguration>) -> Self { Self(self.0.with("InsightConfiguration", value.into_val())) }
@@ -3726,7 +3726,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `DynamicValue`.
         pub fn dynamic_value(self, value: impl IntoVal<DynamicDefaultValue>) -> Self { Self(self.0.with("DynamicValue", value.into_val())) }
-        /// `StaticValues`. 0 to 50000 elements.
+        /// `StaticValues`. At most 50000 elements.
         pub fn static_values(self, value: impl IntoList<f64>) -> Self { Self(self.0.with("StaticValues", value.into_list())) }
     }
     structure!(#[doc = "`IntegerParameter`."] IntegerParameter);
@@ -3748,7 +3748,7 @@ pub mod analysis {
         }
         /// `DefaultValues`.
         pub fn default_values(self, value: impl IntoVal<IntegerDefaultValues>) -> Self { Self(self.0.with("DefaultValues", value.into_val())) }
-        /// `MappedDataSetParameters`. 0 to 150 elements.
+        /// `MappedDataSetParameters`. At most 150 elements.
         pub fn mapped_data_set_parameters(self, value: impl IntoList<MappedDataSetParameter>) -> Self { Self(self.0.with("MappedDataSetParameters", value.into_list())) }
         /// `ValueWhenUnset`.
         pub fn value_when_unset(self, value: impl IntoVal<IntegerValueWhenUnsetConfiguration>) -> Self { Self(self.0.with("ValueWhenUnset", value.into_val())) }
@@ -3793,7 +3793,7 @@ pub mod analysis {
     impl KpiConditionalFormatting {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ConditionalFormattingOptions`. 0 to 100 elements.
+        /// `ConditionalFormattingOptions`. At most 100 elements.
         pub fn conditional_formatting_options(self, value: impl IntoList<KpiConditionalFormattingOption>) -> Self { Self(self.0.with("ConditionalFormattingOptions", value.into_list())) }
     }
     structure!(#[doc = "`KPIConditionalFormattingOption`."] KpiConditionalFormattingOption);
@@ -3826,11 +3826,11 @@ pub mod analysis {
     impl KpiFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `TargetValues`. 0 to 200 elements.
+        /// `TargetValues`. At most 200 elements.
         pub fn target_values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("TargetValues", value.into_list())) }
-        /// `TrendGroups`. 0 to 200 elements.
+        /// `TrendGroups`. At most 200 elements.
         pub fn trend_groups(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("TrendGroups", value.into_list())) }
-        /// `Values`. 0 to 200 elements.
+        /// `Values`. At most 200 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`KPIOptions`."] KpiOptions);
@@ -3876,7 +3876,7 @@ pub mod analysis {
     impl KpiSortConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `TrendGroupSort`. 0 to 100 elements.
+        /// `TrendGroupSort`. At most 100 elements.
         pub fn trend_group_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("TrendGroupSort", value.into_list())) }
     }
     structure!(#[doc = "`KPISparklineOptions`."] KpiSparklineOptions);
@@ -3899,11 +3899,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<KpiConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `ConditionalFormatting`.
         pub fn conditional_formatting(self, value: impl IntoVal<KpiConditionalFormatting>) -> Self { Self(self.0.with("ConditionalFormatting", value.into_val())) }
@@ -3978,7 +3978,7 @@ pub mod analysis {
         }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<GeospatialLayerMapConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `DataSetIdentifier`. Default: `""`. 0 to 2048 characters.
+        /// `DataSetIdentifier`. Default: `""`. At most 2048 characters.
         pub fn data_set_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataSetIdentifier", value.into_val())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -4030,13 +4030,13 @@ pub mod analysis {
     impl LineChartAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Category`. 0 to 200 elements.
+        /// `Category`. At most 200 elements.
         pub fn category(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Category", value.into_list())) }
-        /// `Colors`. 0 to 200 elements.
+        /// `Colors`. At most 200 elements.
         pub fn colors(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Colors", value.into_list())) }
-        /// `SmallMultiples`. 0 to 1 elements.
+        /// `SmallMultiples`. At most 1 elements.
         pub fn small_multiples(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("SmallMultiples", value.into_list())) }
-        /// `Values`. 0 to 200 elements.
+        /// `Values`. At most 200 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`LineChartConfiguration`."] LineChartConfiguration);
@@ -4051,7 +4051,7 @@ pub mod analysis {
         pub fn default_series_settings(self, value: impl IntoVal<LineChartDefaultSeriesSettings>) -> Self { Self(self.0.with("DefaultSeriesSettings", value.into_val())) }
         /// `FieldWells`.
         pub fn field_wells(self, value: impl IntoVal<LineChartFieldWells>) -> Self { Self(self.0.with("FieldWells", value.into_val())) }
-        /// `ForecastConfigurations`. 0 to 10 elements.
+        /// `ForecastConfigurations`. At most 10 elements.
         pub fn forecast_configurations(self, value: impl IntoList<ForecastConfiguration>) -> Self { Self(self.0.with("ForecastConfigurations", value.into_list())) }
         /// `Interactions`.
         pub fn interactions(self, value: impl IntoVal<VisualInteractionOptions>) -> Self { Self(self.0.with("Interactions", value.into_val())) }
@@ -4061,13 +4061,13 @@ pub mod analysis {
         pub fn primary_y_axis_display_options(self, value: impl IntoVal<LineSeriesAxisDisplayOptions>) -> Self { Self(self.0.with("PrimaryYAxisDisplayOptions", value.into_val())) }
         /// `PrimaryYAxisLabelOptions`.
         pub fn primary_y_axis_label_options(self, value: impl IntoVal<ChartAxisLabelOptions>) -> Self { Self(self.0.with("PrimaryYAxisLabelOptions", value.into_val())) }
-        /// `ReferenceLines`. 0 to 20 elements.
+        /// `ReferenceLines`. At most 20 elements.
         pub fn reference_lines(self, value: impl IntoList<ReferenceLine>) -> Self { Self(self.0.with("ReferenceLines", value.into_list())) }
         /// `SecondaryYAxisDisplayOptions`.
         pub fn secondary_y_axis_display_options(self, value: impl IntoVal<LineSeriesAxisDisplayOptions>) -> Self { Self(self.0.with("SecondaryYAxisDisplayOptions", value.into_val())) }
         /// `SecondaryYAxisLabelOptions`.
         pub fn secondary_y_axis_label_options(self, value: impl IntoVal<ChartAxisLabelOptions>) -> Self { Self(self.0.with("SecondaryYAxisLabelOptions", value.into_val())) }
-        /// `Series`. 0 to 2000 elements.
+        /// `Series`. At most 2000 elements.
         pub fn series(self, value: impl IntoList<SeriesItem>) -> Self { Self(self.0.with("Series", value.into_list())) }
         /// `SingleAxisOptions`.
         pub fn single_axis_options(self, value: impl IntoVal<SingleAxisOptions>) -> Self { Self(self.0.with("SingleAxisOptions", value.into_val())) }
@@ -4150,13 +4150,13 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `CategoryItemsLimitConfiguration`.
         pub fn category_items_limit_configuration(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("CategoryItemsLimitConfiguration", value.into_val())) }
-        /// `CategorySort`. 0 to 100 elements.
+        /// `CategorySort`. At most 100 elements.
         pub fn category_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("CategorySort", value.into_list())) }
         /// `ColorItemsLimitConfiguration`.
         pub fn color_items_limit_configuration(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("ColorItemsLimitConfiguration", value.into_val())) }
         /// `SmallMultiplesLimitConfiguration`.
         pub fn small_multiples_limit_configuration(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("SmallMultiplesLimitConfiguration", value.into_val())) }
-        /// `SmallMultiplesSort`. 0 to 100 elements.
+        /// `SmallMultiplesSort`. At most 100 elements.
         pub fn small_multiples_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("SmallMultiplesSort", value.into_list())) }
     }
     structure!(#[doc = "`LineChartVisual`."] LineChartVisual);
@@ -4165,11 +4165,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<LineChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -4185,7 +4185,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AxisOptions`.
         pub fn axis_options(self, value: impl IntoVal<AxisDisplayOptions>) -> Self { Self(self.0.with("AxisOptions", value.into_val())) }
-        /// `MissingDataConfigurations`. 0 to 100 elements.
+        /// `MissingDataConfigurations`. At most 100 elements.
         pub fn missing_data_configurations(self, value: impl IntoList<MissingDataConfiguration>) -> Self { Self(self.0.with("MissingDataConfigurations", value.into_list())) }
     }
     enumeration!(#[doc = "A `LineStyle`."] LineStyle { Dashed = "DASHED", Dotted = "DOTTED", Solid = "SOLID" });
@@ -4244,7 +4244,7 @@ pub mod analysis {
     enumeration!(#[doc = "A `MapZoomMode`."] MapZoomMode { Auto = "AUTO", Manual = "MANUAL" });
     structure!(#[doc = "`MappedDataSetParameter`."] MappedDataSetParameter);
     impl MappedDataSetParameter {
-        /// `DataSetIdentifier`. 0 to 2048 characters.
+        /// `DataSetIdentifier`. At most 2048 characters.
         ///
         /// `DataSetParameterName`. 1 to 2048 characters.
         pub fn new(data_set_identifier: impl IntoVal<String>, data_set_parameter_name: impl IntoVal<String>) -> Self {
@@ -4651,7 +4651,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `LinkToDataSetColumn`.
         pub fn link_to_data_set_column(self, value: impl IntoVal<ColumnIdentifier>) -> Self { Self(self.0.with("LinkToDataSetColumn", value.into_val())) }
-        /// `Values`. 0 to 50000 elements.
+        /// `Values`. At most 50000 elements.
         pub fn values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`ParameterSliderControl`."] ParameterSliderControl);
@@ -4706,13 +4706,13 @@ pub mod analysis {
     impl Parameters {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DateTimeParameters`. 0 to 100 elements.
+        /// `DateTimeParameters`. At most 100 elements.
         pub fn date_time_parameters(self, value: impl IntoList<DateTimeParameter>) -> Self { Self(self.0.with("DateTimeParameters", value.into_list())) }
-        /// `DecimalParameters`. 0 to 100 elements.
+        /// `DecimalParameters`. At most 100 elements.
         pub fn decimal_parameters(self, value: impl IntoList<DecimalParameter>) -> Self { Self(self.0.with("DecimalParameters", value.into_list())) }
-        /// `IntegerParameters`. 0 to 100 elements.
+        /// `IntegerParameters`. At most 100 elements.
         pub fn integer_parameters(self, value: impl IntoList<IntegerParameter>) -> Self { Self(self.0.with("IntegerParameters", value.into_list())) }
-        /// `StringParameters`. 0 to 100 elements.
+        /// `StringParameters`. At most 100 elements.
         pub fn string_parameters(self, value: impl IntoList<StringParameter>) -> Self { Self(self.0.with("StringParameters", value.into_list())) }
     }
     enumeration!(#[doc = "A `Pattern`."] Pattern { Dashed = "DASHED", Dotted = "DOTTED", Solid = "SOLID" });
@@ -4782,11 +4782,11 @@ pub mod analysis {
     impl PieChartAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Category`. 0 to 200 elements.
+        /// `Category`. At most 200 elements.
         pub fn category(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Category", value.into_list())) }
-        /// `SmallMultiples`. 0 to 1 elements.
+        /// `SmallMultiples`. At most 1 elements.
         pub fn small_multiples(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("SmallMultiples", value.into_list())) }
-        /// `Values`. 0 to 200 elements.
+        /// `Values`. At most 200 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`PieChartConfiguration`."] PieChartConfiguration);
@@ -4831,11 +4831,11 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `CategoryItemsLimit`.
         pub fn category_items_limit(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("CategoryItemsLimit", value.into_val())) }
-        /// `CategorySort`. 0 to 100 elements.
+        /// `CategorySort`. At most 100 elements.
         pub fn category_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("CategorySort", value.into_list())) }
         /// `SmallMultiplesLimitConfiguration`.
         pub fn small_multiples_limit_configuration(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("SmallMultiplesLimitConfiguration", value.into_val())) }
-        /// `SmallMultiplesSort`. 0 to 100 elements.
+        /// `SmallMultiplesSort`. At most 100 elements.
         pub fn small_multiples_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("SmallMultiplesSort", value.into_list())) }
     }
     structure!(#[doc = "`PieChartVisual`."] PieChartVisual);
@@ -4844,11 +4844,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<PieChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -4870,11 +4870,11 @@ pub mod analysis {
     impl PivotTableAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Columns`. 0 to 40 elements.
+        /// `Columns`. At most 40 elements.
         pub fn columns(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Columns", value.into_list())) }
-        /// `Rows`. 0 to 40 elements.
+        /// `Rows`. At most 40 elements.
         pub fn rows(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Rows", value.into_list())) }
-        /// `Values`. 0 to 40 elements.
+        /// `Values`. At most 40 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`PivotTableCellConditionalFormatting`."] PivotTableCellConditionalFormatting);
@@ -4885,7 +4885,7 @@ pub mod analysis {
         }
         /// `Scope`.
         pub fn scope(self, value: impl IntoVal<PivotTableConditionalFormattingScope>) -> Self { Self(self.0.with("Scope", value.into_val())) }
-        /// `Scopes`. 0 to 3 elements.
+        /// `Scopes`. At most 3 elements.
         pub fn scopes(self, value: impl IntoList<PivotTableConditionalFormattingScope>) -> Self { Self(self.0.with("Scopes", value.into_list())) }
         /// `TextFormat`.
         pub fn text_format(self, value: impl IntoVal<TextConditionalFormat>) -> Self { Self(self.0.with("TextFormat", value.into_val())) }
@@ -4894,7 +4894,7 @@ pub mod analysis {
     impl PivotTableConditionalFormatting {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ConditionalFormattingOptions`. 0 to 500 elements.
+        /// `ConditionalFormattingOptions`. At most 500 elements.
         pub fn conditional_formatting_options(self, value: impl IntoList<PivotTableConditionalFormattingOption>) -> Self { Self(self.0.with("ConditionalFormattingOptions", value.into_list())) }
     }
     structure!(#[doc = "`PivotTableConditionalFormattingOption`."] PivotTableConditionalFormattingOption);
@@ -4933,7 +4933,7 @@ pub mod analysis {
     }
     structure!(#[doc = "`PivotTableDataPathOption`."] PivotTableDataPathOption);
     impl PivotTableDataPathOption {
-        /// `DataPathList`. 0 to 20 elements.
+        /// `DataPathList`. At most 20 elements.
         pub fn new(data_path_list: impl IntoList<DataPathValue>) -> Self {
             Self(Object::new().with("DataPathList", data_path_list.into_list()))
         }
@@ -4955,7 +4955,7 @@ pub mod analysis {
     impl PivotTableFieldCollapseStateTarget {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `FieldDataPathValues`. 0 to 20 elements.
+        /// `FieldDataPathValues`. At most 20 elements.
         pub fn field_data_path_values(self, value: impl IntoList<DataPathValue>) -> Self { Self(self.0.with("FieldDataPathValues", value.into_list())) }
         /// `FieldId`.
         pub fn field_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FieldId", value.into_val())) }
@@ -4977,9 +4977,9 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `CollapseStateOptions`.
         pub fn collapse_state_options(self, value: impl IntoList<PivotTableFieldCollapseStateOption>) -> Self { Self(self.0.with("CollapseStateOptions", value.into_list())) }
-        /// `DataPathOptions`. 0 to 100 elements.
+        /// `DataPathOptions`. At most 100 elements.
         pub fn data_path_options(self, value: impl IntoList<PivotTableDataPathOption>) -> Self { Self(self.0.with("DataPathOptions", value.into_list())) }
-        /// `SelectedFieldOptions`. 0 to 100 elements.
+        /// `SelectedFieldOptions`. At most 100 elements.
         pub fn selected_field_options(self, value: impl IntoList<PivotTableFieldOption>) -> Self { Self(self.0.with("SelectedFieldOptions", value.into_list())) }
     }
     structure!(#[doc = "`PivotTableFieldSubtotalOptions`."] PivotTableFieldSubtotalOptions);
@@ -5060,7 +5060,7 @@ pub mod analysis {
     impl PivotTableSortConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `FieldSortOptions`. 0 to 200 elements.
+        /// `FieldSortOptions`. At most 200 elements.
         pub fn field_sort_options(self, value: impl IntoList<PivotFieldSortOptions>) -> Self { Self(self.0.with("FieldSortOptions", value.into_list())) }
     }
     structure!(#[doc = "`PivotTableTotalOptions`."] PivotTableTotalOptions);
@@ -5082,7 +5082,7 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<PivotTableConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
@@ -5107,7 +5107,7 @@ pub mod analysis {
         pub fn placement(self, value: impl IntoVal<PivotTotalOptionsPlacement>) -> Self { Self(self.0.with("Placement", value.into_val())) }
         /// `ScrollStatus`.
         pub fn scroll_status(self, value: impl IntoVal<ScrollStatus>) -> Self { Self(self.0.with("ScrollStatus", value.into_val())) }
-        /// `TotalAggregationOptions`. 0 to 200 elements.
+        /// `TotalAggregationOptions`. At most 200 elements.
         pub fn total_aggregation_options(self, value: impl IntoList<TotalAggregationOption>) -> Self { Self(self.0.with("TotalAggregationOptions", value.into_list())) }
         /// `TotalCellStyle`.
         pub fn total_cell_style(self, value: impl IntoVal<TableCellStyle>) -> Self { Self(self.0.with("TotalCellStyle", value.into_val())) }
@@ -5138,7 +5138,7 @@ pub mod analysis {
     impl PluginVisualConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `FieldWells`. 0 to 10 elements.
+        /// `FieldWells`. At most 10 elements.
         pub fn field_wells(self, value: impl IntoList<PluginVisualFieldWell>) -> Self { Self(self.0.with("FieldWells", value.into_list())) }
         /// `SortConfiguration`.
         pub fn sort_configuration(self, value: impl IntoVal<PluginVisualSortConfiguration>) -> Self { Self(self.0.with("SortConfiguration", value.into_val())) }
@@ -5151,11 +5151,11 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AxisName`.
         pub fn axis_name(self, value: impl IntoVal<AxisName>) -> Self { Self(self.0.with("AxisName", value.into_val())) }
-        /// `Dimensions`. 0 to 200 elements.
+        /// `Dimensions`. At most 200 elements.
         pub fn dimensions(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Dimensions", value.into_list())) }
-        /// `Measures`. 0 to 200 elements.
+        /// `Measures`. At most 200 elements.
         pub fn measures(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Measures", value.into_list())) }
-        /// `Unaggregated`. 0 to 200 elements.
+        /// `Unaggregated`. At most 200 elements.
         pub fn unaggregated(self, value: impl IntoList<UnaggregatedField>) -> Self { Self(self.0.with("Unaggregated", value.into_list())) }
     }
     structure!(#[doc = "`PluginVisualItemsLimitConfiguration`."] PluginVisualItemsLimitConfiguration);
@@ -5194,7 +5194,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `ItemsLimitConfiguration`.
         pub fn items_limit_configuration(self, value: impl IntoVal<PluginVisualItemsLimitConfiguration>) -> Self { Self(self.0.with("ItemsLimitConfiguration", value.into_val())) }
-        /// `RowSort`. 0 to 100 elements.
+        /// `RowSort`. At most 100 elements.
         pub fn row_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("RowSort", value.into_list())) }
     }
     structure!(#[doc = "`PredefinedHierarchy`."] PredefinedHierarchy);
@@ -5205,7 +5205,7 @@ pub mod analysis {
         pub fn new(columns: impl IntoList<ColumnIdentifier>, hierarchy_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Columns", columns.into_list()).with("HierarchyId", hierarchy_id.into_val()))
         }
-        /// `DrillDownFilters`. 0 to 10 elements.
+        /// `DrillDownFilters`. At most 10 elements.
         pub fn drill_down_filters(self, value: impl IntoList<DrillDownFilter>) -> Self { Self(self.0.with("DrillDownFilters", value.into_list())) }
     }
     enumeration!(#[doc = "A `PrimaryValueDisplayType`."] PrimaryValueDisplayType { Actual = "ACTUAL", Comparison = "COMPARISON", Hidden = "HIDDEN" });
@@ -5228,11 +5228,11 @@ pub mod analysis {
     impl RadarChartAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Category`. 0 to 1 elements.
+        /// `Category`. At most 1 elements.
         pub fn category(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Category", value.into_list())) }
-        /// `Color`. 0 to 1 elements.
+        /// `Color`. At most 1 elements.
         pub fn color(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Color", value.into_list())) }
-        /// `Values`. 0 to 20 elements.
+        /// `Values`. At most 20 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`RadarChartAreaStyleSettings`."] RadarChartAreaStyleSettings);
@@ -5299,11 +5299,11 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `CategoryItemsLimit`.
         pub fn category_items_limit(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("CategoryItemsLimit", value.into_val())) }
-        /// `CategorySort`. 0 to 100 elements.
+        /// `CategorySort`. At most 100 elements.
         pub fn category_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("CategorySort", value.into_list())) }
         /// `ColorItemsLimit`.
         pub fn color_items_limit(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("ColorItemsLimit", value.into_val())) }
-        /// `ColorSort`. 0 to 100 elements.
+        /// `ColorSort`. At most 100 elements.
         pub fn color_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("ColorSort", value.into_list())) }
     }
     structure!(#[doc = "`RadarChartVisual`."] RadarChartVisual);
@@ -5312,11 +5312,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<RadarChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -5477,14 +5477,14 @@ pub mod analysis {
         pub fn new(expression: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Expression", expression.into_val()))
         }
-        /// `DataSetIdentifier`. 0 to 2048 characters.
+        /// `DataSetIdentifier`. At most 2048 characters.
         pub fn data_set_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataSetIdentifier", value.into_val())) }
     }
     structure!(#[doc = "`RowAlternateColorOptions`."] RowAlternateColorOptions);
     impl RowAlternateColorOptions {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `RowAlternateColors`. 0 to 1 elements.
+        /// `RowAlternateColors`. At most 1 elements.
         pub fn row_alternate_colors(self, value: impl IntoList<String>) -> Self { Self(self.0.with("RowAlternateColors", value.into_list())) }
         /// `Status`.
         pub fn status(self, value: impl IntoVal<ExcludePeriodConfigurationStatus>) -> Self { Self(self.0.with("Status", value.into_val())) }
@@ -5505,11 +5505,11 @@ pub mod analysis {
     impl SankeyDiagramAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Destination`. 0 to 200 elements.
+        /// `Destination`. At most 200 elements.
         pub fn destination(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Destination", value.into_list())) }
-        /// `Source`. 0 to 200 elements.
+        /// `Source`. At most 200 elements.
         pub fn source(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Source", value.into_list())) }
-        /// `Weight`. 0 to 200 elements.
+        /// `Weight`. At most 200 elements.
         pub fn weight(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Weight", value.into_list())) }
     }
     structure!(#[doc = "`SankeyDiagramChartConfiguration`."] SankeyDiagramChartConfiguration);
@@ -5540,7 +5540,7 @@ pub mod analysis {
         pub fn destination_items_limit(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("DestinationItemsLimit", value.into_val())) }
         /// `SourceItemsLimit`.
         pub fn source_items_limit(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("SourceItemsLimit", value.into_val())) }
-        /// `WeightSort`. 0 to 100 elements.
+        /// `WeightSort`. At most 100 elements.
         pub fn weight_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("WeightSort", value.into_list())) }
     }
     structure!(#[doc = "`SankeyDiagramVisual`."] SankeyDiagramVisual);
@@ -5549,7 +5549,7 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<SankeyDiagramChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
@@ -5566,15 +5566,15 @@ pub mod analysis {
     impl ScatterPlotCategoricallyAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Category`. 0 to 200 elements.
+        /// `Category`. At most 200 elements.
         pub fn category(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Category", value.into_list())) }
-        /// `Label`. 0 to 200 elements.
+        /// `Label`. At most 200 elements.
         pub fn label(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Label", value.into_list())) }
-        /// `Size`. 0 to 200 elements.
+        /// `Size`. At most 200 elements.
         pub fn size(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Size", value.into_list())) }
-        /// `XAxis`. 0 to 200 elements.
+        /// `XAxis`. At most 200 elements.
         pub fn x_axis(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("XAxis", value.into_list())) }
-        /// `YAxis`. 0 to 200 elements.
+        /// `YAxis`. At most 200 elements.
         pub fn y_axis(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("YAxis", value.into_list())) }
     }
     structure!(#[doc = "`ScatterPlotConfiguration`."] ScatterPlotConfiguration);
@@ -5624,15 +5624,15 @@ pub mod analysis {
     impl ScatterPlotUnaggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Category`. 0 to 200 elements.
+        /// `Category`. At most 200 elements.
         pub fn category(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Category", value.into_list())) }
-        /// `Label`. 0 to 200 elements.
+        /// `Label`. At most 200 elements.
         pub fn label(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Label", value.into_list())) }
-        /// `Size`. 0 to 200 elements.
+        /// `Size`. At most 200 elements.
         pub fn size(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Size", value.into_list())) }
-        /// `XAxis`. 0 to 200 elements.
+        /// `XAxis`. At most 200 elements.
         pub fn x_axis(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("XAxis", value.into_list())) }
-        /// `YAxis`. 0 to 200 elements.
+        /// `YAxis`. At most 200 elements.
         pub fn y_axis(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("YAxis", value.into_list())) }
     }
     structure!(#[doc = "`ScatterPlotVisual`."] ScatterPlotVisual);
@@ -5641,11 +5641,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<ScatterPlotConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -5689,13 +5689,13 @@ pub mod analysis {
     }
     structure!(#[doc = "`SectionBasedLayoutConfiguration`."] SectionBasedLayoutConfiguration);
     impl SectionBasedLayoutConfiguration {
-        /// `BodySections`. 0 to 28 elements.
+        /// `BodySections`. At most 28 elements.
         ///
         /// `CanvasSizeOptions`.
         ///
-        /// `FooterSections`. 0 to 1 elements.
+        /// `FooterSections`. At most 1 elements.
         ///
-        /// `HeaderSections`. 0 to 1 elements.
+        /// `HeaderSections`. At most 1 elements.
         pub fn new(body_sections: impl IntoList<BodySectionConfiguration>, canvas_size_options: impl IntoVal<SectionBasedLayoutCanvasSizeOptions>, footer_sections: impl IntoList<HeaderFooterSectionConfiguration>, header_sections: impl IntoList<HeaderFooterSectionConfiguration>) -> Self {
             Self(Object::new().with("BodySections", body_sections.into_list()).with("CanvasSizeOptions", canvas_size_options.into_val()).with("FooterSections", footer_sections.into_list()).with("HeaderSections", header_sections.into_list()))
         }
@@ -5817,23 +5817,23 @@ pub mod analysis {
         pub fn content_type(self, value: impl IntoVal<SheetDefinitionContentType>) -> Self { Self(self.0.with("ContentType", value.into_val())) }
         /// `Description`. 1 to 1024 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-        /// `FilterControls`. 0 to 200 elements.
+        /// `FilterControls`. At most 200 elements.
         pub fn filter_controls(self, value: impl IntoList<FilterControl>) -> Self { Self(self.0.with("FilterControls", value.into_list())) }
-        /// `Images`. 0 to 10 elements.
+        /// `Images`. At most 10 elements.
         pub fn images(self, value: impl IntoList<SheetImage>) -> Self { Self(self.0.with("Images", value.into_list())) }
         /// `Layouts`. Exactly 1 elements.
         pub fn layouts(self, value: impl IntoList<Layout>) -> Self { Self(self.0.with("Layouts", value.into_list())) }
         /// `Name`. 1 to 2048 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-        /// `ParameterControls`. 0 to 200 elements.
+        /// `ParameterControls`. At most 200 elements.
         pub fn parameter_controls(self, value: impl IntoList<ParameterControl>) -> Self { Self(self.0.with("ParameterControls", value.into_list())) }
-        /// `SheetControlLayouts`. 0 to 1 elements.
+        /// `SheetControlLayouts`. At most 1 elements.
         pub fn sheet_control_layouts(self, value: impl IntoList<SheetControlLayout>) -> Self { Self(self.0.with("SheetControlLayouts", value.into_list())) }
-        /// `TextBoxes`. 0 to 100 elements.
+        /// `TextBoxes`. At most 100 elements.
         pub fn text_boxes(self, value: impl IntoList<SheetTextBox>) -> Self { Self(self.0.with("TextBoxes", value.into_list())) }
         /// `Title`. 1 to 1024 characters.
         pub fn title(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Title", value.into_val())) }
-        /// `Visuals`. 0 to 50 elements.
+        /// `Visuals`. At most 50 elements.
         pub fn visuals(self, value: impl IntoList<Visual>) -> Self { Self(self.0.with("Visuals", value.into_list())) }
     }
     enumeration!(#[doc = "A `ContentType`."] SheetDefinitionContentType { Interactive = "INTERACTIVE", Paginated = "PAGINATED" });
@@ -5861,7 +5861,7 @@ pub mod analysis {
         pub fn new(sheet_image_id: impl IntoVal<String>, source: impl IntoVal<SheetImageSource>) -> Self {
             Self(Object::new().with("SheetImageId", sheet_image_id.into_val()).with("Source", source.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<ImageCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ImageContentAltText`. 1 to 1024 characters.
         pub fn image_content_alt_text(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageContentAltText", value.into_val())) }
@@ -5933,7 +5933,7 @@ pub mod analysis {
         pub fn new(sheet_text_box_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("SheetTextBoxId", sheet_text_box_id.into_val()))
         }
-        /// `Content`. 0 to 150000 characters.
+        /// `Content`. At most 150000 characters.
         pub fn content(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Content", value.into_val())) }
     }
     structure!(#[doc = "`SheetVisualScopingConfiguration`."] SheetVisualScopingConfiguration);
@@ -5944,7 +5944,7 @@ pub mod analysis {
         pub fn new(scope: impl IntoVal<Scope>, sheet_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Scope", scope.into_val()).with("SheetId", sheet_id.into_val()))
         }
-        /// `VisualIds`. 0 to 50 elements.
+        /// `VisualIds`. At most 50 elements.
         pub fn visual_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("VisualIds", value.into_list())) }
     }
     structure!(#[doc = "`ShortFormatText`."] ShortFormatText);
@@ -6100,7 +6100,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `DynamicValue`.
         pub fn dynamic_value(self, value: impl IntoVal<DynamicDefaultValue>) -> Self { Self(self.0.with("DynamicValue", value.into_val())) }
-        /// `StaticValues`. 0 to 50000 elements.
+        /// `StaticValues`. At most 50000 elements.
         pub fn static_values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("StaticValues", value.into_list())) }
     }
     structure!(#[doc = "`StringFormatConfiguration`."] StringFormatConfiguration);
@@ -6131,7 +6131,7 @@ pub mod analysis {
         }
         /// `DefaultValues`.
         pub fn default_values(self, value: impl IntoVal<StringDefaultValues>) -> Self { Self(self.0.with("DefaultValues", value.into_val())) }
-        /// `MappedDataSetParameters`. 0 to 150 elements.
+        /// `MappedDataSetParameters`. At most 150 elements.
         pub fn mapped_data_set_parameters(self, value: impl IntoList<MappedDataSetParameter>) -> Self { Self(self.0.with("MappedDataSetParameters", value.into_list())) }
         /// `ValueWhenUnset`.
         pub fn value_when_unset(self, value: impl IntoVal<StringValueWhenUnsetConfiguration>) -> Self { Self(self.0.with("ValueWhenUnset", value.into_val())) }
@@ -6154,11 +6154,11 @@ pub mod analysis {
         pub fn custom_label(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomLabel", value.into_val())) }
         /// `FieldLevel`.
         pub fn field_level(self, value: impl IntoVal<FieldLevel>) -> Self { Self(self.0.with("FieldLevel", value.into_val())) }
-        /// `FieldLevelOptions`. 0 to 100 elements.
+        /// `FieldLevelOptions`. At most 100 elements.
         pub fn field_level_options(self, value: impl IntoList<PivotTableFieldSubtotalOptions>) -> Self { Self(self.0.with("FieldLevelOptions", value.into_list())) }
         /// `MetricHeaderCellStyle`.
         pub fn metric_header_cell_style(self, value: impl IntoVal<TableCellStyle>) -> Self { Self(self.0.with("MetricHeaderCellStyle", value.into_val())) }
-        /// `StyleTargets`. 0 to 3 elements.
+        /// `StyleTargets`. At most 3 elements.
         pub fn style_targets(self, value: impl IntoList<TableStyleTarget>) -> Self { Self(self.0.with("StyleTargets", value.into_list())) }
         /// `TotalCellStyle`.
         pub fn total_cell_style(self, value: impl IntoVal<TableCellStyle>) -> Self { Self(self.0.with("TotalCellStyle", value.into_val())) }
@@ -6172,9 +6172,9 @@ pub mod analysis {
     impl TableAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `GroupBy`. 0 to 200 elements.
+        /// `GroupBy`. At most 200 elements.
         pub fn group_by(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("GroupBy", value.into_list())) }
-        /// `Values`. 0 to 200 elements.
+        /// `Values`. At most 200 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`TableBorderOptions`."] TableBorderOptions);
@@ -6230,7 +6230,7 @@ pub mod analysis {
     impl TableConditionalFormatting {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ConditionalFormattingOptions`. 0 to 500 elements.
+        /// `ConditionalFormattingOptions`. At most 500 elements.
         pub fn conditional_formatting_options(self, value: impl IntoList<TableConditionalFormattingOption>) -> Self { Self(self.0.with("ConditionalFormattingOptions", value.into_list())) }
     }
     structure!(#[doc = "`TableConditionalFormattingOption`."] TableConditionalFormattingOption);
@@ -6256,7 +6256,7 @@ pub mod analysis {
         pub fn paginated_report_options(self, value: impl IntoVal<TablePaginatedReportOptions>) -> Self { Self(self.0.with("PaginatedReportOptions", value.into_val())) }
         /// `SortConfiguration`.
         pub fn sort_configuration(self, value: impl IntoVal<TableSortConfiguration>) -> Self { Self(self.0.with("SortConfiguration", value.into_val())) }
-        /// `TableInlineVisualizations`. 0 to 200 elements.
+        /// `TableInlineVisualizations`. At most 200 elements.
         pub fn table_inline_visualizations(self, value: impl IntoList<TableInlineVisualization>) -> Self { Self(self.0.with("TableInlineVisualizations", value.into_list())) }
         /// `TableOptions`.
         pub fn table_options(self, value: impl IntoVal<TableOptions>) -> Self { Self(self.0.with("TableOptions", value.into_val())) }
@@ -6324,13 +6324,13 @@ pub mod analysis {
     impl TableFieldOptions {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Order`. 0 to 200 elements.
+        /// `Order`. At most 200 elements.
         pub fn order(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Order", value.into_list())) }
         /// `PinnedFieldOptions`.
         pub fn pinned_field_options(self, value: impl IntoVal<TablePinnedFieldOptions>) -> Self { Self(self.0.with("PinnedFieldOptions", value.into_val())) }
-        /// `SelectedFieldOptions`. 0 to 100 elements.
+        /// `SelectedFieldOptions`. At most 100 elements.
         pub fn selected_field_options(self, value: impl IntoList<TableFieldOption>) -> Self { Self(self.0.with("SelectedFieldOptions", value.into_list())) }
-        /// `TransposedTableOptions`. 0 to 10001 elements.
+        /// `TransposedTableOptions`. At most 10001 elements.
         pub fn transposed_table_options(self, value: impl IntoList<TransposedTableOption>) -> Self { Self(self.0.with("TransposedTableOptions", value.into_list())) }
     }
     structure!(#[doc = "`TableFieldURLConfiguration`."] TableFieldUrlConfiguration);
@@ -6386,7 +6386,7 @@ pub mod analysis {
     impl TablePinnedFieldOptions {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `PinnedLeftFields`. 0 to 201 elements.
+        /// `PinnedLeftFields`. At most 201 elements.
         pub fn pinned_left_fields(self, value: impl IntoList<String>) -> Self { Self(self.0.with("PinnedLeftFields", value.into_list())) }
     }
     structure!(#[doc = "`TableRowConditionalFormatting`."] TableRowConditionalFormatting);
@@ -6421,7 +6421,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `PaginationConfiguration`.
         pub fn pagination_configuration(self, value: impl IntoVal<PaginationConfiguration>) -> Self { Self(self.0.with("PaginationConfiguration", value.into_val())) }
-        /// `RowSort`. 0 to 100 elements.
+        /// `RowSort`. At most 100 elements.
         pub fn row_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("RowSort", value.into_list())) }
     }
     structure!(#[doc = "`TableStyleTarget`."] TableStyleTarget);
@@ -6435,7 +6435,7 @@ pub mod analysis {
     impl TableUnaggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Values`. 0 to 200 elements.
+        /// `Values`. At most 200 elements.
         pub fn values(self, value: impl IntoList<UnaggregatedField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`TableVisual`."] TableVisual);
@@ -6444,7 +6444,7 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<TableConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
@@ -6623,7 +6623,7 @@ pub mod analysis {
     enumeration!(#[doc = "A `TooltipVisibility`."] TooltipVisibility { Hidden = "HIDDEN", Visible = "VISIBLE" });
     structure!(#[doc = "`TopBottomFilter`."] TopBottomFilter);
     impl TopBottomFilter {
-        /// `AggregationSortConfigurations`. 0 to 100 elements.
+        /// `AggregationSortConfigurations`. At most 100 elements.
         ///
         /// `Column`.
         ///
@@ -6734,7 +6734,7 @@ pub mod analysis {
         pub fn placement(self, value: impl IntoVal<PivotTotalOptionsPlacement>) -> Self { Self(self.0.with("Placement", value.into_val())) }
         /// `ScrollStatus`.
         pub fn scroll_status(self, value: impl IntoVal<ScrollStatus>) -> Self { Self(self.0.with("ScrollStatus", value.into_val())) }
-        /// `TotalAggregationOptions`. 0 to 200 elements.
+        /// `TotalAggregationOptions`. At most 200 elements.
         pub fn total_aggregation_options(self, value: impl IntoList<TotalAggregationOption>) -> Self { Self(self.0.with("TotalAggregationOptions", value.into_list())) }
         /// `TotalCellStyle`.
         pub fn total_cell_style(self, value: impl IntoVal<TableCellStyle>) -> Self { Self(self.0.with("TotalCellStyle", value.into_val())) }
@@ -6758,11 +6758,11 @@ pub mod analysis {
     impl TreeMapAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Colors`. 0 to 1 elements.
+        /// `Colors`. At most 1 elements.
         pub fn colors(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Colors", value.into_list())) }
-        /// `Groups`. 0 to 1 elements.
+        /// `Groups`. At most 1 elements.
         pub fn groups(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Groups", value.into_list())) }
-        /// `Sizes`. 0 to 1 elements.
+        /// `Sizes`. At most 1 elements.
         pub fn sizes(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Sizes", value.into_list())) }
     }
     structure!(#[doc = "`TreeMapConfiguration`."] TreeMapConfiguration);
@@ -6803,7 +6803,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `TreeMapGroupItemsLimitConfiguration`.
         pub fn tree_map_group_items_limit_configuration(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("TreeMapGroupItemsLimitConfiguration", value.into_val())) }
-        /// `TreeMapSort`. 0 to 100 elements.
+        /// `TreeMapSort`. At most 100 elements.
         pub fn tree_map_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("TreeMapSort", value.into_list())) }
     }
     structure!(#[doc = "`TreeMapVisual`."] TreeMapVisual);
@@ -6812,11 +6812,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<TreeMapConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -6981,7 +6981,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `ChartColor`.
         pub fn chart_color(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ChartColor", value.into_val())) }
-        /// `ColorMap`. 0 to 5000 elements.
+        /// `ColorMap`. At most 5000 elements.
         pub fn color_map(self, value: impl IntoList<DataPathColor>) -> Self { Self(self.0.with("ColorMap", value.into_list())) }
     }
     structure!(#[doc = "`VisualSubtitleLabelOptions`."] VisualSubtitleLabelOptions);
@@ -7007,11 +7007,11 @@ pub mod analysis {
     impl WaterfallChartAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Breakdowns`. 0 to 200 elements.
+        /// `Breakdowns`. At most 200 elements.
         pub fn breakdowns(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Breakdowns", value.into_list())) }
-        /// `Categories`. 0 to 200 elements.
+        /// `Categories`. At most 200 elements.
         pub fn categories(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("Categories", value.into_list())) }
-        /// `Values`. 0 to 200 elements.
+        /// `Values`. At most 200 elements.
         pub fn values(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`WaterfallChartColorConfiguration`."] WaterfallChartColorConfiguration);
@@ -7081,7 +7081,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `BreakdownItemsLimit`.
         pub fn breakdown_items_limit(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("BreakdownItemsLimit", value.into_val())) }
-        /// `CategorySort`. 0 to 100 elements.
+        /// `CategorySort`. At most 100 elements.
         pub fn category_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("CategorySort", value.into_list())) }
     }
     structure!(#[doc = "`WaterfallVisual`."] WaterfallVisual);
@@ -7090,11 +7090,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<WaterfallChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -7129,9 +7129,9 @@ pub mod analysis {
     impl WordCloudAggregatedFieldWells {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `GroupBy`. 0 to 10 elements.
+        /// `GroupBy`. At most 10 elements.
         pub fn group_by(self, value: impl IntoList<DimensionField>) -> Self { Self(self.0.with("GroupBy", value.into_list())) }
-        /// `Size`. 0 to 1 elements.
+        /// `Size`. At most 1 elements.
         pub fn size(self, value: impl IntoList<MeasureField>) -> Self { Self(self.0.with("Size", value.into_list())) }
     }
     structure!(#[doc = "`WordCloudChartConfiguration`."] WordCloudChartConfiguration);
@@ -7179,7 +7179,7 @@ pub mod analysis {
         pub fn new() -> Self { Self(Object::new()) }
         /// `CategoryItemsLimit`.
         pub fn category_items_limit(self, value: impl IntoVal<ItemsLimitConfiguration>) -> Self { Self(self.0.with("CategoryItemsLimit", value.into_val())) }
-        /// `CategorySort`. 0 to 100 elements.
+        /// `CategorySort`. At most 100 elements.
         pub fn category_sort(self, value: impl IntoList<FieldSortOptions>) -> Self { Self(self.0.with("CategorySort", value.into_list())) }
     }
     structure!(#[doc = "`WordCloudVisual`."] WordCloudVisual);
@@ -7188,11 +7188,11 @@ pub mod analysis {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<WordCloudChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -7231,7 +7231,7 @@ impl CfnApprovalPolicy {
     pub fn new(actions: impl IntoList<Json>, applicable_to: impl IntoVal<approval_policy::ApplicableTo>, approval_groups: impl IntoList<String>, asset_types: impl IntoList<Json>, name: impl IntoVal<String>, policy_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Actions", actions.into_list()).with("ApplicableTo", applicable_to.into_val()).with("ApprovalGroups", approval_groups.into_list()).with("AssetTypes", asset_types.into_list()).with("Name", name.into_val()).with("PolicyId", policy_id.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 impl ApprovalPolicy {
@@ -7264,7 +7264,7 @@ impl CfnAssignment {
     ///
     /// `AssignmentStatus`.
     ///
-    /// `Namespace`. Changing it replaces the resource. 0 to 64 characters.
+    /// `Namespace`. Changing it replaces the resource. At most 64 characters.
     pub fn new(assignment_name: impl IntoVal<String>, assignment_status: impl IntoVal<assignment::AssignmentStatus>, namespace: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AssignmentName", assignment_name.into_val()).with("AssignmentStatus", assignment_status.into_val()).with("Namespace", namespace.into_val()))
     }
@@ -8205,9 +8205,9 @@ impl CfnDashboard {
     pub fn dashboard_publish_options(self, value: impl IntoVal<dashboard::DashboardPublishOptions>) -> Self { Self(self.0.with("DashboardPublishOptions", value.into_val())) }
     /// `Definition`.
     pub fn definition(self, value: impl IntoVal<dashboard::DashboardVersionDefinition>) -> Self { Self(self.0.with("Definition", value.into_val())) }
-    /// `FolderArns`. 0 to 10 elements.
+    /// `FolderArns`. At most 10 elements.
     pub fn folder_arns(self, value: impl IntoList<Arn<quicksight::Folder>>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
-    /// `LinkEntities`. 0 to 5 elements.
+    /// `LinkEntities`. At most 5 elements.
     pub fn link_entities(self, value: impl IntoList<String>) -> Self { Self(self.0.with("LinkEntities", value.into_list())) }
     /// `LinkSharingConfiguration`.
     pub fn link_sharing_configuration(self, value: impl IntoVal<dashboard::LinkSharingConfiguration>) -> Self { Self(self.0.with("LinkSharingConfiguration", value.into_val())) }
@@ -8275,7 +8275,7 @@ pub mod dashboard {
     impl AssetOptions {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ExcludedDataSetArns`. 0 to 100 elements.
+        /// `ExcludedDataSetArns`. At most 100 elements.
         pub fn excluded_data_set_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("ExcludedDataSetArns", value.into_list())) }
         /// `QBusinessInsightsStatus`.
         pub fn q_business_insights_status(self, value: impl IntoVal<QBusinessInsightsStatus>) -> Self { Self(self.0.with("QBusinessInsightsStatus", value.into_val())) }
@@ -8310,9 +8310,9 @@ pub mod dashboard {
         pub fn legend(self, value: impl IntoVal<LegendOptions>) -> Self { Self(self.0.with("Legend", value.into_val())) }
         /// `Orientation`.
         pub fn orientation(self, value: impl IntoVal<Orientation>) -> Self { Self(self.0.with("Orientation", value.into_val())) }
-        /// `ReferenceLines`. 0 to 20 elements.
+        /// `ReferenceLines`. At most 20 elements.
         pub fn reference_lines(self, value: impl IntoList<ReferenceLine>) -> Self { Self(self.0.with("ReferenceLines", value.into_list())) }
-        /// `Series`. 0 to 2000 elements.
+        /// `Series`. At most 2000 elements.
         pub fn series(self, value: impl IntoList<BarSeriesItem>) -> Self { Self(self.0.with("Series", value.into_list())) }
         /// `SmallMultiplesOptions`.
         pub fn small_multiples_options(self, value: impl IntoVal<SmallMultiplesOptions>) -> Self { Self(self.0.with("SmallMultiplesOptions", value.into_val())) }
@@ -8333,11 +8333,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<BarChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -8365,9 +8365,9 @@ pub mod dashboard {
     impl BodySectionRepeatConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DimensionConfigurations`. 0 to 3 elements.
+        /// `DimensionConfigurations`. At most 3 elements.
         pub fn dimension_configurations(self, value: impl IntoList<BodySectionRepeatDimensionConfiguration>) -> Self { Self(self.0.with("DimensionConfigurations", value.into_list())) }
-        /// `NonRepeatingVisuals`. 0 to 20 elements.
+        /// `NonRepeatingVisuals`. At most 20 elements.
         pub fn non_repeating_visuals(self, value: impl IntoList<String>) -> Self { Self(self.0.with("NonRepeatingVisuals", value.into_list())) }
         /// `PageBreakConfiguration`.
         pub fn page_break_configuration(self, value: impl IntoVal<BodySectionRepeatPageBreakConfiguration>) -> Self { Self(self.0.with("PageBreakConfiguration", value.into_val())) }
@@ -8399,7 +8399,7 @@ pub mod dashboard {
         pub fn primary_y_axis_display_options(self, value: impl IntoVal<AxisDisplayOptions>) -> Self { Self(self.0.with("PrimaryYAxisDisplayOptions", value.into_val())) }
         /// `PrimaryYAxisLabelOptions`.
         pub fn primary_y_axis_label_options(self, value: impl IntoVal<ChartAxisLabelOptions>) -> Self { Self(self.0.with("PrimaryYAxisLabelOptions", value.into_val())) }
-        /// `ReferenceLines`. 0 to 20 elements.
+        /// `ReferenceLines`. At most 20 elements.
         pub fn reference_lines(self, value: impl IntoList<ReferenceLine>) -> Self { Self(self.0.with("ReferenceLines", value.into_list())) }
         /// `SortConfiguration`.
         pub fn sort_configuration(self, value: impl IntoVal<BoxPlotSortConfiguration>) -> Self { Self(self.0.with("SortConfiguration", value.into_val())) }
@@ -8414,11 +8414,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<BoxPlotChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -8455,13 +8455,13 @@ pub mod dashboard {
         pub fn primary_y_axis_display_options(self, value: impl IntoVal<AxisDisplayOptions>) -> Self { Self(self.0.with("PrimaryYAxisDisplayOptions", value.into_val())) }
         /// `PrimaryYAxisLabelOptions`.
         pub fn primary_y_axis_label_options(self, value: impl IntoVal<ChartAxisLabelOptions>) -> Self { Self(self.0.with("PrimaryYAxisLabelOptions", value.into_val())) }
-        /// `ReferenceLines`. 0 to 20 elements.
+        /// `ReferenceLines`. At most 20 elements.
         pub fn reference_lines(self, value: impl IntoList<ReferenceLine>) -> Self { Self(self.0.with("ReferenceLines", value.into_list())) }
         /// `SecondaryYAxisDisplayOptions`.
         pub fn secondary_y_axis_display_options(self, value: impl IntoVal<AxisDisplayOptions>) -> Self { Self(self.0.with("SecondaryYAxisDisplayOptions", value.into_val())) }
         /// `SecondaryYAxisLabelOptions`.
         pub fn secondary_y_axis_label_options(self, value: impl IntoVal<ChartAxisLabelOptions>) -> Self { Self(self.0.with("SecondaryYAxisLabelOptions", value.into_val())) }
-        /// `Series`. 0 to 2000 elements.
+        /// `Series`. At most 2000 elements.
         pub fn series(self, value: impl IntoList<ComboSeriesItem>) -> Self { Self(self.0.with("Series", value.into_list())) }
         /// `SingleAxisOptions`.
         pub fn single_axis_options(self, value: impl IntoVal<SingleAxisOptions>) -> Self { Self(self.0.with("SingleAxisOptions", value.into_val())) }
@@ -8478,11 +8478,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<ComboChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -8497,11 +8497,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<CustomContentConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `DataSetIdentifier`. Default: `""`. 0 to 2048 characters.
+        /// `DataSetIdentifier`. Default: `""`. At most 2048 characters.
         pub fn data_set_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataSetIdentifier", value.into_val())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -8567,27 +8567,27 @@ pub mod dashboard {
     }
     structure!(#[doc = "`DashboardVersionDefinition`."] DashboardVersionDefinition);
     impl DashboardVersionDefinition {
-        /// `DataSetIdentifierDeclarations`. 0 to 50 elements.
+        /// `DataSetIdentifierDeclarations`. At most 50 elements.
         pub fn new(data_set_identifier_declarations: impl IntoList<DataSetIdentifierDeclaration>) -> Self {
             Self(Object::new().with("DataSetIdentifierDeclarations", data_set_identifier_declarations.into_list()))
         }
         /// `AnalysisDefaults`.
         pub fn analysis_defaults(self, value: impl IntoVal<AnalysisDefaults>) -> Self { Self(self.0.with("AnalysisDefaults", value.into_val())) }
-        /// `CalculatedFields`. 0 to 500 elements.
+        /// `CalculatedFields`. At most 500 elements.
         pub fn calculated_fields(self, value: impl IntoList<CalculatedField>) -> Self { Self(self.0.with("CalculatedFields", value.into_list())) }
-        /// `ColumnConfigurations`. 0 to 2000 elements.
+        /// `ColumnConfigurations`. At most 2000 elements.
         pub fn column_configurations(self, value: impl IntoList<ColumnConfiguration>) -> Self { Self(self.0.with("ColumnConfigurations", value.into_list())) }
-        /// `FilterGroups`. 0 to 2000 elements.
+        /// `FilterGroups`. At most 2000 elements.
         pub fn filter_groups(self, value: impl IntoList<FilterGroup>) -> Self { Self(self.0.with("FilterGroups", value.into_list())) }
         /// `Options`.
         pub fn options(self, value: impl IntoVal<AssetOptions>) -> Self { Self(self.0.with("Options", value.into_val())) }
-        /// `ParameterDeclarations`. 0 to 400 elements.
+        /// `ParameterDeclarations`. At most 400 elements.
         pub fn parameter_declarations(self, value: impl IntoList<ParameterDeclaration>) -> Self { Self(self.0.with("ParameterDeclarations", value.into_list())) }
-        /// `Sheets`. 0 to 20 elements.
+        /// `Sheets`. At most 20 elements.
         pub fn sheets(self, value: impl IntoList<SheetDefinition>) -> Self { Self(self.0.with("Sheets", value.into_list())) }
-        /// `StaticFiles`. 0 to 200 elements.
+        /// `StaticFiles`. At most 200 elements.
         pub fn static_files(self, value: impl IntoList<StaticFile>) -> Self { Self(self.0.with("StaticFiles", value.into_list())) }
-        /// `TopicIdentifierDeclarations`. 0 to 50 elements.
+        /// `TopicIdentifierDeclarations`. At most 50 elements.
         pub fn topic_identifier_declarations(self, value: impl IntoList<TopicIdentifierDeclaration>) -> Self { Self(self.0.with("TopicIdentifierDeclarations", value.into_list())) }
     }
     structure!(#[doc = "`DashboardVisualPublishOptions`."] DashboardVisualPublishOptions);
@@ -8638,9 +8638,9 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
-        /// `DataSetIdentifier`. Default: `""`. 0 to 2048 characters.
+        /// `DataSetIdentifier`. Default: `""`. At most 2048 characters.
         pub fn data_set_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataSetIdentifier", value.into_val())) }
         /// `TopicIdentifier`. 1 to 2048 characters.
         pub fn topic_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TopicIdentifier", value.into_val())) }
@@ -8690,11 +8690,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<FilledMapConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `ConditionalFormatting`.
         pub fn conditional_formatting(self, value: impl IntoVal<FilledMapConditionalFormatting>) -> Self { Self(self.0.with("ConditionalFormatting", value.into_val())) }
@@ -8732,7 +8732,7 @@ pub mod dashboard {
         ///
         /// `FilterGroupId`. 1 to 512 characters.
         ///
-        /// `Filters`. 0 to 20 elements.
+        /// `Filters`. At most 20 elements.
         ///
         /// `ScopeConfiguration`.
         pub fn new(cross_dataset: impl IntoVal<CrossDataset>, filter_group_id: impl IntoVal<String>, filters: impl IntoList<Filter>, scope_configuration: impl IntoVal<FilterScopeConfiguration>) -> Self {
@@ -8747,11 +8747,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<FunnelChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -8766,7 +8766,7 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<GaugeChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
@@ -8785,7 +8785,7 @@ pub mod dashboard {
         pub fn new(layer_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("LayerId", layer_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<LayerCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `DataSource`.
         pub fn data_source(self, value: impl IntoVal<GeospatialDataSourceItem>) -> Self { Self(self.0.with("DataSource", value.into_val())) }
@@ -8823,11 +8823,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<GeospatialMapConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -8842,11 +8842,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<HeatMapConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -8861,7 +8861,7 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<HistogramConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
@@ -8893,9 +8893,9 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
-        /// `DataSetIdentifier`. Default: `""`. 0 to 2048 characters.
+        /// `DataSetIdentifier`. Default: `""`. At most 2048 characters.
         pub fn data_set_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataSetIdentifier", value.into_val())) }
         /// `InsightConfiguration`.
         pub fn insight_configuration(self, value: impl IntoVal<InsightConfiguration>) -> Self { Self(self.0.with("InsightConfiguration", value.into_val())) }
@@ -8914,11 +8914,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<KpiConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `ConditionalFormatting`.
         pub fn conditional_formatting(self, value: impl IntoVal<KpiConditionalFormatting>) -> Self { Self(self.0.with("ConditionalFormatting", value.into_val())) }
@@ -8952,7 +8952,7 @@ pub mod dashboard {
         }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<GeospatialLayerMapConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `DataSetIdentifier`. Default: `""`. 0 to 2048 characters.
+        /// `DataSetIdentifier`. Default: `""`. At most 2048 characters.
         pub fn data_set_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataSetIdentifier", value.into_val())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -8993,7 +8993,7 @@ pub mod dashboard {
         pub fn default_series_settings(self, value: impl IntoVal<LineChartDefaultSeriesSettings>) -> Self { Self(self.0.with("DefaultSeriesSettings", value.into_val())) }
         /// `FieldWells`.
         pub fn field_wells(self, value: impl IntoVal<LineChartFieldWells>) -> Self { Self(self.0.with("FieldWells", value.into_val())) }
-        /// `ForecastConfigurations`. 0 to 10 elements.
+        /// `ForecastConfigurations`. At most 10 elements.
         pub fn forecast_configurations(self, value: impl IntoList<ForecastConfiguration>) -> Self { Self(self.0.with("ForecastConfigurations", value.into_list())) }
         /// `Interactions`.
         pub fn interactions(self, value: impl IntoVal<VisualInteractionOptions>) -> Self { Self(self.0.with("Interactions", value.into_val())) }
@@ -9003,13 +9003,13 @@ pub mod dashboard {
         pub fn primary_y_axis_display_options(self, value: impl IntoVal<LineSeriesAxisDisplayOptions>) -> Self { Self(self.0.with("PrimaryYAxisDisplayOptions", value.into_val())) }
         /// `PrimaryYAxisLabelOptions`.
         pub fn primary_y_axis_label_options(self, value: impl IntoVal<ChartAxisLabelOptions>) -> Self { Self(self.0.with("PrimaryYAxisLabelOptions", value.into_val())) }
-        /// `ReferenceLines`. 0 to 20 elements.
+        /// `ReferenceLines`. At most 20 elements.
         pub fn reference_lines(self, value: impl IntoList<ReferenceLine>) -> Self { Self(self.0.with("ReferenceLines", value.into_list())) }
         /// `SecondaryYAxisDisplayOptions`.
         pub fn secondary_y_axis_display_options(self, value: impl IntoVal<LineSeriesAxisDisplayOptions>) -> Self { Self(self.0.with("SecondaryYAxisDisplayOptions", value.into_val())) }
         /// `SecondaryYAxisLabelOptions`.
         pub fn secondary_y_axis_label_options(self, value: impl IntoVal<ChartAxisLabelOptions>) -> Self { Self(self.0.with("SecondaryYAxisLabelOptions", value.into_val())) }
-        /// `Series`. 0 to 2000 elements.
+        /// `Series`. At most 2000 elements.
         pub fn series(self, value: impl IntoList<SeriesItem>) -> Self { Self(self.0.with("Series", value.into_list())) }
         /// `SingleAxisOptions`.
         pub fn single_axis_options(self, value: impl IntoVal<SingleAxisOptions>) -> Self { Self(self.0.with("SingleAxisOptions", value.into_val())) }
@@ -9034,11 +9034,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<LineChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -9060,11 +9060,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<PieChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -9129,7 +9129,7 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<PivotTableConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
@@ -9156,11 +9156,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<RadarChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -9213,7 +9213,7 @@ pub mod dashboard {
     impl RowAlternateColorOptions {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `RowAlternateColors`. 0 to 1 elements.
+        /// `RowAlternateColors`. At most 1 elements.
         pub fn row_alternate_colors(self, value: impl IntoList<String>) -> Self { Self(self.0.with("RowAlternateColors", value.into_list())) }
         /// `Status`.
         pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
@@ -9226,7 +9226,7 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<SankeyDiagramChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
@@ -9243,11 +9243,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<ScatterPlotConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -9265,13 +9265,13 @@ pub mod dashboard {
     }
     structure!(#[doc = "`SectionBasedLayoutConfiguration`."] SectionBasedLayoutConfiguration);
     impl SectionBasedLayoutConfiguration {
-        /// `BodySections`. 0 to 28 elements.
+        /// `BodySections`. At most 28 elements.
         ///
         /// `CanvasSizeOptions`.
         ///
-        /// `FooterSections`. 0 to 1 elements.
+        /// `FooterSections`. At most 1 elements.
         ///
-        /// `HeaderSections`. 0 to 1 elements.
+        /// `HeaderSections`. At most 1 elements.
         pub fn new(body_sections: impl IntoList<BodySectionConfiguration>, canvas_size_options: impl IntoVal<SectionBasedLayoutCanvasSizeOptions>, footer_sections: impl IntoList<HeaderFooterSectionConfiguration>, header_sections: impl IntoList<HeaderFooterSectionConfiguration>) -> Self {
             Self(Object::new().with("BodySections", body_sections.into_list()).with("CanvasSizeOptions", canvas_size_options.into_val()).with("FooterSections", footer_sections.into_list()).with("HeaderSections", header_sections.into_list()))
         }
@@ -9300,23 +9300,23 @@ pub mod dashboard {
         pub fn content_type(self, value: impl IntoVal<SheetDefinitionContentType>) -> Self { Self(self.0.with("ContentType", value.into_val())) }
         /// `Description`. 1 to 1024 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-        /// `FilterControls`. 0 to 200 elements.
+        /// `FilterControls`. At most 200 elements.
         pub fn filter_controls(self, value: impl IntoList<FilterControl>) -> Self { Self(self.0.with("FilterControls", value.into_list())) }
-        /// `Images`. 0 to 10 elements.
+        /// `Images`. At most 10 elements.
         pub fn images(self, value: impl IntoList<SheetImage>) -> Self { Self(self.0.with("Images", value.into_list())) }
         /// `Layouts`. Exactly 1 elements.
         pub fn layouts(self, value: impl IntoList<Layout>) -> Self { Self(self.0.with("Layouts", value.into_list())) }
         /// `Name`. 1 to 2048 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-        /// `ParameterControls`. 0 to 200 elements.
+        /// `ParameterControls`. At most 200 elements.
         pub fn parameter_controls(self, value: impl IntoList<ParameterControl>) -> Self { Self(self.0.with("ParameterControls", value.into_list())) }
-        /// `SheetControlLayouts`. 0 to 1 elements.
+        /// `SheetControlLayouts`. At most 1 elements.
         pub fn sheet_control_layouts(self, value: impl IntoList<SheetControlLayout>) -> Self { Self(self.0.with("SheetControlLayouts", value.into_list())) }
-        /// `TextBoxes`. 0 to 100 elements.
+        /// `TextBoxes`. At most 100 elements.
         pub fn text_boxes(self, value: impl IntoList<SheetTextBox>) -> Self { Self(self.0.with("TextBoxes", value.into_list())) }
         /// `Title`. 1 to 1024 characters.
         pub fn title(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Title", value.into_val())) }
-        /// `Visuals`. 0 to 50 elements.
+        /// `Visuals`. At most 50 elements.
         pub fn visuals(self, value: impl IntoList<Visual>) -> Self { Self(self.0.with("Visuals", value.into_list())) }
     }
     structure!(#[doc = "`SheetImage`."] SheetImage);
@@ -9327,7 +9327,7 @@ pub mod dashboard {
         pub fn new(sheet_image_id: impl IntoVal<String>, source: impl IntoVal<SheetImageSource>) -> Self {
             Self(Object::new().with("SheetImageId", sheet_image_id.into_val()).with("Source", source.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<ImageCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ImageContentAltText`. 1 to 1024 characters.
         pub fn image_content_alt_text(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageContentAltText", value.into_val())) }
@@ -9360,7 +9360,7 @@ pub mod dashboard {
         pub fn paginated_report_options(self, value: impl IntoVal<TablePaginatedReportOptions>) -> Self { Self(self.0.with("PaginatedReportOptions", value.into_val())) }
         /// `SortConfiguration`.
         pub fn sort_configuration(self, value: impl IntoVal<TableSortConfiguration>) -> Self { Self(self.0.with("SortConfiguration", value.into_val())) }
-        /// `TableInlineVisualizations`. 0 to 200 elements.
+        /// `TableInlineVisualizations`. At most 200 elements.
         pub fn table_inline_visualizations(self, value: impl IntoList<TableInlineVisualization>) -> Self { Self(self.0.with("TableInlineVisualizations", value.into_list())) }
         /// `TableOptions`.
         pub fn table_options(self, value: impl IntoVal<TableOptions>) -> Self { Self(self.0.with("TableOptions", value.into_val())) }
@@ -9386,7 +9386,7 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<TableConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
@@ -9430,11 +9430,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<TreeMapConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -9527,11 +9527,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<WaterfallChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -9546,11 +9546,11 @@ pub mod dashboard {
         pub fn new(visual_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("VisualId", visual_id.into_val()))
         }
-        /// `Actions`. 0 to 10 elements.
+        /// `Actions`. At most 10 elements.
         pub fn actions(self, value: impl IntoList<VisualCustomAction>) -> Self { Self(self.0.with("Actions", value.into_list())) }
         /// `ChartConfiguration`.
         pub fn chart_configuration(self, value: impl IntoVal<WordCloudChartConfiguration>) -> Self { Self(self.0.with("ChartConfiguration", value.into_val())) }
-        /// `ColumnHierarchies`. 0 to 2 elements.
+        /// `ColumnHierarchies`. At most 2 elements.
         pub fn column_hierarchies(self, value: impl IntoList<ColumnHierarchy>) -> Self { Self(self.0.with("ColumnHierarchies", value.into_list())) }
         /// `Subtitle`.
         pub fn subtitle(self, value: impl IntoVal<VisualSubtitleLabelOptions>) -> Self { Self(self.0.with("Subtitle", value.into_val())) }
@@ -9579,11 +9579,11 @@ impl CfnDataSet {
     pub fn data_set_refresh_properties(self, value: impl IntoVal<data_set::DataSetRefreshProperties>) -> Self { Self(self.0.with("DataSetRefreshProperties", value.into_val())) }
     /// `DataSetUsageConfiguration`.
     pub fn data_set_usage_configuration(self, value: impl IntoVal<data_set::DataSetUsageConfiguration>) -> Self { Self(self.0.with("DataSetUsageConfiguration", value.into_val())) }
-    /// `DatasetParameters`. 0 to 32 elements.
+    /// `DatasetParameters`. At most 32 elements.
     pub fn dataset_parameters(self, value: impl IntoList<data_set::DatasetParameter>) -> Self { Self(self.0.with("DatasetParameters", value.into_list())) }
     /// `FieldFolders`.
     pub fn field_folders(self, value: impl IntoMap<data_set::FieldFolder>) -> Self { Self(self.0.with("FieldFolders", value.into_map())) }
-    /// `FolderArns`. 0 to 10 elements.
+    /// `FolderArns`. At most 10 elements.
     pub fn folder_arns(self, value: impl IntoList<Arn<quicksight::Folder>>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
     /// `ImportMode`.
     pub fn import_mode(self, value: impl IntoVal<data_set::ImportMode>) -> Self { Self(self.0.with("ImportMode", value.into_val())) }
@@ -9597,7 +9597,7 @@ impl CfnDataSet {
     pub fn performance_configuration(self, value: impl IntoVal<data_set::PerformanceConfiguration>) -> Self { Self(self.0.with("PerformanceConfiguration", value.into_val())) }
     /// `Permissions`. 1 to 64 elements.
     pub fn permissions(self, value: impl IntoList<data_set::ResourcePermission>) -> Self { Self(self.0.with("Permissions", value.into_list())) }
-    /// `PhysicalTableMap`. 0 to 32 entries.
+    /// `PhysicalTableMap`. At most 32 entries.
     pub fn physical_table_map(self, value: impl IntoMap<data_set::PhysicalTable>) -> Self { Self(self.0.with("PhysicalTableMap", value.into_map())) }
     /// `RowLevelPermissionDataSet`. Deprecated.
     pub fn row_level_permission_data_set(self, value: impl IntoVal<data_set::RowLevelPermissionDataSet>) -> Self { Self(self.0.with("RowLevelPermissionDataSet", value.into_val())) }
@@ -9634,12 +9634,12 @@ pub mod data_set {
     impl AdditionalNotes {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Text`. 0 to 2000 characters.
+        /// `Text`. At most 2000 characters.
         pub fn text(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Text", value.into_val())) }
     }
     structure!(#[doc = "`AggregateOperation`."] AggregateOperation);
     impl AggregateOperation {
-        /// `Aggregations`. 0 to 128 elements.
+        /// `Aggregations`. At most 128 elements.
         ///
         /// `Alias`. 1 to 64 characters.
         ///
@@ -9647,7 +9647,7 @@ pub mod data_set {
         pub fn new(aggregations: impl IntoList<Aggregation>, alias: impl IntoVal<String>, source: impl IntoVal<TransformOperationSource>) -> Self {
             Self(Object::new().with("Aggregations", aggregations.into_list()).with("Alias", alias.into_val()).with("Source", source.into_val()))
         }
-        /// `GroupByColumnNames`. 0 to 128 elements.
+        /// `GroupByColumnNames`. At most 128 elements.
         pub fn group_by_column_names(self, value: impl IntoList<String>) -> Self { Self(self.0.with("GroupByColumnNames", value.into_list())) }
     }
     structure!(#[doc = "`Aggregation`."] Aggregation);
@@ -9666,7 +9666,7 @@ pub mod data_set {
     impl AppendOperation {
         /// `Alias`. 1 to 64 characters.
         ///
-        /// `AppendedColumns`. 0 to 2048 elements.
+        /// `AppendedColumns`. At most 2048 elements.
         pub fn new(alias: impl IntoVal<String>, appended_columns: impl IntoList<AppendedColumn>) -> Self {
             Self(Object::new().with("Alias", alias.into_val()).with("AppendedColumns", appended_columns.into_list()))
         }
@@ -9703,7 +9703,7 @@ pub mod data_set {
         pub fn new(column_name: impl IntoVal<String>, new_column_type: impl IntoVal<NewColumnType>) -> Self {
             Self(Object::new().with("ColumnName", column_name.into_val()).with("NewColumnType", new_column_type.into_val()))
         }
-        /// `Format`. 0 to 32 characters.
+        /// `Format`. At most 32 characters.
         pub fn format(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Format", value.into_val())) }
         /// `SubType`.
         pub fn sub_type(self, value: impl IntoVal<SubType>) -> Self { Self(self.0.with("SubType", value.into_val())) }
@@ -9712,7 +9712,7 @@ pub mod data_set {
     impl CastColumnTypesOperation {
         /// `Alias`. 1 to 64 characters.
         ///
-        /// `CastColumnTypeOperations`. 0 to 2048 elements.
+        /// `CastColumnTypeOperations`. At most 2048 elements.
         ///
         /// `Source`.
         pub fn new(alias: impl IntoVal<String>, cast_column_type_operations: impl IntoList<CastColumnTypeOperation>, source: impl IntoVal<TransformOperationSource>) -> Self {
@@ -9723,7 +9723,7 @@ pub mod data_set {
     impl ColumnDescription {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Text`. 0 to 500 characters.
+        /// `Text`. At most 500 characters.
         pub fn text(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Text", value.into_val())) }
     }
     enumeration!(#[doc = "A `ColumnGeographicRole`."] ColumnGeographicRole { CensusBlock = "CENSUS_BLOCK", CensusBlockGroup = "CENSUS_BLOCK_GROUP", CensusTract = "CENSUS_TRACT", City = "CITY", Country = "COUNTRY", County = "COUNTY", Latitude = "LATITUDE", Longitude = "LONGITUDE", Political1 = "POLITICAL1", Postcode = "POSTCODE", State = "STATE" });
@@ -9776,13 +9776,13 @@ pub mod data_set {
         pub fn new() -> Self { Self(Object::new()) }
         /// `ColumnName`. 1 to 127 characters.
         pub fn column_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ColumnName", value.into_val())) }
-        /// `NewValue`. 0 to 2047 characters.
+        /// `NewValue`. At most 2047 characters.
         pub fn new_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NewValue", value.into_val())) }
     }
     enumeration!(#[doc = "A `CountryCode`."] CountryCode { Us = "US" });
     structure!(#[doc = "`CreateColumnsOperation`."] CreateColumnsOperation);
     impl CreateColumnsOperation {
-        /// `Columns`. 0 to 256 elements.
+        /// `Columns`. At most 256 elements.
         pub fn new(columns: impl IntoList<CalculatedColumn>) -> Self {
             Self(Object::new().with("Columns", columns.into_list()))
         }
@@ -9800,7 +9800,7 @@ pub mod data_set {
     }
     structure!(#[doc = "`CustomSql`."] CustomSql);
     impl CustomSql {
-        /// `Columns`. 0 to 2048 elements.
+        /// `Columns`. At most 2048 elements.
         ///
         /// `DataSourceArn`.
         ///
@@ -10003,7 +10003,7 @@ pub mod data_set {
     impl DataSetStringFilterValue {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `StaticValue`. 0 to 512 characters.
+        /// `StaticValue`. At most 512 characters.
         pub fn static_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StaticValue", value.into_val())) }
     }
     structure!(#[doc = "`DataSetStringListFilterCondition`."] DataSetStringListFilterCondition);
@@ -10020,7 +10020,7 @@ pub mod data_set {
     impl DataSetStringListFilterValue {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `StaticValues`. 0 to 1000 elements.
+        /// `StaticValues`. At most 1000 elements.
         pub fn static_values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("StaticValues", value.into_list())) }
     }
     structure!(#[doc = "`DataSetUsageConfiguration`."] DataSetUsageConfiguration);
@@ -10064,7 +10064,7 @@ pub mod data_set {
     impl DateTimeDatasetParameterDefaultValues {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `StaticValues`. 0 to 32 elements.
+        /// `StaticValues`. At most 32 elements.
         pub fn static_values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("StaticValues", value.into_list())) }
     }
     structure!(#[doc = "`DecimalDatasetParameter`."] DecimalDatasetParameter);
@@ -10084,7 +10084,7 @@ pub mod data_set {
     impl DecimalDatasetParameterDefaultValues {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `StaticValues`. 0 to 32 elements.
+        /// `StaticValues`. At most 32 elements.
         pub fn static_values(self, value: impl IntoList<f64>) -> Self { Self(self.0.with("StaticValues", value.into_list())) }
     }
     structure!(#[doc = "`DestinationTable`."] DestinationTable);
@@ -10107,9 +10107,9 @@ pub mod data_set {
     impl FieldFolder {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Columns`. 0 to 5000 elements.
+        /// `Columns`. At most 5000 elements.
         pub fn columns(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Columns", value.into_list())) }
-        /// `Description`. 0 to 500 characters.
+        /// `Description`. At most 500 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     }
     structure!(#[doc = "`FilterOperation`."] FilterOperation);
@@ -10129,7 +10129,7 @@ pub mod data_set {
     impl FiltersOperation {
         /// `Alias`. 1 to 64 characters.
         ///
-        /// `FilterOperations`. 0 to 128 elements.
+        /// `FilterOperations`. At most 128 elements.
         ///
         /// `Source`.
         pub fn new(alias: impl IntoVal<String>, filter_operations: impl IntoList<FilterOperation>, source: impl IntoVal<TransformOperationSource>) -> Self {
@@ -10188,7 +10188,7 @@ pub mod data_set {
     }
     structure!(#[doc = "`InlineCustomInstruction`."] InlineCustomInstruction);
     impl InlineCustomInstruction {
-        /// `InstructionText`. 0 to 50000 characters.
+        /// `InstructionText`. At most 50000 characters.
         pub fn new(instruction_text: impl IntoVal<String>) -> Self {
             Self(Object::new().with("InstructionText", instruction_text.into_val()))
         }
@@ -10226,7 +10226,7 @@ pub mod data_set {
     impl IntegerDatasetParameterDefaultValues {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `StaticValues`. 0 to 32 elements.
+        /// `StaticValues`. At most 32 elements.
         pub fn static_values(self, value: impl IntoList<i64>) -> Self { Self(self.0.with("StaticValues", value.into_list())) }
     }
     structure!(#[doc = "`JoinInstruction`."] JoinInstruction);
@@ -10318,13 +10318,13 @@ pub mod data_set {
     impl NewDefaultValues {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DateTimeStaticValues`. 0 to 32 elements.
+        /// `DateTimeStaticValues`. At most 32 elements.
         pub fn date_time_static_values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("DateTimeStaticValues", value.into_list())) }
-        /// `DecimalStaticValues`. 0 to 32 elements.
+        /// `DecimalStaticValues`. At most 32 elements.
         pub fn decimal_static_values(self, value: impl IntoList<f64>) -> Self { Self(self.0.with("DecimalStaticValues", value.into_list())) }
-        /// `IntegerStaticValues`. 0 to 32 elements.
+        /// `IntegerStaticValues`. At most 32 elements.
         pub fn integer_static_values(self, value: impl IntoList<i64>) -> Self { Self(self.0.with("IntegerStaticValues", value.into_list())) }
-        /// `StringStaticValues`. 0 to 32 elements.
+        /// `StringStaticValues`. At most 32 elements.
         pub fn string_static_values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("StringStaticValues", value.into_list())) }
     }
     structure!(#[doc = "`OutputColumnNameOverride`."] OutputColumnNameOverride);
@@ -10351,7 +10351,7 @@ pub mod data_set {
     impl ParentDataSet {
         /// `DataSetArn`.
         ///
-        /// `InputColumns`. 0 to 2048 elements.
+        /// `InputColumns`. At most 2048 elements.
         pub fn new(data_set_arn: impl IntoVal<Arn<quicksight::DataSet>>, input_columns: impl IntoList<InputColumn>) -> Self {
             Self(Object::new().with("DataSetArn", data_set_arn.into_val()).with("InputColumns", input_columns.into_list()))
         }
@@ -10379,7 +10379,7 @@ pub mod data_set {
     }
     structure!(#[doc = "`PivotConfiguration`."] PivotConfiguration);
     impl PivotConfiguration {
-        /// `PivotedLabels`. 0 to 100 elements.
+        /// `PivotedLabels`. At most 100 elements.
         pub fn new(pivoted_labels: impl IntoList<PivotedLabel>) -> Self {
             Self(Object::new().with("PivotedLabels", pivoted_labels.into_list()))
         }
@@ -10398,12 +10398,12 @@ pub mod data_set {
         pub fn new(alias: impl IntoVal<String>, pivot_configuration: impl IntoVal<PivotConfiguration>, source: impl IntoVal<TransformOperationSource>, value_column_configuration: impl IntoVal<ValueColumnConfiguration>) -> Self {
             Self(Object::new().with("Alias", alias.into_val()).with("PivotConfiguration", pivot_configuration.into_val()).with("Source", source.into_val()).with("ValueColumnConfiguration", value_column_configuration.into_val()))
         }
-        /// `GroupByColumnNames`. 0 to 128 elements.
+        /// `GroupByColumnNames`. At most 128 elements.
         pub fn group_by_column_names(self, value: impl IntoList<String>) -> Self { Self(self.0.with("GroupByColumnNames", value.into_list())) }
     }
     structure!(#[doc = "`PivotedLabel`."] PivotedLabel);
     impl PivotedLabel {
-        /// `LabelName`. 0 to 2047 characters.
+        /// `LabelName`. At most 2047 characters.
         ///
         /// `NewColumnId`. 1 to 64 characters.
         ///
@@ -10418,7 +10418,7 @@ pub mod data_set {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Alias`. 1 to 64 characters.
         pub fn alias(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Alias", value.into_val())) }
-        /// `ProjectedColumns`. 0 to 2048 elements.
+        /// `ProjectedColumns`. At most 2048 elements.
         pub fn projected_columns(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ProjectedColumns", value.into_list())) }
         /// `Source`.
         pub fn source(self, value: impl IntoVal<TransformOperationSource>) -> Self { Self(self.0.with("Source", value.into_val())) }
@@ -10448,15 +10448,15 @@ pub mod data_set {
     impl RelationalTable {
         /// `DataSourceArn`.
         ///
-        /// `InputColumns`. 0 to 2048 elements.
+        /// `InputColumns`. At most 2048 elements.
         ///
         /// `Name`. 1 to 256 characters.
         pub fn new(data_source_arn: impl IntoVal<Arn<quicksight::DataSource>>, input_columns: impl IntoList<InputColumn>, name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DataSourceArn", data_source_arn.into_val()).with("InputColumns", input_columns.into_list()).with("Name", name.into_val()))
         }
-        /// `Catalog`. 0 to 256 characters.
+        /// `Catalog`. At most 256 characters.
         pub fn catalog(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Catalog", value.into_val())) }
-        /// `Schema`. 0 to 256 characters.
+        /// `Schema`. At most 256 characters.
         pub fn schema(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Schema", value.into_val())) }
     }
     structure!(#[doc = "`RenameColumnOperation`."] RenameColumnOperation);
@@ -10472,7 +10472,7 @@ pub mod data_set {
     impl RenameColumnsOperation {
         /// `Alias`. 1 to 64 characters.
         ///
-        /// `RenameColumnOperations`. 0 to 2048 elements.
+        /// `RenameColumnOperations`. At most 2048 elements.
         ///
         /// `Source`.
         pub fn new(alias: impl IntoVal<String>, rename_column_operations: impl IntoList<RenameColumnOperation>, source: impl IntoVal<TransformOperationSource>) -> Self {
@@ -10498,7 +10498,7 @@ pub mod data_set {
         }
         /// `FormatVersion`.
         pub fn format_version(self, value: impl IntoVal<FormatVersion>) -> Self { Self(self.0.with("FormatVersion", value.into_val())) }
-        /// `Namespace`. 0 to 64 characters.
+        /// `Namespace`. At most 64 characters.
         pub fn namespace(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Namespace", value.into_val())) }
         /// `Status`.
         pub fn status(self, value: impl IntoVal<Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
@@ -10524,14 +10524,14 @@ pub mod data_set {
         }
         /// `MatchAllValue`. 1 to 256 characters.
         pub fn match_all_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MatchAllValue", value.into_val())) }
-        /// `TagMultiValueDelimiter`. 0 to 10 characters.
+        /// `TagMultiValueDelimiter`. At most 10 characters.
         pub fn tag_multi_value_delimiter(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TagMultiValueDelimiter", value.into_val())) }
     }
     structure!(#[doc = "`S3Source`."] S3Source);
     impl S3Source {
         /// `DataSourceArn`.
         ///
-        /// `InputColumns`. 0 to 2048 elements.
+        /// `InputColumns`. At most 2048 elements.
         pub fn new(data_source_arn: impl IntoVal<Arn<quicksight::DataSource>>, input_columns: impl IntoList<InputColumn>) -> Self {
             Self(Object::new().with("DataSourceArn", data_source_arn.into_val()).with("InputColumns", input_columns.into_list()))
         }
@@ -10542,7 +10542,7 @@ pub mod data_set {
     impl SaasTable {
         /// `DataSourceArn`.
         ///
-        /// `InputColumns`. 0 to 2048 elements.
+        /// `InputColumns`. At most 2048 elements.
         ///
         /// `TablePath`. 1 to 32 elements.
         pub fn new(data_source_arn: impl IntoVal<Arn<quicksight::DataSource>>, input_columns: impl IntoList<InputColumn>, table_path: impl IntoList<TablePathElement>) -> Self {
@@ -10607,7 +10607,7 @@ pub mod data_set {
     impl StringDatasetParameterDefaultValues {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `StaticValues`. 0 to 32 elements.
+        /// `StaticValues`. At most 32 elements.
         pub fn static_values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("StaticValues", value.into_list())) }
     }
     enumeration!(#[doc = "A `SubType`."] SubType { Fixed = "FIXED", Float = "FLOAT" });
@@ -10706,7 +10706,7 @@ pub mod data_set {
     impl UnpivotOperation {
         /// `Alias`. 1 to 64 characters.
         ///
-        /// `ColumnsToUnpivot`. 0 to 100 elements.
+        /// `ColumnsToUnpivot`. At most 100 elements.
         ///
         /// `Source`.
         ///
@@ -10783,7 +10783,7 @@ impl CfnDataSource {
     pub fn data_source_parameters(self, value: impl IntoVal<data_source::DataSourceParameters>) -> Self { Self(self.0.with("DataSourceParameters", value.into_val())) }
     /// `ErrorInfo`.
     pub fn error_info(self, value: impl IntoVal<data_source::DataSourceErrorInfo>) -> Self { Self(self.0.with("ErrorInfo", value.into_val())) }
-    /// `FolderArns`. 0 to 10 elements.
+    /// `FolderArns`. At most 10 elements.
     pub fn folder_arns(self, value: impl IntoList<Arn<quicksight::Folder>>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
     /// `Permissions`. 1 to 64 elements.
     pub fn permissions(self, value: impl IntoList<data_source::ResourcePermission>) -> Self { Self(self.0.with("Permissions", value.into_list())) }
@@ -10973,7 +10973,7 @@ pub mod data_source {
         pub fn new(key_pair_username: impl IntoVal<String>, private_key: impl IntoVal<String>) -> Self {
             Self(Object::new().with("KeyPairUsername", key_pair_username.into_val()).with("PrivateKey", private_key.into_val()))
         }
-        /// `PrivateKeyPassphrase`. 0 to 256 characters.
+        /// `PrivateKeyPassphrase`. At most 256 characters.
         pub fn private_key_passphrase(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PrivateKeyPassphrase", value.into_val())) }
     }
     structure!(#[doc = "`ManifestFileLocation`."] ManifestFileLocation);
@@ -11057,7 +11057,7 @@ pub mod data_source {
     }
     structure!(#[doc = "`PrestoParameters`."] PrestoParameters);
     impl PrestoParameters {
-        /// `Catalog`. 0 to 128 characters.
+        /// `Catalog`. At most 128 characters.
         ///
         /// `Host`. 1 to 256 characters.
         ///
@@ -11128,13 +11128,13 @@ pub mod data_source {
         ///
         /// `Host`. 1 to 256 characters.
         ///
-        /// `Warehouse`. 0 to 128 characters.
+        /// `Warehouse`. At most 128 characters.
         pub fn new(database: impl IntoVal<String>, host: impl IntoVal<String>, warehouse: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Database", database.into_val()).with("Host", host.into_val()).with("Warehouse", warehouse.into_val()))
         }
         /// `AuthenticationType`.
         pub fn authentication_type(self, value: impl IntoVal<AuthenticationType>) -> Self { Self(self.0.with("AuthenticationType", value.into_val())) }
-        /// `DatabaseAccessControlRole`. 0 to 128 characters.
+        /// `DatabaseAccessControlRole`. At most 128 characters.
         pub fn database_access_control_role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatabaseAccessControlRole", value.into_val())) }
         /// `OAuthParameters`.
         pub fn oauth_parameters(self, value: impl IntoVal<OauthParameters>) -> Self { Self(self.0.with("OAuthParameters", value.into_val())) }
@@ -11168,7 +11168,7 @@ pub mod data_source {
     }
     structure!(#[doc = "`StarburstParameters`."] StarburstParameters);
     impl StarburstParameters {
-        /// `Catalog`. 0 to 128 characters.
+        /// `Catalog`. At most 128 characters.
         ///
         /// `Host`. 1 to 256 characters.
         ///
@@ -11178,7 +11178,7 @@ pub mod data_source {
         }
         /// `AuthenticationType`.
         pub fn authentication_type(self, value: impl IntoVal<AuthenticationType>) -> Self { Self(self.0.with("AuthenticationType", value.into_val())) }
-        /// `DatabaseAccessControlRole`. 0 to 128 characters.
+        /// `DatabaseAccessControlRole`. At most 128 characters.
         pub fn database_access_control_role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatabaseAccessControlRole", value.into_val())) }
         /// `OAuthParameters`.
         pub fn oauth_parameters(self, value: impl IntoVal<OauthParameters>) -> Self { Self(self.0.with("OAuthParameters", value.into_val())) }
@@ -11198,7 +11198,7 @@ pub mod data_source {
     }
     structure!(#[doc = "`TrinoParameters`."] TrinoParameters);
     impl TrinoParameters {
-        /// `Catalog`. 0 to 128 characters.
+        /// `Catalog`. At most 128 characters.
         ///
         /// `Host`. 1 to 256 characters.
         ///
@@ -11227,7 +11227,7 @@ impl CfnFlow {
     pub fn new(aws_account_id: impl IntoVal<String>, flow_definition: impl IntoVal<Json>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AwsAccountId", aws_account_id.into_val()).with("FlowDefinition", flow_definition.into_val()).with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Permissions`.
     pub fn permissions(self, value: impl IntoList<flow::Permission>) -> Self { Self(self.0.with("Permissions", value.into_list())) }
@@ -11313,7 +11313,7 @@ resource!(#[doc = "`AWS::QuickSight::Group`."] CfnGroup, Group);
 impl CfnGroup {
     /// `GroupName`. Changing it replaces the resource. At least 1 characters.
     ///
-    /// `Namespace`. Changing it replaces the resource. 0 to 64 characters.
+    /// `Namespace`. Changing it replaces the resource. At most 64 characters.
     pub fn new(group_name: impl IntoVal<String>, namespace: impl IntoVal<String>) -> Self {
         Self(Object::new().with("GroupName", group_name.into_val()).with("Namespace", namespace.into_val()))
     }
@@ -11331,19 +11331,19 @@ resource!(#[doc = "`AWS::QuickSight::KnowledgeBase`."] CfnKnowledgeBase, Knowled
 impl CfnKnowledgeBase {
     /// `AwsAccountId`. Changing it replaces the resource. Exactly 12 characters.
     ///
-    /// `DataSourceArn`. Changing it replaces the resource. 0 to 1284 characters.
+    /// `DataSourceArn`. Changing it replaces the resource. At most 1284 characters.
     ///
     /// `KnowledgeBaseConfiguration`.
     ///
     /// `KnowledgeBaseId`. Changing it replaces the resource. 1 to 1024 characters.
     ///
-    /// `Name`. 0 to 128 characters.
+    /// `Name`. At most 128 characters.
     pub fn new(aws_account_id: impl IntoVal<String>, data_source_arn: impl IntoVal<Arn<quicksight::DataSource>>, knowledge_base_configuration: impl IntoVal<knowledge_base::KnowledgeBaseConfiguration>, knowledge_base_id: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AwsAccountId", aws_account_id.into_val()).with("DataSourceArn", data_source_arn.into_val()).with("KnowledgeBaseConfiguration", knowledge_base_configuration.into_val()).with("KnowledgeBaseId", knowledge_base_id.into_val()).with("Name", name.into_val()))
     }
     /// `AccessControlConfiguration`.
     pub fn access_control_configuration(self, value: impl IntoVal<knowledge_base::AccessControlConfiguration>) -> Self { Self(self.0.with("AccessControlConfiguration", value.into_val())) }
-    /// `Description`. 0 to 1000 characters.
+    /// `Description`. At most 1000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `IsEmailNotificationOptedForIngestionFailures`. Default: `null`.
     pub fn is_email_notification_opted_for_ingestion_failures(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IsEmailNotificationOptedForIngestionFailures", value.into_val())) }
@@ -11451,7 +11451,7 @@ impl CfnLimitsProfile {
     pub fn new(account_id: impl IntoVal<String>, profile_name: impl IntoVal<String>, resource_limits: impl IntoMap<limits_profile::ProfileLimitValue>) -> Self {
         Self(Object::new().with("AccountId", account_id.into_val()).with("ProfileName", profile_name.into_val()).with("ResourceLimits", resource_limits.into_map()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 impl LimitsProfile {
@@ -11602,7 +11602,7 @@ impl CfnSpace {
     pub fn new(aws_account_id: impl IntoVal<String>, name: impl IntoVal<String>, space_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AwsAccountId", aws_account_id.into_val()).with("Name", name.into_val()).with("SpaceId", space_id.into_val()))
     }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Permissions`.
     pub fn permissions(self, value: impl IntoList<space::ResourcePermission>) -> Self { Self(self.0.with("Permissions", value.into_list())) }
@@ -11730,7 +11730,7 @@ pub mod template {
     impl ColumnGroupSchema {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ColumnGroupColumnSchemaList`. 0 to 500 elements.
+        /// `ColumnGroupColumnSchemaList`. At most 500 elements.
         pub fn column_group_column_schema_list(self, value: impl IntoList<ColumnGroupColumnSchema>) -> Self { Self(self.0.with("ColumnGroupColumnSchemaList", value.into_list())) }
         /// `Name`.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
@@ -11750,7 +11750,7 @@ pub mod template {
     impl DataSetConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ColumnGroupSchemaList`. 0 to 500 elements.
+        /// `ColumnGroupSchemaList`. At most 500 elements.
         pub fn column_group_schema_list(self, value: impl IntoList<ColumnGroupSchema>) -> Self { Self(self.0.with("ColumnGroupSchemaList", value.into_list())) }
         /// `DataSetSchema`.
         pub fn data_set_schema(self, value: impl IntoVal<DataSetSchema>) -> Self { Self(self.0.with("DataSetSchema", value.into_val())) }
@@ -11761,18 +11761,18 @@ pub mod template {
     impl DataSetSchema {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ColumnSchemaList`. 0 to 500 elements.
+        /// `ColumnSchemaList`. At most 500 elements.
         pub fn column_schema_list(self, value: impl IntoList<ColumnSchema>) -> Self { Self(self.0.with("ColumnSchemaList", value.into_list())) }
     }
     structure!(#[doc = "`FreeFormLayoutConfiguration`."] FreeFormLayoutConfiguration);
     impl FreeFormLayoutConfiguration {
-        /// `Elements`. 0 to 430 elements.
+        /// `Elements`. At most 430 elements.
         pub fn new(elements: impl IntoList<FreeFormLayoutElement>) -> Self {
             Self(Object::new().with("Elements", elements.into_list()))
         }
         /// `CanvasSizeOptions`.
         pub fn canvas_size_options(self, value: impl IntoVal<FreeFormLayoutCanvasSizeOptions>) -> Self { Self(self.0.with("CanvasSizeOptions", value.into_val())) }
-        /// `Groups`. 0 to 215 elements.
+        /// `Groups`. At most 215 elements.
         pub fn groups(self, value: impl IntoList<SheetLayoutGroup>) -> Self { Self(self.0.with("Groups", value.into_list())) }
     }
     structure!(#[doc = "`FreeFormLayoutElement`."] FreeFormLayoutElement);
@@ -11797,7 +11797,7 @@ pub mod template {
         pub fn border_style(self, value: impl IntoVal<FreeFormLayoutElementBorderStyle>) -> Self { Self(self.0.with("BorderStyle", value.into_val())) }
         /// `LoadingAnimation`.
         pub fn loading_animation(self, value: impl IntoVal<LoadingAnimation>) -> Self { Self(self.0.with("LoadingAnimation", value.into_val())) }
-        /// `RenderingRules`. 0 to 10000 elements.
+        /// `RenderingRules`. At most 10000 elements.
         pub fn rendering_rules(self, value: impl IntoList<SheetElementRenderingRule>) -> Self { Self(self.0.with("RenderingRules", value.into_list())) }
         /// `SelectedBorderStyle`.
         pub fn selected_border_style(self, value: impl IntoVal<FreeFormLayoutElementBorderStyle>) -> Self { Self(self.0.with("SelectedBorderStyle", value.into_val())) }
@@ -11815,7 +11815,7 @@ pub mod template {
     }
     structure!(#[doc = "`FreeFormSectionLayoutConfiguration`."] FreeFormSectionLayoutConfiguration);
     impl FreeFormSectionLayoutConfiguration {
-        /// `Elements`. 0 to 430 elements.
+        /// `Elements`. At most 430 elements.
         pub fn new(elements: impl IntoList<FreeFormLayoutElement>) -> Self {
             Self(Object::new().with("Elements", elements.into_list()))
         }
@@ -11851,13 +11851,13 @@ pub mod template {
     }
     structure!(#[doc = "`SectionBasedLayoutConfiguration`."] SectionBasedLayoutConfiguration);
     impl SectionBasedLayoutConfiguration {
-        /// `BodySections`. 0 to 28 elements.
+        /// `BodySections`. At most 28 elements.
         ///
         /// `CanvasSizeOptions`.
         ///
-        /// `FooterSections`. 0 to 1 elements.
+        /// `FooterSections`. At most 1 elements.
         ///
-        /// `HeaderSections`. 0 to 1 elements.
+        /// `HeaderSections`. At most 1 elements.
         pub fn new(body_sections: impl IntoList<BodySectionConfiguration>, canvas_size_options: impl IntoVal<SectionBasedLayoutCanvasSizeOptions>, footer_sections: impl IntoList<HeaderFooterSectionConfiguration>, header_sections: impl IntoList<HeaderFooterSectionConfiguration>) -> Self {
             Self(Object::new().with("BodySections", body_sections.into_list()).with("CanvasSizeOptions", canvas_size_options.into_val()).with("FooterSections", footer_sections.into_list()).with("HeaderSections", header_sections.into_list()))
         }
@@ -11879,23 +11879,23 @@ pub mod template {
         pub fn content_type(self, value: impl IntoVal<SheetDefinitionContentType>) -> Self { Self(self.0.with("ContentType", value.into_val())) }
         /// `Description`. 1 to 1024 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-        /// `FilterControls`. 0 to 200 elements.
+        /// `FilterControls`. At most 200 elements.
         pub fn filter_controls(self, value: impl IntoList<FilterControl>) -> Self { Self(self.0.with("FilterControls", value.into_list())) }
-        /// `Images`. 0 to 10 elements.
+        /// `Images`. At most 10 elements.
         pub fn images(self, value: impl IntoList<SheetImage>) -> Self { Self(self.0.with("Images", value.into_list())) }
         /// `Layouts`. Exactly 1 elements.
         pub fn layouts(self, value: impl IntoList<Layout>) -> Self { Self(self.0.with("Layouts", value.into_list())) }
         /// `Name`. 1 to 2048 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-        /// `ParameterControls`. 0 to 200 elements.
+        /// `ParameterControls`. At most 200 elements.
         pub fn parameter_controls(self, value: impl IntoList<ParameterControl>) -> Self { Self(self.0.with("ParameterControls", value.into_list())) }
-        /// `SheetControlLayouts`. 0 to 1 elements.
+        /// `SheetControlLayouts`. At most 1 elements.
         pub fn sheet_control_layouts(self, value: impl IntoList<SheetControlLayout>) -> Self { Self(self.0.with("SheetControlLayouts", value.into_list())) }
-        /// `TextBoxes`. 0 to 100 elements.
+        /// `TextBoxes`. At most 100 elements.
         pub fn text_boxes(self, value: impl IntoList<SheetTextBox>) -> Self { Self(self.0.with("TextBoxes", value.into_list())) }
         /// `Title`. 1 to 1024 characters.
         pub fn title(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Title", value.into_val())) }
-        /// `Visuals`. 0 to 50 elements.
+        /// `Visuals`. At most 50 elements.
         pub fn visuals(self, value: impl IntoList<Visual>) -> Self { Self(self.0.with("Visuals", value.into_list())) }
     }
     structure!(#[doc = "`TemplateSourceAnalysis`."] TemplateSourceAnalysis);
@@ -11927,36 +11927,36 @@ pub mod template {
     }
     structure!(#[doc = "`TemplateVersionDefinition`."] TemplateVersionDefinition);
     impl TemplateVersionDefinition {
-        /// `DataSetConfigurations`. 0 to 30 elements.
+        /// `DataSetConfigurations`. At most 30 elements.
         pub fn new(data_set_configurations: impl IntoList<DataSetConfiguration>) -> Self {
             Self(Object::new().with("DataSetConfigurations", data_set_configurations.into_list()))
         }
         /// `AnalysisDefaults`.
         pub fn analysis_defaults(self, value: impl IntoVal<AnalysisDefaults>) -> Self { Self(self.0.with("AnalysisDefaults", value.into_val())) }
-        /// `CalculatedFields`. 0 to 500 elements.
+        /// `CalculatedFields`. At most 500 elements.
         pub fn calculated_fields(self, value: impl IntoList<CalculatedField>) -> Self { Self(self.0.with("CalculatedFields", value.into_list())) }
-        /// `ColumnConfigurations`. 0 to 2000 elements.
+        /// `ColumnConfigurations`. At most 2000 elements.
         pub fn column_configurations(self, value: impl IntoList<ColumnConfiguration>) -> Self { Self(self.0.with("ColumnConfigurations", value.into_list())) }
-        /// `FilterGroups`. 0 to 2000 elements.
+        /// `FilterGroups`. At most 2000 elements.
         pub fn filter_groups(self, value: impl IntoList<FilterGroup>) -> Self { Self(self.0.with("FilterGroups", value.into_list())) }
         /// `Options`.
         pub fn options(self, value: impl IntoVal<AssetOptions>) -> Self { Self(self.0.with("Options", value.into_val())) }
-        /// `ParameterDeclarations`. 0 to 400 elements.
+        /// `ParameterDeclarations`. At most 400 elements.
         pub fn parameter_declarations(self, value: impl IntoList<ParameterDeclaration>) -> Self { Self(self.0.with("ParameterDeclarations", value.into_list())) }
         /// `QueryExecutionOptions`.
         pub fn query_execution_options(self, value: impl IntoVal<QueryExecutionOptions>) -> Self { Self(self.0.with("QueryExecutionOptions", value.into_val())) }
-        /// `Sheets`. 0 to 20 elements.
+        /// `Sheets`. At most 20 elements.
         pub fn sheets(self, value: impl IntoList<SheetDefinition>) -> Self { Self(self.0.with("Sheets", value.into_list())) }
-        /// `StaticFiles`. 0 to 200 elements.
+        /// `StaticFiles`. At most 200 elements.
         pub fn static_files(self, value: impl IntoList<StaticFile>) -> Self { Self(self.0.with("StaticFiles", value.into_list())) }
-        /// `TopicConfigurations`. 0 to 30 elements.
+        /// `TopicConfigurations`. At most 30 elements.
         pub fn topic_configurations(self, value: impl IntoList<TopicConfiguration>) -> Self { Self(self.0.with("TopicConfigurations", value.into_list())) }
     }
     structure!(#[doc = "`TopicConfiguration`."] TopicConfiguration);
     impl TopicConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ColumnGroupSchemaList`. 0 to 500 elements.
+        /// `ColumnGroupSchemaList`. At most 500 elements.
         pub fn column_group_schema_list(self, value: impl IntoList<ColumnGroupSchema>) -> Self { Self(self.0.with("ColumnGroupSchemaList", value.into_list())) }
         /// `DataSetSchema`.
         pub fn data_set_schema(self, value: impl IntoVal<DataSetSchema>) -> Self { Self(self.0.with("DataSetSchema", value.into_val())) }
@@ -12036,25 +12036,25 @@ pub mod theme {
         pub fn color(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Color", value.into_val())) }
         /// `Show`. Default: `null`.
         pub fn show(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Show", value.into_val())) }
-        /// `Width`. 0 to 50 characters.
+        /// `Width`. At most 50 characters.
         pub fn width(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Width", value.into_val())) }
     }
     structure!(#[doc = "`DataColorPalette`."] DataColorPalette);
     impl DataColorPalette {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Colors`. 0 to 100 elements.
+        /// `Colors`. At most 100 elements.
         pub fn colors(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Colors", value.into_list())) }
         /// `EmptyFillColor`.
         pub fn empty_fill_color(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EmptyFillColor", value.into_val())) }
-        /// `MinMaxGradient`. 0 to 100 elements.
+        /// `MinMaxGradient`. At most 100 elements.
         pub fn min_max_gradient(self, value: impl IntoList<String>) -> Self { Self(self.0.with("MinMaxGradient", value.into_list())) }
     }
     structure!(#[doc = "`Font`."] Font);
     impl Font {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `FontFamily`. 0 to 256 characters.
+        /// `FontFamily`. At most 256 characters.
         pub fn font_family(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FontFamily", value.into_val())) }
     }
     structure!(#[doc = "`FontConfiguration`."] FontConfiguration);
@@ -12065,7 +12065,7 @@ pub mod theme {
         pub fn font_color(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FontColor", value.into_val())) }
         /// `FontDecoration`.
         pub fn font_decoration(self, value: impl IntoVal<FontDecoration>) -> Self { Self(self.0.with("FontDecoration", value.into_val())) }
-        /// `FontFamily`. 0 to 256 characters.
+        /// `FontFamily`. At most 256 characters.
         pub fn font_family(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FontFamily", value.into_val())) }
         /// `FontSize`.
         pub fn font_size(self, value: impl IntoVal<FontSize>) -> Self { Self(self.0.with("FontSize", value.into_val())) }
@@ -12147,9 +12147,9 @@ pub mod theme {
         pub fn background_color(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BackgroundColor", value.into_val())) }
         /// `Border`.
         pub fn border(self, value: impl IntoVal<BorderStyle>) -> Self { Self(self.0.with("Border", value.into_val())) }
-        /// `BorderRadius`. 0 to 50 characters.
+        /// `BorderRadius`. At most 50 characters.
         pub fn border_radius(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BorderRadius", value.into_val())) }
-        /// `Padding`. 0 to 200 characters.
+        /// `Padding`. At most 200 characters.
         pub fn padding(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Padding", value.into_val())) }
     }
     structure!(#[doc = "`Typography`."] Typography);
@@ -12162,7 +12162,7 @@ pub mod theme {
         pub fn axis_title_font_configuration(self, value: impl IntoVal<FontConfiguration>) -> Self { Self(self.0.with("AxisTitleFontConfiguration", value.into_val())) }
         /// `DataLabelFontConfiguration`.
         pub fn data_label_font_configuration(self, value: impl IntoVal<FontConfiguration>) -> Self { Self(self.0.with("DataLabelFontConfiguration", value.into_val())) }
-        /// `FontFamilies`. 0 to 5 elements.
+        /// `FontFamilies`. At most 5 elements.
         pub fn font_families(self, value: impl IntoList<Font>) -> Self { Self(self.0.with("FontFamilies", value.into_list())) }
         /// `LegendTitleFontConfiguration`.
         pub fn legend_title_font_configuration(self, value: impl IntoVal<FontConfiguration>) -> Self { Self(self.0.with("LegendTitleFontConfiguration", value.into_val())) }
@@ -12246,15 +12246,15 @@ impl CfnTopic {
     pub fn custom_instructions(self, value: impl IntoVal<topic::CustomInstructions>) -> Self { Self(self.0.with("CustomInstructions", value.into_val())) }
     /// `DataSets`.
     pub fn data_sets(self, value: impl IntoList<topic::DatasetMetadata>) -> Self { Self(self.0.with("DataSets", value.into_list())) }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `FolderArns`. Changing it replaces the resource. 0 to 20 elements.
+    /// `FolderArns`. Changing it replaces the resource. At most 20 elements.
     pub fn folder_arns(self, value: impl IntoList<Arn<quicksight::Folder>>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
     /// `Name`. 1 to 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Tags`. Changing it replaces the resource. 1 to 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `TopicId`. Changing it replaces the resource. 0 to 256 characters.
+    /// `TopicId`. Changing it replaces the resource. At most 256 characters.
     pub fn topic_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TopicId", value.into_val())) }
     /// `UserExperienceVersion`.
     pub fn user_experience_version(self, value: impl IntoVal<topic::UserExperienceVersion>) -> Self { Self(self.0.with("UserExperienceVersion", value.into_val())) }
@@ -12275,7 +12275,7 @@ pub mod topic {
     impl CellValueSynonym {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CellValue`. 0 to 256 characters.
+        /// `CellValue`. At most 256 characters.
         pub fn cell_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CellValue", value.into_val())) }
         /// `Synonyms`.
         pub fn synonyms(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Synonyms", value.into_list())) }
@@ -12302,7 +12302,7 @@ pub mod topic {
     enumeration!(#[doc = "A `ConstantType`."] ConstantType { Collective = "COLLECTIVE", Range = "RANGE", Singular = "SINGULAR" });
     structure!(#[doc = "`CustomInstructions`."] CustomInstructions);
     impl CustomInstructions {
-        /// `CustomInstructionsString`. 0 to 10000 characters.
+        /// `CustomInstructionsString`. At most 10000 characters.
         pub fn new(custom_instructions_string: impl IntoVal<String>) -> Self {
             Self(Object::new().with("CustomInstructionsString", custom_instructions_string.into_val()))
         }
@@ -12313,7 +12313,7 @@ pub mod topic {
         pub fn new() -> Self { Self(Object::new()) }
         /// `DatasetRowDateGranularity`.
         pub fn dataset_row_date_granularity(self, value: impl IntoVal<DatasetRowDateGranularity>) -> Self { Self(self.0.with("DatasetRowDateGranularity", value.into_val())) }
-        /// `DefaultDateColumnName`. 0 to 256 characters.
+        /// `DefaultDateColumnName`. At most 256 characters.
         pub fn default_date_column_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultDateColumnName", value.into_val())) }
     }
     structure!(#[doc = "`DatasetMetadata`."] DatasetMetadata);
@@ -12328,9 +12328,9 @@ pub mod topic {
         pub fn columns(self, value: impl IntoList<TopicColumn>) -> Self { Self(self.0.with("Columns", value.into_list())) }
         /// `DataAggregation`.
         pub fn data_aggregation(self, value: impl IntoVal<DataAggregation>) -> Self { Self(self.0.with("DataAggregation", value.into_val())) }
-        /// `DatasetDescription`. 0 to 256 characters.
+        /// `DatasetDescription`. At most 256 characters.
         pub fn dataset_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatasetDescription", value.into_val())) }
-        /// `DatasetName`. 0 to 256 characters.
+        /// `DatasetName`. At most 256 characters.
         pub fn dataset_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DatasetName", value.into_val())) }
         /// `Filters`.
         pub fn filters(self, value: impl IntoList<TopicFilter>) -> Self { Self(self.0.with("Filters", value.into_list())) }
@@ -12353,23 +12353,23 @@ pub mod topic {
     impl DisplayFormatOptions {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `BlankCellFormat`. 0 to 256 characters.
+        /// `BlankCellFormat`. At most 256 characters.
         pub fn blank_cell_format(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BlankCellFormat", value.into_val())) }
-        /// `CurrencySymbol`. 0 to 256 characters.
+        /// `CurrencySymbol`. At most 256 characters.
         pub fn currency_symbol(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CurrencySymbol", value.into_val())) }
-        /// `DateFormat`. 0 to 256 characters.
+        /// `DateFormat`. At most 256 characters.
         pub fn date_format(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DateFormat", value.into_val())) }
         /// `DecimalSeparator`.
         pub fn decimal_separator(self, value: impl IntoVal<DecimalSeparator>) -> Self { Self(self.0.with("DecimalSeparator", value.into_val())) }
         /// `FractionDigits`. Default: `0`.
         pub fn fraction_digits(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("FractionDigits", value.into_val())) }
-        /// `GroupingSeparator`. 0 to 256 characters.
+        /// `GroupingSeparator`. At most 256 characters.
         pub fn grouping_separator(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GroupingSeparator", value.into_val())) }
         /// `NegativeFormat`.
         pub fn negative_format(self, value: impl IntoVal<NegativeFormat>) -> Self { Self(self.0.with("NegativeFormat", value.into_val())) }
-        /// `Prefix`. 0 to 256 characters.
+        /// `Prefix`. At most 256 characters.
         pub fn prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Prefix", value.into_val())) }
-        /// `Suffix`. 0 to 256 characters.
+        /// `Suffix`. At most 256 characters.
         pub fn suffix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Suffix", value.into_val())) }
         /// `UnitScaler`.
         pub fn unit_scaler(self, value: impl IntoVal<UnitScaler>) -> Self { Self(self.0.with("UnitScaler", value.into_val())) }
@@ -12384,11 +12384,11 @@ pub mod topic {
     impl NamedEntityDefinition {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `FieldName`. 0 to 256 characters.
+        /// `FieldName`. At most 256 characters.
         pub fn field_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FieldName", value.into_val())) }
         /// `Metric`.
         pub fn metric(self, value: impl IntoVal<NamedEntityDefinitionMetric>) -> Self { Self(self.0.with("Metric", value.into_val())) }
-        /// `PropertyName`. 0 to 256 characters.
+        /// `PropertyName`. At most 256 characters.
         pub fn property_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PropertyName", value.into_val())) }
         /// `PropertyRole`.
         pub fn property_role(self, value: impl IntoVal<PropertyRole>) -> Self { Self(self.0.with("PropertyRole", value.into_val())) }
@@ -12409,9 +12409,9 @@ pub mod topic {
     impl NegativeFormat {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Prefix`. 0 to 256 characters.
+        /// `Prefix`. At most 256 characters.
         pub fn prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Prefix", value.into_val())) }
-        /// `Suffix`. 0 to 256 characters.
+        /// `Suffix`. At most 256 characters.
         pub fn suffix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Suffix", value.into_val())) }
     }
     enumeration!(#[doc = "A `NotAllowedAggregations`."] NotAllowedAggregation { Average = "AVERAGE", Count = "COUNT", DistinctCount = "DISTINCT_COUNT", Max = "MAX", Median = "MEDIAN", Min = "MIN", Percentile = "PERCENTILE", Stdev = "STDEV", Stdevp = "STDEVP", Sum = "SUM", Var = "VAR", Varp = "VARP" });
@@ -12421,9 +12421,9 @@ pub mod topic {
     impl RangeConstant {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Maximum`. 0 to 256 characters.
+        /// `Maximum`. At most 256 characters.
         pub fn maximum(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Maximum", value.into_val())) }
-        /// `Minimum`. 0 to 256 characters.
+        /// `Minimum`. At most 256 characters.
         pub fn minimum(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Minimum", value.into_val())) }
     }
     enumeration!(#[doc = "A `RelativeDateFilterFunction`."] RelativeDateFilterFunction { Last = "LAST", Next = "NEXT", Now = "NOW", Previous = "PREVIOUS", This = "THIS" });
@@ -12431,9 +12431,9 @@ pub mod topic {
     impl SemanticEntityType {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `SubTypeName`. 0 to 256 characters.
+        /// `SubTypeName`. At most 256 characters.
         pub fn sub_type_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SubTypeName", value.into_val())) }
-        /// `TypeName`. 0 to 256 characters.
+        /// `TypeName`. At most 256 characters.
         pub fn type_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TypeName", value.into_val())) }
         /// `TypeParameters`.
         pub fn type_parameters(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("TypeParameters", value.into_map())) }
@@ -12446,13 +12446,13 @@ pub mod topic {
         pub fn falsey_cell_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FalseyCellValue", value.into_val())) }
         /// `FalseyCellValueSynonyms`.
         pub fn falsey_cell_value_synonyms(self, value: impl IntoList<String>) -> Self { Self(self.0.with("FalseyCellValueSynonyms", value.into_list())) }
-        /// `SubTypeName`. 0 to 256 characters.
+        /// `SubTypeName`. At most 256 characters.
         pub fn sub_type_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SubTypeName", value.into_val())) }
         /// `TruthyCellValue`.
         pub fn truthy_cell_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TruthyCellValue", value.into_val())) }
         /// `TruthyCellValueSynonyms`.
         pub fn truthy_cell_value_synonyms(self, value: impl IntoList<String>) -> Self { Self(self.0.with("TruthyCellValueSynonyms", value.into_list())) }
-        /// `TypeName`. 0 to 256 characters.
+        /// `TypeName`. At most 256 characters.
         pub fn type_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TypeName", value.into_val())) }
         /// `TypeParameters`.
         pub fn type_parameters(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("TypeParameters", value.into_map())) }
@@ -12460,7 +12460,7 @@ pub mod topic {
     enumeration!(#[doc = "A `TimeGranularity`."] TimeGranularity { Day = "DAY", Hour = "HOUR", Minute = "MINUTE", Month = "MONTH", Quarter = "QUARTER", Second = "SECOND", Week = "WEEK", Year = "YEAR" });
     structure!(#[doc = "`TopicCalculatedField`."] TopicCalculatedField);
     impl TopicCalculatedField {
-        /// `CalculatedFieldName`. 0 to 256 characters.
+        /// `CalculatedFieldName`. At most 256 characters.
         ///
         /// `Expression`. 1 to 4096 characters.
         pub fn new(calculated_field_name: impl IntoVal<String>, expression: impl IntoVal<String>) -> Self {
@@ -12470,7 +12470,7 @@ pub mod topic {
         pub fn aggregation(self, value: impl IntoVal<TopicCalculatedFieldAggregation>) -> Self { Self(self.0.with("Aggregation", value.into_val())) }
         /// `AllowedAggregations`.
         pub fn allowed_aggregations(self, value: impl IntoList<AllowedAggregation>) -> Self { Self(self.0.with("AllowedAggregations", value.into_list())) }
-        /// `CalculatedFieldDescription`. 0 to 500 characters.
+        /// `CalculatedFieldDescription`. At most 500 characters.
         pub fn calculated_field_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CalculatedFieldDescription", value.into_val())) }
         /// `CalculatedFieldSynonyms`.
         pub fn calculated_field_synonyms(self, value: impl IntoList<String>) -> Self { Self(self.0.with("CalculatedFieldSynonyms", value.into_list())) }
@@ -12519,12 +12519,12 @@ pub mod topic {
         pub fn collective_constant(self, value: impl IntoVal<CollectiveConstant>) -> Self { Self(self.0.with("CollectiveConstant", value.into_val())) }
         /// `ConstantType`.
         pub fn constant_type(self, value: impl IntoVal<ConstantType>) -> Self { Self(self.0.with("ConstantType", value.into_val())) }
-        /// `SingularConstant`. 0 to 256 characters.
+        /// `SingularConstant`. At most 256 characters.
         pub fn singular_constant(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SingularConstant", value.into_val())) }
     }
     structure!(#[doc = "`TopicColumn`."] TopicColumn);
     impl TopicColumn {
-        /// `ColumnName`. 0 to 256 characters.
+        /// `ColumnName`. At most 256 characters.
         pub fn new(column_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ColumnName", column_name.into_val()))
         }
@@ -12536,9 +12536,9 @@ pub mod topic {
         pub fn cell_value_synonyms(self, value: impl IntoList<CellValueSynonym>) -> Self { Self(self.0.with("CellValueSynonyms", value.into_list())) }
         /// `ColumnDataRole`.
         pub fn column_data_role(self, value: impl IntoVal<ColumnDataRole>) -> Self { Self(self.0.with("ColumnDataRole", value.into_val())) }
-        /// `ColumnDescription`. 0 to 500 characters.
+        /// `ColumnDescription`. At most 500 characters.
         pub fn column_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ColumnDescription", value.into_val())) }
-        /// `ColumnFriendlyName`. 0 to 256 characters.
+        /// `ColumnFriendlyName`. At most 256 characters.
         pub fn column_friendly_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ColumnFriendlyName", value.into_val())) }
         /// `ColumnSynonyms`.
         pub fn column_synonyms(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ColumnSynonyms", value.into_list())) }
@@ -12579,9 +12579,9 @@ pub mod topic {
     }
     structure!(#[doc = "`TopicFilter`."] TopicFilter);
     impl TopicFilter {
-        /// `FilterName`. 0 to 256 characters.
+        /// `FilterName`. At most 256 characters.
         ///
-        /// `OperandFieldName`. 0 to 256 characters.
+        /// `OperandFieldName`. At most 256 characters.
         pub fn new(filter_name: impl IntoVal<String>, operand_field_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("FilterName", filter_name.into_val()).with("OperandFieldName", operand_field_name.into_val()))
         }
@@ -12591,7 +12591,7 @@ pub mod topic {
         pub fn date_range_filter(self, value: impl IntoVal<TopicDateRangeFilter>) -> Self { Self(self.0.with("DateRangeFilter", value.into_val())) }
         /// `FilterClass`.
         pub fn filter_class(self, value: impl IntoVal<FilterClass>) -> Self { Self(self.0.with("FilterClass", value.into_val())) }
-        /// `FilterDescription`. 0 to 500 characters.
+        /// `FilterDescription`. At most 500 characters.
         pub fn filter_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FilterDescription", value.into_val())) }
         /// `FilterSynonyms`.
         pub fn filter_synonyms(self, value: impl IntoList<String>) -> Self { Self(self.0.with("FilterSynonyms", value.into_list())) }
@@ -12606,13 +12606,13 @@ pub mod topic {
     }
     structure!(#[doc = "`TopicNamedEntity`."] TopicNamedEntity);
     impl TopicNamedEntity {
-        /// `EntityName`. 0 to 256 characters.
+        /// `EntityName`. At most 256 characters.
         pub fn new(entity_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EntityName", entity_name.into_val()))
         }
         /// `Definition`.
         pub fn definition(self, value: impl IntoList<NamedEntityDefinition>) -> Self { Self(self.0.with("Definition", value.into_list())) }
-        /// `EntityDescription`. 0 to 500 characters.
+        /// `EntityDescription`. At most 500 characters.
         pub fn entity_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EntityDescription", value.into_val())) }
         /// `EntitySynonyms`.
         pub fn entity_synonyms(self, value: impl IntoList<String>) -> Self { Self(self.0.with("EntitySynonyms", value.into_list())) }
@@ -12666,7 +12666,7 @@ pub mod topic {
         pub fn new() -> Self { Self(Object::new()) }
         /// `ConstantType`.
         pub fn constant_type(self, value: impl IntoVal<ConstantType>) -> Self { Self(self.0.with("ConstantType", value.into_val())) }
-        /// `SingularConstant`. 0 to 256 characters.
+        /// `SingularConstant`. At most 256 characters.
         pub fn singular_constant(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SingularConstant", value.into_val())) }
     }
     enumeration!(#[doc = "A `TreatUndefinedSpecifiedValues`."] TreatUndefinedSpecifiedValues { Least = "LEAST", Most = "MOST" });
@@ -12683,13 +12683,13 @@ impl CfnTopicV2 {
     pub fn aws_account_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AwsAccountId", value.into_val())) }
     /// `CustomInstructions`.
     pub fn custom_instructions(self, value: impl IntoVal<topic_v2::CustomInstructions>) -> Self { Self(self.0.with("CustomInstructions", value.into_val())) }
-    /// `DataSetRelations`. 0 to 32 elements.
+    /// `DataSetRelations`. At most 32 elements.
     pub fn data_set_relations(self, value: impl IntoList<topic_v2::DataSetRelation>) -> Self { Self(self.0.with("DataSetRelations", value.into_list())) }
     /// `DataSets`. 1 to 32 elements.
     pub fn data_sets(self, value: impl IntoList<topic_v2::DataSetReference>) -> Self { Self(self.0.with("DataSets", value.into_list())) }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `FolderArns`. Changing it replaces the resource. 0 to 20 elements.
+    /// `FolderArns`. Changing it replaces the resource. At most 20 elements.
     pub fn folder_arns(self, value: impl IntoList<Arn<quicksight::Folder>>) -> Self { Self(self.0.with("FolderArns", value.into_list())) }
     /// `Name`. 1 to 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
@@ -12697,7 +12697,7 @@ impl CfnTopicV2 {
     pub fn permissions(self, value: impl IntoList<topic_v2::ResourcePermission>) -> Self { Self(self.0.with("Permissions", value.into_list())) }
     /// `Tags`. Changing it replaces the resource. 1 to 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `TopicId`. Changing it replaces the resource. 0 to 256 characters.
+    /// `TopicId`. Changing it replaces the resource. At most 256 characters.
     pub fn topic_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TopicId", value.into_val())) }
 }
 impl TopicV2 {
@@ -12712,7 +12712,7 @@ pub mod topic_v2 {
     pub use super::folder::{ResourcePermission};
     structure!(#[doc = "`CustomInstructions`."] CustomInstructions);
     impl CustomInstructions {
-        /// `CustomInstructionsString`. 0 to 5000 characters.
+        /// `CustomInstructionsString`. At most 5000 characters.
         pub fn new(custom_instructions_string: impl IntoVal<String>) -> Self {
             Self(Object::new().with("CustomInstructionsString", custom_instructions_string.into_val()))
         }
@@ -12723,7 +12723,7 @@ pub mod topic_v2 {
         pub fn new(data_set_arn: impl IntoVal<Arn<quicksight::DataSet>>) -> Self {
             Self(Object::new().with("DataSetArn", data_set_arn.into_val()))
         }
-        /// `DataSetName`. 0 to 256 characters.
+        /// `DataSetName`. At most 256 characters.
         pub fn data_set_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DataSetName", value.into_val())) }
     }
     structure!(#[doc = "`DataSetRelation`."] DataSetRelation);
@@ -12754,7 +12754,7 @@ impl CfnVpcConnection {
     pub fn availability_status(self, value: impl IntoVal<vpc_connection::AvailabilityStatus>) -> Self { Self(self.0.with("AvailabilityStatus", value.into_val())) }
     /// `AwsAccountId`. Changing it replaces the resource. Exactly 12 characters.
     pub fn aws_account_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AwsAccountId", value.into_val())) }
-    /// `DnsResolvers`. 0 to 15 elements.
+    /// `DnsResolvers`. At most 15 elements.
     pub fn dns_resolvers(self, value: impl IntoList<String>) -> Self { Self(self.0.with("DnsResolvers", value.into_list())) }
     /// `Name`. 1 to 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }

@@ -15,15 +15,15 @@ impl CfnRule {
     }
     /// `Description`. At most 255 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `ExcludeResourceTags`. 0 to 5 elements.
+    /// `ExcludeResourceTags`. At most 5 elements.
     pub fn exclude_resource_tags(self, value: impl IntoList<rule::ResourceTag>) -> Self { Self(self.0.with("ExcludeResourceTags", value.into_list())) }
     /// `LockConfiguration`.
     pub fn lock_configuration(self, value: impl IntoVal<rule::UnlockDelay>) -> Self { Self(self.0.with("LockConfiguration", value.into_val())) }
-    /// `ResourceTags`. 0 to 50 elements.
+    /// `ResourceTags`. At most 50 elements.
     pub fn resource_tags(self, value: impl IntoList<rule::ResourceTag>) -> Self { Self(self.0.with("ResourceTags", value.into_list())) }
     /// `Status`.
     pub fn status(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Status", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Rule {
@@ -43,7 +43,7 @@ pub mod rule {
     impl ResourceTag {
         /// `ResourceTagKey`. 1 to 128 characters.
         ///
-        /// `ResourceTagValue`. 0 to 256 characters.
+        /// `ResourceTagValue`. At most 256 characters.
         pub fn new(resource_tag_key: impl IntoVal<String>, resource_tag_value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ResourceTagKey", resource_tag_key.into_val()).with("ResourceTagValue", resource_tag_value.into_val()))
         }

@@ -103,7 +103,7 @@ impl CfnDbCluster {
     pub fn new() -> Self { Self(Object::new()) }
     /// `AllocatedStorage`.
     pub fn allocated_storage(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("AllocatedStorage", value.into_val())) }
-    /// `AssociatedRoles`. 0 to 15 elements.
+    /// `AssociatedRoles`. At most 15 elements.
     pub fn associated_roles(self, value: impl IntoList<db_cluster::DbClusterRole>) -> Self { Self(self.0.with("AssociatedRoles", value.into_list())) }
     /// `AutoMinorVersionUpgrade`.
     pub fn auto_minor_version_upgrade(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("AutoMinorVersionUpgrade", value.into_val())) }
@@ -159,7 +159,7 @@ impl CfnDbCluster {
     pub fn engine_mode(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EngineMode", value.into_val())) }
     /// `EngineVersion`.
     pub fn engine_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EngineVersion", value.into_val())) }
-    /// `GlobalClusterIdentifier`. Changing it may replace the resource. 0 to 63 characters.
+    /// `GlobalClusterIdentifier`. Changing it may replace the resource. At most 63 characters.
     pub fn global_cluster_identifier(self, value: impl IntoVal<Id<rds::GlobalCluster>>) -> Self { Self(self.0.with("GlobalClusterIdentifier", value.into_val())) }
     /// `Iops`.
     pub fn iops(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Iops", value.into_val())) }

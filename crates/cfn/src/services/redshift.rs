@@ -7,13 +7,13 @@ pub use super::handles::redshift::{Cluster, ClusterParameterGroup, ClusterSecuri
 
 resource!(#[doc = "`AWS::Redshift::Cluster`. It keeps data."] CfnCluster, Cluster);
 impl CfnCluster {
-    /// `ClusterType`. 0 to 2147483647 characters.
+    /// `ClusterType`. At most 2147483647 characters.
     ///
-    /// `DBName`. Changing it replaces the resource. 0 to 2147483647 characters.
+    /// `DBName`. Changing it replaces the resource. At most 2147483647 characters.
     ///
-    /// `MasterUsername`. Changing it replaces the resource. 0 to 128 characters.
+    /// `MasterUsername`. Changing it replaces the resource. At most 128 characters.
     ///
-    /// `NodeType`. 0 to 2147483647 characters.
+    /// `NodeType`. At most 2147483647 characters.
     pub fn new(cluster_type: impl IntoVal<String>, db_name: impl IntoVal<String>, master_username: impl IntoVal<String>, node_type: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ClusterType", cluster_type.into_val()).with("DBName", db_name.into_val()).with("MasterUsername", master_username.into_val()).with("NodeType", node_type.into_val()))
     }
@@ -23,7 +23,7 @@ impl CfnCluster {
     pub fn aqua_configuration_status(self, value: impl IntoVal<cluster::AquaConfigurationStatus>) -> Self { Self(self.0.with("AquaConfigurationStatus", value.into_val())) }
     /// `AutomatedSnapshotRetentionPeriod`.
     pub fn automated_snapshot_retention_period(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("AutomatedSnapshotRetentionPeriod", value.into_val())) }
-    /// `AvailabilityZone`. 0 to 2147483647 characters.
+    /// `AvailabilityZone`. At most 2147483647 characters.
     pub fn availability_zone(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AvailabilityZone", value.into_val())) }
     /// `AvailabilityZoneRelocation`.
     pub fn availability_zone_relocation(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("AvailabilityZoneRelocation", value.into_val())) }
@@ -31,15 +31,15 @@ impl CfnCluster {
     pub fn availability_zone_relocation_status(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AvailabilityZoneRelocationStatus", value.into_val())) }
     /// `Classic`.
     pub fn classic(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Classic", value.into_val())) }
-    /// `ClusterIdentifier`. Changing it replaces the resource. 0 to 63 characters.
+    /// `ClusterIdentifier`. Changing it replaces the resource. At most 63 characters.
     pub fn cluster_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClusterIdentifier", value.into_val())) }
-    /// `ClusterParameterGroupName`. 0 to 255 characters.
+    /// `ClusterParameterGroupName`. At most 255 characters.
     pub fn cluster_parameter_group_name(self, value: impl IntoVal<Id<redshift::ClusterParameterGroup>>) -> Self { Self(self.0.with("ClusterParameterGroupName", value.into_val())) }
     /// `ClusterSecurityGroups`.
     pub fn cluster_security_groups(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ClusterSecurityGroups", value.into_list())) }
-    /// `ClusterSubnetGroupName`. Changing it replaces the resource. 0 to 2147483647 characters.
+    /// `ClusterSubnetGroupName`. Changing it replaces the resource. At most 2147483647 characters.
     pub fn cluster_subnet_group_name(self, value: impl IntoVal<Id<redshift::ClusterSubnetGroup>>) -> Self { Self(self.0.with("ClusterSubnetGroupName", value.into_val())) }
-    /// `ClusterVersion`. 0 to 2147483647 characters.
+    /// `ClusterVersion`. At most 2147483647 characters.
     pub fn cluster_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClusterVersion", value.into_val())) }
     /// `DeferMaintenance`.
     pub fn defer_maintenance(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("DeferMaintenance", value.into_val())) }
@@ -51,7 +51,7 @@ impl CfnCluster {
     pub fn defer_maintenance_start_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DeferMaintenanceStartTime", value.into_val())) }
     /// `DestinationRegion`.
     pub fn destination_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DestinationRegion", value.into_val())) }
-    /// `ElasticIp`. 0 to 2147483647 characters.
+    /// `ElasticIp`. At most 2147483647 characters.
     pub fn elastic_ip(self, value: impl IntoVal<kinds::EipIpOrAllocationId>) -> Self { Self(self.0.with("ElasticIp", value.into_val())) }
     /// `Encrypted`.
     pub fn encrypted(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Encrypted", value.into_val())) }
@@ -59,23 +59,23 @@ impl CfnCluster {
     pub fn endpoint(self, value: impl IntoVal<cluster::Endpoint>) -> Self { Self(self.0.with("Endpoint", value.into_val())) }
     /// `EnhancedVpcRouting`.
     pub fn enhanced_vpc_routing(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnhancedVpcRouting", value.into_val())) }
-    /// `HsmClientCertificateIdentifier`. 0 to 2147483647 characters.
+    /// `HsmClientCertificateIdentifier`. At most 2147483647 characters.
     pub fn hsm_client_certificate_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HsmClientCertificateIdentifier", value.into_val())) }
-    /// `HsmConfigurationIdentifier`. 0 to 2147483647 characters.
+    /// `HsmConfigurationIdentifier`. At most 2147483647 characters.
     pub fn hsm_configuration_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HsmConfigurationIdentifier", value.into_val())) }
     /// `IamRoles`. At most 50 elements.
     pub fn iam_roles(self, value: impl IntoList<Arn<iam::Role>>) -> Self { Self(self.0.with("IamRoles", value.into_list())) }
-    /// `KmsKeyId`. 0 to 2147483647 characters.
+    /// `KmsKeyId`. At most 2147483647 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     /// `LoggingProperties`.
     pub fn logging_properties(self, value: impl IntoVal<cluster::LoggingProperties>) -> Self { Self(self.0.with("LoggingProperties", value.into_val())) }
-    /// `MaintenanceTrackName`. 0 to 2147483647 characters.
+    /// `MaintenanceTrackName`. At most 2147483647 characters.
     pub fn maintenance_track_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MaintenanceTrackName", value.into_val())) }
     /// `ManageMasterPassword`.
     pub fn manage_master_password(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ManageMasterPassword", value.into_val())) }
     /// `ManualSnapshotRetentionPeriod`.
     pub fn manual_snapshot_retention_period(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ManualSnapshotRetentionPeriod", value.into_val())) }
-    /// `MasterPasswordSecretKmsKeyId`. 0 to 2147483647 characters.
+    /// `MasterPasswordSecretKmsKeyId`. At most 2147483647 characters.
     pub fn master_password_secret_kms_key_id(self, value: impl IntoVal<kinds::KeyIdOrArn>) -> Self { Self(self.0.with("MasterPasswordSecretKmsKeyId", value.into_val())) }
     /// `MasterUserPassword`. At most 64 characters.
     pub fn master_user_password(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MasterUserPassword", value.into_val())) }
@@ -89,7 +89,7 @@ impl CfnCluster {
     pub fn owner_account(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OwnerAccount", value.into_val())) }
     /// `Port`.
     pub fn port(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Port", value.into_val())) }
-    /// `PreferredMaintenanceWindow`. 0 to 2147483647 characters.
+    /// `PreferredMaintenanceWindow`. At most 2147483647 characters.
     pub fn preferred_maintenance_window(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PreferredMaintenanceWindow", value.into_val())) }
     /// `PubliclyAccessible`.
     pub fn publicly_accessible(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("PubliclyAccessible", value.into_val())) }
@@ -156,13 +156,13 @@ pub mod cluster {
 
 resource!(#[doc = "`AWS::Redshift::ClusterParameterGroup`."] CfnClusterParameterGroup, ClusterParameterGroup);
 impl CfnClusterParameterGroup {
-    /// `Description`. Changing it replaces the resource. 0 to 2147483647 characters.
+    /// `Description`. Changing it replaces the resource. At most 2147483647 characters.
     ///
-    /// `ParameterGroupFamily`. Changing it replaces the resource. 0 to 2147483647 characters.
+    /// `ParameterGroupFamily`. Changing it replaces the resource. At most 2147483647 characters.
     pub fn new(description: impl IntoVal<String>, parameter_group_family: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Description", description.into_val()).with("ParameterGroupFamily", parameter_group_family.into_val()))
     }
-    /// `ParameterGroupName`. Changing it replaces the resource. 0 to 255 characters.
+    /// `ParameterGroupName`. Changing it replaces the resource. At most 255 characters.
     pub fn parameter_group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ParameterGroupName", value.into_val())) }
     /// `Parameters`.
     pub fn parameters(self, value: impl IntoList<cluster_parameter_group::Parameter>) -> Self { Self(self.0.with("Parameters", value.into_list())) }
@@ -219,7 +219,7 @@ impl ClusterSecurityGroupIngress {
 
 resource!(#[doc = "`AWS::Redshift::ClusterSubnetGroup`."] CfnClusterSubnetGroup, ClusterSubnetGroup);
 impl CfnClusterSubnetGroup {
-    /// `Description`. 0 to 2147483647 characters.
+    /// `Description`. At most 2147483647 characters.
     ///
     /// `SubnetIds`. At most 20 elements.
     pub fn new(description: impl IntoVal<String>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
@@ -235,7 +235,7 @@ impl ClusterSubnetGroup {
 
 resource!(#[doc = "`AWS::Redshift::EndpointAccess`."] CfnEndpointAccess, EndpointAccess);
 impl CfnEndpointAccess {
-    /// `ClusterIdentifier`. Changing it replaces the resource. 0 to 2147483647 characters.
+    /// `ClusterIdentifier`. Changing it replaces the resource. At most 2147483647 characters.
     ///
     /// `EndpointName`. Changing it replaces the resource.
     ///
@@ -245,7 +245,7 @@ impl CfnEndpointAccess {
     pub fn new(cluster_identifier: impl IntoVal<Id<redshift::Cluster>>, endpoint_name: impl IntoVal<String>, subnet_group_name: impl IntoVal<Id<redshift::ClusterSubnetGroup>>, vpc_security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>) -> Self {
         Self(Object::new().with("ClusterIdentifier", cluster_identifier.into_val()).with("EndpointName", endpoint_name.into_val()).with("SubnetGroupName", subnet_group_name.into_val()).with("VpcSecurityGroupIds", vpc_security_group_ids.into_list()))
     }
-    /// `ResourceOwner`. Changing it replaces the resource. 0 to 2147483647 characters.
+    /// `ResourceOwner`. Changing it replaces the resource. At most 2147483647 characters.
     pub fn resource_owner(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourceOwner", value.into_val())) }
 }
 impl EndpointAccess {
@@ -311,13 +311,13 @@ impl CfnEventSubscription {
     pub fn enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enabled", value.into_val())) }
     /// `EventCategories`.
     pub fn event_categories(self, value: impl IntoList<event_subscription::EventCategory>) -> Self { Self(self.0.with("EventCategories", value.into_list())) }
-    /// `Severity`. 0 to 2147483647 characters.
+    /// `Severity`. At most 2147483647 characters.
     pub fn severity(self, value: impl IntoVal<event_subscription::Severity>) -> Self { Self(self.0.with("Severity", value.into_val())) }
-    /// `SnsTopicArn`. 0 to 2147483647 characters.
+    /// `SnsTopicArn`. At most 2147483647 characters.
     pub fn sns_topic_arn(self, value: impl IntoVal<Arn<sns::Topic>>) -> Self { Self(self.0.with("SnsTopicArn", value.into_val())) }
     /// `SourceIds`.
     pub fn source_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SourceIds", value.into_list())) }
-    /// `SourceType`. 0 to 2147483647 characters.
+    /// `SourceType`. At most 2147483647 characters.
     pub fn source_type(self, value: impl IntoVal<event_subscription::SourceType>) -> Self { Self(self.0.with("SourceType", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -357,7 +357,7 @@ impl CfnIntegration {
     pub fn additional_encryption_context(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("AdditionalEncryptionContext", value.into_map())) }
     /// `IntegrationName`. 1 to 64 characters.
     pub fn integration_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IntegrationName", value.into_val())) }
-    /// `KMSKeyId`. Changing it replaces the resource. 0 to 2147483647 characters.
+    /// `KMSKeyId`. Changing it replaces the resource. At most 2147483647 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KMSKeyId", value.into_val())) }
     /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -373,7 +373,7 @@ resource!(#[doc = "`AWS::Redshift::QEV2IdcApplication`."] CfnQev2IdcApplication,
 impl CfnQev2IdcApplication {
     /// `IdcDisplayName`. 1 to 127 characters.
     ///
-    /// `IdcInstanceArn`. Changing it replaces the resource. 0 to 2147483647 characters.
+    /// `IdcInstanceArn`. Changing it replaces the resource. At most 2147483647 characters.
     ///
     /// `Qev2IdcApplicationName`. Changing it replaces the resource. 1 to 63 characters.
     pub fn new(idc_display_name: impl IntoVal<String>, idc_instance_arn: impl IntoVal<AnyArn>, qev2_idc_application_name: impl IntoVal<String>) -> Self {
@@ -393,11 +393,11 @@ impl Qev2IdcApplication {
 
 resource!(#[doc = "`AWS::Redshift::RedshiftIdcApplication`."] CfnRedshiftIdcApplication, RedshiftIdcApplication);
 impl CfnRedshiftIdcApplication {
-    /// `IamRoleArn`. 0 to 2147483647 characters.
+    /// `IamRoleArn`. At most 2147483647 characters.
     ///
     /// `IdcDisplayName`. 1 to 127 characters.
     ///
-    /// `IdcInstanceArn`. Changing it replaces the resource. 0 to 2147483647 characters.
+    /// `IdcInstanceArn`. Changing it replaces the resource. At most 2147483647 characters.
     ///
     /// `RedshiftIdcApplicationName`. Changing it replaces the resource. 1 to 63 characters.
     pub fn new(iam_role_arn: impl IntoVal<Arn<iam::Role>>, idc_display_name: impl IntoVal<String>, idc_instance_arn: impl IntoVal<AnyArn>, redshift_idc_application_name: impl IntoVal<String>) -> Self {
@@ -437,7 +437,7 @@ pub mod redshift_idc_application {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AuthorizedAudiencesList`.
         pub fn authorized_audiences_list(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AuthorizedAudiencesList", value.into_list())) }
-        /// `TrustedTokenIssuerArn`. 0 to 2147483647 characters.
+        /// `TrustedTokenIssuerArn`. At most 2147483647 characters.
         pub fn trusted_token_issuer_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TrustedTokenIssuerArn", value.into_val())) }
     }
     structure!(#[doc = "`Connect`."] Connect);
@@ -497,7 +497,7 @@ pub mod redshift_idc_application {
 
 resource!(#[doc = "`AWS::Redshift::ScheduledAction`."] CfnScheduledAction, ScheduledAction);
 impl CfnScheduledAction {
-    /// `ScheduledActionName`. Changing it replaces the resource. 0 to 2147483647 characters.
+    /// `ScheduledActionName`. Changing it replaces the resource. At most 2147483647 characters.
     pub fn new(scheduled_action_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ScheduledActionName", scheduled_action_name.into_val()))
     }
@@ -505,11 +505,11 @@ impl CfnScheduledAction {
     pub fn enable(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enable", value.into_val())) }
     /// `EndTime`.
     pub fn end_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EndTime", value.into_val())) }
-    /// `IamRole`. 0 to 2147483647 characters.
+    /// `IamRole`. At most 2147483647 characters.
     pub fn iam_role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IamRole", value.into_val())) }
-    /// `Schedule`. 0 to 2147483647 characters.
+    /// `Schedule`. At most 2147483647 characters.
     pub fn schedule(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Schedule", value.into_val())) }
-    /// `ScheduledActionDescription`. 0 to 2147483647 characters.
+    /// `ScheduledActionDescription`. At most 2147483647 characters.
     pub fn scheduled_action_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ScheduledActionDescription", value.into_val())) }
     /// `StartTime`.
     pub fn start_time(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StartTime", value.into_val())) }
@@ -631,7 +631,7 @@ impl CfnSnapshotCopyGrant {
     pub fn new(snapshot_copy_grant_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("SnapshotCopyGrantName", snapshot_copy_grant_name.into_val()))
     }
-    /// `KmsKeyId`. Changing it replaces the resource. 0 to 2147483647 characters.
+    /// `KmsKeyId`. Changing it replaces the resource. At most 2147483647 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -645,11 +645,11 @@ resource!(#[doc = "`AWS::Redshift::SnapshotSchedule`."] CfnSnapshotSchedule, Sna
 impl CfnSnapshotSchedule {
     /// `ScheduleDefinitions`.
     ///
-    /// `ScheduleIdentifier`. Changing it replaces the resource. 0 to 2147483647 characters.
+    /// `ScheduleIdentifier`. Changing it replaces the resource. At most 2147483647 characters.
     pub fn new(schedule_definitions: impl IntoList<String>, schedule_identifier: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ScheduleDefinitions", schedule_definitions.into_list()).with("ScheduleIdentifier", schedule_identifier.into_val()))
     }
-    /// `ScheduleDescription`. Changing it replaces the resource. 0 to 2147483647 characters.
+    /// `ScheduleDescription`. Changing it replaces the resource. At most 2147483647 characters.
     pub fn schedule_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ScheduleDescription", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -665,7 +665,7 @@ resource!(#[doc = "`AWS::Redshift::UsageLimit`."] CfnUsageLimit, UsageLimit);
 impl CfnUsageLimit {
     /// `Amount`.
     ///
-    /// `ClusterIdentifier`. Changing it replaces the resource. 0 to 2147483647 characters.
+    /// `ClusterIdentifier`. Changing it replaces the resource. At most 2147483647 characters.
     ///
     /// `FeatureType`. Changing it replaces the resource.
     ///

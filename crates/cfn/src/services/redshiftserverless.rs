@@ -29,7 +29,7 @@ impl CfnNamespace {
     pub fn iam_roles(self, value: impl IntoList<Arn<iam::Role>>) -> Self { Self(self.0.with("IamRoles", value.into_list())) }
     /// `KmsKeyId`.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
-    /// `LogExports`. 0 to 16 elements.
+    /// `LogExports`. At most 16 elements.
     pub fn log_exports(self, value: impl IntoList<namespace::LogExport>) -> Self { Self(self.0.with("LogExports", value.into_list())) }
     /// `ManageAdminPassword`.
     pub fn manage_admin_password(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ManageAdminPassword", value.into_val())) }
@@ -37,9 +37,9 @@ impl CfnNamespace {
     pub fn namespace_resource_policy(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("NamespaceResourcePolicy", value.into_val())) }
     /// `RedshiftIdcApplicationArn`. 1 to 1024 characters.
     pub fn redshift_idc_application_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("RedshiftIdcApplicationArn", value.into_val())) }
-    /// `SnapshotCopyConfigurations`. 0 to 1 elements.
+    /// `SnapshotCopyConfigurations`. At most 1 elements.
     pub fn snapshot_copy_configurations(self, value: impl IntoList<namespace::SnapshotCopyConfiguration>) -> Self { Self(self.0.with("SnapshotCopyConfigurations", value.into_list())) }
-    /// `Tags`. Changing it may replace the resource. 0 to 200 elements.
+    /// `Tags`. Changing it may replace the resource. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Namespace {
@@ -97,7 +97,7 @@ impl CfnSnapshot {
     pub fn namespace_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NamespaceName", value.into_val())) }
     /// `RetentionPeriod`.
     pub fn retention_period(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("RetentionPeriod", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 200 elements.
+    /// `Tags`. Changing it replaces the resource. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Snapshot {
@@ -161,7 +161,7 @@ impl CfnWorkgroup {
     pub fn snapshot_owner_account(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SnapshotOwnerAccount", value.into_val())) }
     /// `SubnetIds`. 1 to 32 elements.
     pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TrackName`. 1 to 256 characters.
     pub fn track_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TrackName", value.into_val())) }
@@ -217,9 +217,9 @@ pub mod workgroup {
     impl ConfigParameter {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ParameterKey`. 0 to 255 characters.
+        /// `ParameterKey`. At most 255 characters.
         pub fn parameter_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ParameterKey", value.into_val())) }
-        /// `ParameterValue`. 0 to 15000 characters.
+        /// `ParameterValue`. At most 15000 characters.
         pub fn parameter_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ParameterValue", value.into_val())) }
     }
     structure!(#[doc = "`Endpoint`."] Endpoint);

@@ -11,7 +11,7 @@ impl CfnCollection {
     pub fn new(collection_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("CollectionId", collection_id.into_val()))
     }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Collection {
@@ -47,7 +47,7 @@ impl CfnProject {
     pub fn new(project_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ProjectName", project_name.into_val()))
     }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Project {
@@ -83,7 +83,7 @@ impl CfnStreamProcessor {
     pub fn polygon_regions_of_interest(self, value: impl IntoList<Vec<stream_processor::Point>>) -> Self { Self(self.0.with("PolygonRegionsOfInterest", value.into_list())) }
     /// `S3Destination`. Changing it replaces the resource.
     pub fn s3_destination(self, value: impl IntoVal<stream_processor::S3Destination>) -> Self { Self(self.0.with("S3Destination", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl StreamProcessor {

@@ -7,7 +7,7 @@ pub use super::handles::resiliencehub::{App, ResiliencyPolicy};
 
 resource!(#[doc = "`AWS::ResilienceHub::App`."] CfnApp, App);
 impl CfnApp {
-    /// `AppTemplateBody`. 0 to 409600 characters.
+    /// `AppTemplateBody`. At most 409600 characters.
     ///
     /// `Name`. Changing it replaces the resource.
     ///
@@ -17,9 +17,9 @@ impl CfnApp {
     }
     /// `AppAssessmentSchedule`.
     pub fn app_assessment_schedule(self, value: impl IntoVal<app::AppAssessmentSchedule>) -> Self { Self(self.0.with("AppAssessmentSchedule", value.into_val())) }
-    /// `Description`. 0 to 500 characters.
+    /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `EventSubscriptions`. 0 to 10 elements.
+    /// `EventSubscriptions`. At most 10 elements.
     pub fn event_subscriptions(self, value: impl IntoList<app::EventSubscription>) -> Self { Self(self.0.with("EventSubscriptions", value.into_list())) }
     /// `PermissionModel`.
     pub fn permission_model(self, value: impl IntoVal<app::PermissionModel>) -> Self { Self(self.0.with("PermissionModel", value.into_val())) }
@@ -58,7 +58,7 @@ pub mod app {
         pub fn new(r#type: impl IntoVal<Type>) -> Self {
             Self(Object::new().with("Type", r#type.into_val()))
         }
-        /// `CrossAccountRoleArns`. 0 to 10 elements.
+        /// `CrossAccountRoleArns`. At most 10 elements.
         pub fn cross_account_role_arns(self, value: impl IntoList<Arn<iam::Role>>) -> Self { Self(self.0.with("CrossAccountRoleArns", value.into_list())) }
         /// `InvokerRoleName`.
         pub fn invoker_role_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InvokerRoleName", value.into_val())) }
@@ -108,7 +108,7 @@ impl CfnResiliencyPolicy {
     }
     /// `DataLocationConstraint`.
     pub fn data_location_constraint(self, value: impl IntoVal<resiliency_policy::DataLocationConstraint>) -> Self { Self(self.0.with("DataLocationConstraint", value.into_val())) }
-    /// `PolicyDescription`. 0 to 500 characters.
+    /// `PolicyDescription`. At most 500 characters.
     pub fn policy_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PolicyDescription", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }

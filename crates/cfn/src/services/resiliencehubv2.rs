@@ -235,7 +235,7 @@ pub mod service {
     impl ResourceTag {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Values`. 0 to 10 elements.
+        /// `Values`. At most 10 elements.
         pub fn new(key: impl IntoVal<String>, values: impl IntoList<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Values", values.into_list()))
         }

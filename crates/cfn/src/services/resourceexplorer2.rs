@@ -72,7 +72,7 @@ pub mod view {
     }
     structure!(#[doc = "`SearchFilter`."] SearchFilter);
     impl SearchFilter {
-        /// `FilterString`. 0 to 2048 characters.
+        /// `FilterString`. At most 2048 characters.
         pub fn new(filter_string: impl IntoVal<String>) -> Self {
             Self(Object::new().with("FilterString", filter_string.into_val()))
         }

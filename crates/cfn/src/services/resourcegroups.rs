@@ -11,9 +11,9 @@ impl CfnGroup {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Configuration`. 0 to 2 elements.
+    /// `Configuration`. At most 2 elements.
     pub fn configuration(self, value: impl IntoList<group::ConfigurationItem>) -> Self { Self(self.0.with("Configuration", value.into_list())) }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `ResourceQuery`.
     pub fn resource_query(self, value: impl IntoVal<group::ResourceQuery>) -> Self { Self(self.0.with("ResourceQuery", value.into_val())) }
@@ -37,7 +37,7 @@ pub mod group {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Parameters`.
         pub fn parameters(self, value: impl IntoList<ConfigurationParameter>) -> Self { Self(self.0.with("Parameters", value.into_list())) }
-        /// `Type`. 0 to 40 characters.
+        /// `Type`. At most 40 characters.
         pub fn r#type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Type", value.into_val())) }
     }
     structure!(#[doc = "`ConfigurationParameter`."] ConfigurationParameter);
@@ -89,7 +89,7 @@ impl CfnTagSyncTask {
     ///
     /// `TagKey`. Changing it replaces the resource. 1 to 128 characters.
     ///
-    /// `TagValue`. Changing it replaces the resource. 0 to 256 characters.
+    /// `TagValue`. Changing it replaces the resource. At most 256 characters.
     pub fn new(group: impl IntoVal<String>, role_arn: impl IntoVal<Arn<iam::Role>>, tag_key: impl IntoVal<String>, tag_value: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Group", group.into_val()).with("RoleArn", role_arn.into_val()).with("TagKey", tag_key.into_val()).with("TagValue", tag_value.into_val()))
     }

@@ -15,7 +15,7 @@ impl CfnCrl {
     }
     /// `Enabled`.
     pub fn enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enabled", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TrustAnchorArn`.
     pub fn trust_anchor_arn(self, value: impl IntoVal<Arn<rolesanywhere::TrustAnchor>>) -> Self { Self(self.0.with("TrustAnchorArn", value.into_val())) }
@@ -29,7 +29,7 @@ resource!(#[doc = "`AWS::RolesAnywhere::Profile`."] CfnProfile, Profile);
 impl CfnProfile {
     /// `Name`. 1 to 255 characters.
     ///
-    /// `RoleArns`. 0 to 250 elements.
+    /// `RoleArns`. At most 250 elements.
     pub fn new(name: impl IntoVal<String>, role_arns: impl IntoList<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("RoleArns", role_arns.into_list()))
     }
@@ -41,13 +41,13 @@ impl CfnProfile {
     pub fn duration_seconds(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("DurationSeconds", value.into_val())) }
     /// `Enabled`.
     pub fn enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enabled", value.into_val())) }
-    /// `ManagedPolicyArns`. 0 to 50 elements.
+    /// `ManagedPolicyArns`. At most 50 elements.
     pub fn managed_policy_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("ManagedPolicyArns", value.into_list())) }
     /// `RequireInstanceProperties`. Changing it replaces the resource.
     pub fn require_instance_properties(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("RequireInstanceProperties", value.into_val())) }
     /// `SessionPolicy`.
     pub fn session_policy(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SessionPolicy", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Profile {
@@ -90,9 +90,9 @@ impl CfnTrustAnchor {
     }
     /// `Enabled`.
     pub fn enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Enabled", value.into_val())) }
-    /// `NotificationSettings`. 0 to 50 elements.
+    /// `NotificationSettings`. At most 50 elements.
     pub fn notification_settings(self, value: impl IntoList<trust_anchor::NotificationSetting>) -> Self { Self(self.0.with("NotificationSettings", value.into_list())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl TrustAnchor {

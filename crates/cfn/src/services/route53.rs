@@ -96,17 +96,17 @@ pub mod health_check {
         }
         /// `AlarmIdentifier`.
         pub fn alarm_identifier(self, value: impl IntoVal<AlarmIdentifier>) -> Self { Self(self.0.with("AlarmIdentifier", value.into_val())) }
-        /// `ChildHealthChecks`. 0 to 256 elements.
+        /// `ChildHealthChecks`. At most 256 elements.
         pub fn child_health_checks(self, value: impl IntoList<Id<route53::HealthCheck>>) -> Self { Self(self.0.with("ChildHealthChecks", value.into_list())) }
         /// `EnableSNI`.
         pub fn enable_sni(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableSNI", value.into_val())) }
         /// `FailureThreshold`. 1 to 10.
         pub fn failure_threshold(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("FailureThreshold", value.into_val())) }
-        /// `FullyQualifiedDomainName`. 0 to 255 characters.
+        /// `FullyQualifiedDomainName`. At most 255 characters.
         pub fn fully_qualified_domain_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FullyQualifiedDomainName", value.into_val())) }
         /// `HealthThreshold`. 0 to 256.
         pub fn health_threshold(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("HealthThreshold", value.into_val())) }
-        /// `IPAddress`. 0 to 45 characters.
+        /// `IPAddress`. At most 45 characters.
         pub fn ip_address(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IPAddress", value.into_val())) }
         /// `InsufficientDataHealthStatus`.
         pub fn insufficient_data_health_status(self, value: impl IntoVal<InsufficientDataHealthStatus>) -> Self { Self(self.0.with("InsufficientDataHealthStatus", value.into_val())) }
@@ -120,11 +120,11 @@ pub mod health_check {
         pub fn regions(self, value: impl IntoList<HealthCheckConfigRegion>) -> Self { Self(self.0.with("Regions", value.into_list())) }
         /// `RequestInterval`. Changing it replaces the resource. 10 to 30.
         pub fn request_interval(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("RequestInterval", value.into_val())) }
-        /// `ResourcePath`. 0 to 255 characters.
+        /// `ResourcePath`. At most 255 characters.
         pub fn resource_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourcePath", value.into_val())) }
         /// `RoutingControlArn`. 1 to 255 characters.
         pub fn routing_control_arn(self, value: impl IntoVal<Arn<route53recoverycontrol::RoutingControl>>) -> Self { Self(self.0.with("RoutingControlArn", value.into_val())) }
-        /// `SearchString`. 0 to 255 characters.
+        /// `SearchString`. At most 255 characters.
         pub fn search_string(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SearchString", value.into_val())) }
     }
     enumeration!(#[doc = "A `Regions`."] HealthCheckConfigRegion { ApNortheast1 = "ap-northeast-1", ApSoutheast1 = "ap-southeast-1", ApSoutheast2 = "ap-southeast-2", EuWest1 = "eu-west-1", SaEast1 = "sa-east-1", UsEast1 = "us-east-1", UsWest1 = "us-west-1", UsWest2 = "us-west-2" });
@@ -145,7 +145,7 @@ resource!(#[doc = "`AWS::Route53::HostedZone`."] CfnHostedZone, HostedZone);
 impl CfnHostedZone {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `DelegationSetId`. Changing it replaces the resource. 0 to 32 characters.
+    /// `DelegationSetId`. Changing it replaces the resource. At most 32 characters.
     pub fn delegation_set_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DelegationSetId", value.into_val())) }
     /// `HostedZoneConfig`.
     pub fn hosted_zone_config(self, value: impl IntoVal<hosted_zone::HostedZoneConfig>) -> Self { Self(self.0.with("HostedZoneConfig", value.into_val())) }
@@ -153,7 +153,7 @@ impl CfnHostedZone {
     pub fn hosted_zone_features(self, value: impl IntoVal<hosted_zone::HostedZoneFeatures>) -> Self { Self(self.0.with("HostedZoneFeatures", value.into_val())) }
     /// `HostedZoneTags`.
     pub fn hosted_zone_tags(self, value: impl IntoList<hosted_zone::HostedZoneTag>) -> Self { Self(self.0.with("HostedZoneTags", value.into_list())) }
-    /// `Name`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `Name`. Changing it replaces the resource. At most 1024 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `QueryLoggingConfig`.
     pub fn query_logging_config(self, value: impl IntoVal<hosted_zone::QueryLoggingConfig>) -> Self { Self(self.0.with("QueryLoggingConfig", value.into_val())) }
@@ -175,7 +175,7 @@ pub mod hosted_zone {
     impl HostedZoneConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Comment`. 0 to 256 characters.
+        /// `Comment`. At most 256 characters.
         pub fn comment(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Comment", value.into_val())) }
     }
     structure!(#[doc = "`HostedZoneFeatures`."] HostedZoneFeatures);
@@ -236,7 +236,7 @@ resource!(#[doc = "`AWS::Route53::QueryLoggingConfig`."] CfnQueryLoggingConfig, 
 impl CfnQueryLoggingConfig {
     /// `CloudWatchLogsLogGroupArn`. Changing it replaces the resource.
     ///
-    /// `HostedZoneId`. Changing it replaces the resource. 0 to 32 characters.
+    /// `HostedZoneId`. Changing it replaces the resource. At most 32 characters.
     pub fn new(cloud_watch_logs_log_group_arn: impl IntoVal<Arn<logs::LogGroup>>, hosted_zone_id: impl IntoVal<Id<route53::HostedZone>>) -> Self {
         Self(Object::new().with("CloudWatchLogsLogGroupArn", cloud_watch_logs_log_group_arn.into_val()).with("HostedZoneId", hosted_zone_id.into_val()))
     }
@@ -280,7 +280,7 @@ impl CfnRecordSet {
     pub fn region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Region", value.into_val())) }
     /// `ResourceRecords`.
     pub fn resource_records(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ResourceRecords", value.into_list())) }
-    /// `SetIdentifier`. 0 to 128 characters.
+    /// `SetIdentifier`. At most 128 characters.
     pub fn set_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SetIdentifier", value.into_val())) }
     /// `TTL`.
     pub fn ttl(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TTL", value.into_val())) }
@@ -456,13 +456,13 @@ pub mod record_set_group {
 
 resource!(#[doc = "`AWS::Route53::TrafficPolicy`."] CfnTrafficPolicy, TrafficPolicy);
 impl CfnTrafficPolicy {
-    /// `Document`. Changing it replaces the resource. 0 to 102400 characters.
+    /// `Document`. Changing it replaces the resource. At most 102400 characters.
     ///
-    /// `Name`. Changing it replaces the resource. 0 to 512 characters.
+    /// `Name`. Changing it replaces the resource. At most 512 characters.
     pub fn new(document: impl IntoVal<String>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Document", document.into_val()).with("Name", name.into_val()))
     }
-    /// `Comment`. 0 to 1024 characters.
+    /// `Comment`. At most 1024 characters.
     pub fn comment(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Comment", value.into_val())) }
 }
 impl TrafficPolicy {
@@ -480,7 +480,7 @@ resource!(#[doc = "`AWS::Route53::TrafficPolicyInstance`."] CfnTrafficPolicyInst
 impl CfnTrafficPolicyInstance {
     /// `HostedZoneId`. Changing it replaces the resource. At most 32 characters.
     ///
-    /// `Name`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `Name`. Changing it replaces the resource. At most 1024 characters.
     ///
     /// `TTL`. 0 to 2147483647.
     ///

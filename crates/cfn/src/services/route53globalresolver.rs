@@ -184,7 +184,7 @@ impl CfnFirewallRule {
     pub fn firewall_domain_list_id(self, value: impl IntoVal<Id<route53globalresolver::FirewallDomainList>>) -> Self { Self(self.0.with("FirewallDomainListId", value.into_val())) }
     /// `Priority`. 1 to 10000.
     pub fn priority(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Priority", value.into_val())) }
-    /// `QType`. Changing it replaces the resource. 0 to 16 characters.
+    /// `QType`. Changing it replaces the resource. At most 16 characters.
     pub fn q_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("QType", value.into_val())) }
 }
 impl FirewallRule {

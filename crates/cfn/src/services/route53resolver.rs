@@ -15,7 +15,7 @@ impl CfnFirewallDomainList {
     pub fn domains(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Domains", value.into_list())) }
     /// `Name`. Changing it replaces the resource. 1 to 64 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl FirewallDomainList {
@@ -47,7 +47,7 @@ impl CfnFirewallRuleGroup {
     pub fn firewall_rules(self, value: impl IntoList<firewall_rule_group::FirewallRule>) -> Self { Self(self.0.with("FirewallRules", value.into_list())) }
     /// `Name`. Changing it replaces the resource. 1 to 64 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl FirewallRuleGroup {
@@ -158,7 +158,7 @@ impl CfnFirewallRuleGroupAssociation {
     }
     /// `MutationProtection`.
     pub fn mutation_protection(self, value: impl IntoVal<firewall_rule_group_association::MutationProtection>) -> Self { Self(self.0.with("MutationProtection", value.into_val())) }
-    /// `Name`. 0 to 64 characters.
+    /// `Name`. At most 64 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -200,7 +200,7 @@ impl CfnOutpostResolver {
     }
     /// `InstanceCount`. 4 to 256.
     pub fn instance_count(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("InstanceCount", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl OutpostResolver {
@@ -274,7 +274,7 @@ impl CfnResolverEndpoint {
     pub fn dns64_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Dns64Enabled", value.into_val())) }
     /// `Ipv6InternetAccessEnabled`.
     pub fn ipv6_internet_access_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Ipv6InternetAccessEnabled", value.into_val())) }
-    /// `Name`. 0 to 64 characters.
+    /// `Name`. At most 64 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `OutpostArn`. Changing it replaces the resource. 1 to 255 characters.
     pub fn outpost_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("OutpostArn", value.into_val())) }
@@ -286,7 +286,7 @@ impl CfnResolverEndpoint {
     pub fn resolver_endpoint_type(self, value: impl IntoVal<resolver_endpoint::ResolverEndpointType>) -> Self { Self(self.0.with("ResolverEndpointType", value.into_val())) }
     /// `RniEnhancedMetricsEnabled`.
     pub fn rni_enhanced_metrics_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("RniEnhancedMetricsEnabled", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TargetNameServerMetricsEnabled`.
     pub fn target_name_server_metrics_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("TargetNameServerMetricsEnabled", value.into_val())) }
@@ -340,7 +340,7 @@ impl CfnResolverQueryLoggingConfig {
     pub fn destination_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("DestinationArn", value.into_val())) }
     /// `Name`. Changing it replaces the resource. 1 to 64 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 200 elements.
+    /// `Tags`. Changing it replaces the resource. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ResolverQueryLoggingConfig {
@@ -394,11 +394,11 @@ impl CfnResolverRule {
     pub fn delegation_record(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DelegationRecord", value.into_val())) }
     /// `DomainName`. Changing it may replace the resource. 1 to 256 characters.
     pub fn domain_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DomainName", value.into_val())) }
-    /// `Name`. 0 to 64 characters.
+    /// `Name`. At most 64 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `ResolverEndpointId`. 1 to 64 characters.
     pub fn resolver_endpoint_id(self, value: impl IntoVal<Id<route53resolver::ResolverEndpoint>>) -> Self { Self(self.0.with("ResolverEndpointId", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TargetIps`. At least 1 elements.
     pub fn target_ips(self, value: impl IntoList<resolver_rule::TargetAddress>) -> Self { Self(self.0.with("TargetIps", value.into_list())) }
@@ -432,11 +432,11 @@ pub mod resolver_rule {
         pub fn ip(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Ip", value.into_val())) }
         /// `Ipv6`. 7 to 39 characters.
         pub fn ipv6(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Ipv6", value.into_val())) }
-        /// `Port`. 0 to 65535 characters.
+        /// `Port`. At most 65535 characters.
         pub fn port(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Port", value.into_val())) }
         /// `Protocol`.
         pub fn protocol(self, value: impl IntoVal<Protocol>) -> Self { Self(self.0.with("Protocol", value.into_val())) }
-        /// `ServerNameIndication`. 0 to 255 characters.
+        /// `ServerNameIndication`. At most 255 characters.
         pub fn server_name_indication(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServerNameIndication", value.into_val())) }
     }
 }

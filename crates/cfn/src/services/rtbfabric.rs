@@ -15,7 +15,7 @@ impl CfnInboundExternalLink {
     }
     /// `LinkAttributes`. Changing it may replace the resource.
     pub fn link_attributes(self, value: impl IntoVal<inbound_external_link::LinkAttributes>) -> Self { Self(self.0.with("LinkAttributes", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl InboundExternalLink {
@@ -102,7 +102,7 @@ impl CfnLink {
     pub fn link_attributes(self, value: impl IntoVal<link::LinkAttributes>) -> Self { Self(self.0.with("LinkAttributes", value.into_val())) }
     /// `ModuleConfigurationList`.
     pub fn module_configuration_list(self, value: impl IntoList<link::ModuleConfiguration>) -> Self { Self(self.0.with("ModuleConfigurationList", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Link {
@@ -250,7 +250,7 @@ impl CfnLinkRoutingRule {
     pub fn new(conditions: impl IntoVal<link_routing_rule::RuleCondition>, gateway_id: impl IntoVal<String>, link_id: impl IntoVal<String>, priority: impl IntoVal<i64>) -> Self {
         Self(Object::new().with("Conditions", conditions.into_val()).with("GatewayId", gateway_id.into_val()).with("LinkId", link_id.into_val()).with("Priority", priority.into_val()))
     }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl LinkRoutingRule {
@@ -304,13 +304,13 @@ impl CfnOutboundExternalLink {
     ///
     /// `LinkLogSettings`. Changing it may replace the resource.
     ///
-    /// `PublicEndpoint`. Changing it may replace the resource. 0 to 255 characters.
+    /// `PublicEndpoint`. Changing it may replace the resource. At most 255 characters.
     pub fn new(gateway_id: impl IntoVal<String>, link_log_settings: impl IntoVal<outbound_external_link::LinkLogSettings>, public_endpoint: impl IntoVal<String>) -> Self {
         Self(Object::new().with("GatewayId", gateway_id.into_val()).with("LinkLogSettings", link_log_settings.into_val()).with("PublicEndpoint", public_endpoint.into_val()))
     }
     /// `LinkAttributes`. Changing it may replace the resource.
     pub fn link_attributes(self, value: impl IntoVal<outbound_external_link::LinkAttributes>) -> Self { Self(self.0.with("LinkAttributes", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl OutboundExternalLink {
@@ -344,7 +344,7 @@ impl CfnRequesterGateway {
     }
     /// `Description`. Changing it may replace the resource.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl RequesterGateway {
@@ -392,7 +392,7 @@ impl CfnResponderGateway {
     pub fn listener_config(self, value: impl IntoVal<responder_gateway::ListenerConfig>) -> Self { Self(self.0.with("ListenerConfig", value.into_val())) }
     /// `ManagedEndpointConfiguration`. Changing it may replace the resource.
     pub fn managed_endpoint_configuration(self, value: impl IntoVal<responder_gateway::ManagedEndpointConfiguration>) -> Self { Self(self.0.with("ManagedEndpointConfiguration", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TrustStoreConfiguration`. Changing it may replace the resource.
     pub fn trust_store_configuration(self, value: impl IntoVal<responder_gateway::TrustStoreConfiguration>) -> Self { Self(self.0.with("TrustStoreConfiguration", value.into_val())) }
@@ -433,7 +433,7 @@ pub mod responder_gateway {
     impl EksEndpointsConfiguration {
         /// `ClusterApiServerCaCertificateChain`. 1 to 2097152 characters.
         ///
-        /// `ClusterApiServerEndpointUri`. 0 to 255 characters.
+        /// `ClusterApiServerEndpointUri`. At most 255 characters.
         ///
         /// `ClusterName`.
         ///
@@ -487,7 +487,7 @@ pub mod responder_gateway {
     enumeration!(#[doc = "A `Protocols`."] Protocol { Http = "HTTP", Https = "HTTPS" });
     structure!(#[doc = "`TrustStoreConfiguration`."] TrustStoreConfiguration);
     impl TrustStoreConfiguration {
-        /// `CertificateAuthorityCertificates`. 0 to 1 elements.
+        /// `CertificateAuthorityCertificates`. At most 1 elements.
         pub fn new(certificate_authority_certificates: impl IntoList<String>) -> Self {
             Self(Object::new().with("CertificateAuthorityCertificates", certificate_authority_certificates.into_list()))
         }

@@ -47,17 +47,17 @@ pub mod app_monitor {
         pub fn allow_cookies(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("AllowCookies", value.into_val())) }
         /// `EnableXRay`.
         pub fn enable_x_ray(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableXRay", value.into_val())) }
-        /// `ExcludedPages`. 0 to 50 elements.
+        /// `ExcludedPages`. At most 50 elements.
         pub fn excluded_pages(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ExcludedPages", value.into_list())) }
-        /// `FavoritePages`. 0 to 50 elements.
+        /// `FavoritePages`. At most 50 elements.
         pub fn favorite_pages(self, value: impl IntoList<String>) -> Self { Self(self.0.with("FavoritePages", value.into_list())) }
         /// `GuestRoleArn`.
         pub fn guest_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("GuestRoleArn", value.into_val())) }
         /// `IdentityPoolId`. 1 to 55 characters.
         pub fn identity_pool_id(self, value: impl IntoVal<Id<cognito::IdentityPool>>) -> Self { Self(self.0.with("IdentityPoolId", value.into_val())) }
-        /// `IncludedPages`. 0 to 50 elements.
+        /// `IncludedPages`. At most 50 elements.
         pub fn included_pages(self, value: impl IntoList<String>) -> Self { Self(self.0.with("IncludedPages", value.into_list())) }
-        /// `MetricDestinations`. 0 to 20 elements.
+        /// `MetricDestinations`. At most 20 elements.
         pub fn metric_destinations(self, value: impl IntoList<MetricDestination>) -> Self { Self(self.0.with("MetricDestinations", value.into_list())) }
         /// `SessionSampleRate`. 0 to 1.
         pub fn session_sample_rate(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("SessionSampleRate", value.into_val())) }
@@ -115,7 +115,7 @@ pub mod app_monitor {
         pub fn destination_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("DestinationArn", value.into_val())) }
         /// `IamRoleArn`. Deprecated.
         pub fn iam_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("IamRoleArn", value.into_val())) }
-        /// `MetricDefinitions`. 0 to 2000 elements.
+        /// `MetricDefinitions`. At most 2000 elements.
         pub fn metric_definitions(self, value: impl IntoList<MetricDefinition>) -> Self { Self(self.0.with("MetricDefinitions", value.into_list())) }
     }
     enumeration!(#[doc = "A `Platform`."] Platform { Android = "Android", Ios = "iOS", Web = "Web" });

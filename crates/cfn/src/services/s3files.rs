@@ -128,7 +128,7 @@ pub mod file_system {
     }
     structure!(#[doc = "`ImportDataRule`."] ImportDataRule);
     impl ImportDataRule {
-        /// `Prefix`. 0 to 1024 characters.
+        /// `Prefix`. At most 1024 characters.
         ///
         /// `SizeLessThan`. 0 to 52673613135872.
         ///

@@ -15,7 +15,7 @@ impl CfnAiWorkloadConfig {
     pub fn ai_workload_configs(self, value: impl IntoVal<ai_workload_config::AiWorkloadConfigs>) -> Self { Self(self.0.with("AIWorkloadConfigs", value.into_val())) }
     /// `DatasetConfig`. Changing it replaces the resource.
     pub fn dataset_config(self, value: impl IntoVal<ai_workload_config::AiDatasetConfig>) -> Self { Self(self.0.with("DatasetConfig", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl AiWorkloadConfig {
@@ -79,13 +79,13 @@ resource!(#[doc = "`AWS::SageMaker::Action`."] CfnAction, Action);
 impl CfnAction {
     /// `ActionName`. Changing it replaces the resource. 1 to 120 characters.
     ///
-    /// `ActionType`. Changing it replaces the resource. 0 to 256 characters.
+    /// `ActionType`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `Source`. Changing it replaces the resource.
     pub fn new(action_name: impl IntoVal<String>, action_type: impl IntoVal<String>, source: impl IntoVal<action::ActionSource>) -> Self {
         Self(Object::new().with("ActionName", action_name.into_val()).with("ActionType", action_type.into_val()).with("Source", source.into_val()))
     }
-    /// `Description`. 0 to 3072 characters.
+    /// `Description`. At most 3072 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `MetadataProperties`. Changing it replaces the resource.
     pub fn metadata_properties(self, value: impl IntoVal<action::MetadataProperties>) -> Self { Self(self.0.with("MetadataProperties", value.into_val())) }
@@ -93,7 +93,7 @@ impl CfnAction {
     pub fn properties(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Properties", value.into_map())) }
     /// `Status`.
     pub fn status(self, value: impl IntoVal<action::Status>) -> Self { Self(self.0.with("Status", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Action {
@@ -115,22 +115,22 @@ pub mod action {
         pub fn new(source_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("SourceUri", source_uri.into_val()))
         }
-        /// `SourceId`. 0 to 256 characters.
+        /// `SourceId`. At most 256 characters.
         pub fn source_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceId", value.into_val())) }
-        /// `SourceType`. 0 to 256 characters.
+        /// `SourceType`. At most 256 characters.
         pub fn source_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceType", value.into_val())) }
     }
     structure!(#[doc = "`MetadataProperties`."] MetadataProperties);
     impl MetadataProperties {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CommitId`. 0 to 1024 characters.
+        /// `CommitId`. At most 1024 characters.
         pub fn commit_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CommitId", value.into_val())) }
-        /// `GeneratedBy`. 0 to 1024 characters.
+        /// `GeneratedBy`. At most 1024 characters.
         pub fn generated_by(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GeneratedBy", value.into_val())) }
-        /// `ProjectId`. 0 to 1024 characters.
+        /// `ProjectId`. At most 1024 characters.
         pub fn project_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProjectId", value.into_val())) }
-        /// `Repository`. 0 to 1024 characters.
+        /// `Repository`. At most 1024 characters.
         pub fn repository(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Repository", value.into_val())) }
     }
     enumeration!(#[doc = "A `Status`."] Status { Completed = "Completed", Failed = "Failed", InProgress = "InProgress", Stopped = "Stopped", Stopping = "Stopping", Unknown = "Unknown" });
@@ -144,13 +144,13 @@ impl CfnAlgorithm {
     pub fn new(algorithm_name: impl IntoVal<String>, training_specification: impl IntoVal<algorithm::TrainingSpecification>) -> Self {
         Self(Object::new().with("AlgorithmName", algorithm_name.into_val()).with("TrainingSpecification", training_specification.into_val()))
     }
-    /// `AlgorithmDescription`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `AlgorithmDescription`. Changing it replaces the resource. At most 1024 characters.
     pub fn algorithm_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AlgorithmDescription", value.into_val())) }
     /// `CertifyForMarketplace`. Changing it replaces the resource.
     pub fn certify_for_marketplace(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("CertifyForMarketplace", value.into_val())) }
     /// `InferenceSpecification`. Changing it replaces the resource.
     pub fn inference_specification(self, value: impl IntoVal<algorithm::InferenceSpecification>) -> Self { Self(self.0.with("InferenceSpecification", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Algorithm {
@@ -181,7 +181,7 @@ pub mod algorithm {
         pub fn new(name: impl IntoVal<String>, supported_content_types: impl IntoList<String>, supported_input_modes: impl IntoList<SupportedInputMode>) -> Self {
             Self(Object::new().with("Name", name.into_val()).with("SupportedContentTypes", supported_content_types.into_list()).with("SupportedInputModes", supported_input_modes.into_list()))
         }
-        /// `Description`. 0 to 1024 characters.
+        /// `Description`. At most 1024 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `IsRequired`.
         pub fn is_required(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IsRequired", value.into_val())) }
@@ -190,24 +190,24 @@ pub mod algorithm {
     }
     structure!(#[doc = "`ContinuousParameterRangeSpecification`."] ContinuousParameterRangeSpecification);
     impl ContinuousParameterRangeSpecification {
-        /// `MaxValue`. 0 to 256 characters.
+        /// `MaxValue`. At most 256 characters.
         ///
-        /// `MinValue`. 0 to 256 characters.
+        /// `MinValue`. At most 256 characters.
         pub fn new(max_value: impl IntoVal<String>, min_value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("MaxValue", max_value.into_val()).with("MinValue", min_value.into_val()))
         }
     }
     structure!(#[doc = "`HyperParameterSpecification`."] HyperParameterSpecification);
     impl HyperParameterSpecification {
-        /// `Name`. 0 to 256 characters.
+        /// `Name`. At most 256 characters.
         ///
         /// `Type`.
         pub fn new(name: impl IntoVal<String>, r#type: impl IntoVal<HyperParameterSpecificationType>) -> Self {
             Self(Object::new().with("Name", name.into_val()).with("Type", r#type.into_val()))
         }
-        /// `DefaultValue`. 0 to 2500 characters.
+        /// `DefaultValue`. At most 2500 characters.
         pub fn default_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultValue", value.into_val())) }
-        /// `Description`. 0 to 1024 characters.
+        /// `Description`. At most 1024 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `IsRequired`.
         pub fn is_required(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IsRequired", value.into_val())) }
@@ -244,9 +244,9 @@ pub mod algorithm {
     }
     structure!(#[doc = "`IntegerParameterRangeSpecification`."] IntegerParameterRangeSpecification);
     impl IntegerParameterRangeSpecification {
-        /// `MaxValue`. 0 to 256 characters.
+        /// `MaxValue`. At most 256 characters.
         ///
-        /// `MinValue`. 0 to 256 characters.
+        /// `MinValue`. At most 256 characters.
         pub fn new(max_value: impl IntoVal<String>, min_value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("MaxValue", max_value.into_val()).with("MinValue", min_value.into_val()))
         }
@@ -269,7 +269,7 @@ pub mod algorithm {
     }
     structure!(#[doc = "`ModelPackageContainerDefinition`."] ModelPackageContainerDefinition);
     impl ModelPackageContainerDefinition {
-        /// `Image`. 0 to 255 characters.
+        /// `Image`. At most 255 characters.
         pub fn new(image: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Image", image.into_val()))
         }
@@ -281,7 +281,7 @@ pub mod algorithm {
         pub fn framework(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Framework", value.into_val())) }
         /// `FrameworkVersion`. 3 to 10 characters.
         pub fn framework_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FrameworkVersion", value.into_val())) }
-        /// `ImageDigest`. 0 to 72 characters.
+        /// `ImageDigest`. At most 72 characters.
         pub fn image_digest(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageDigest", value.into_val())) }
         /// `IsCheckpoint`.
         pub fn is_checkpoint(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("IsCheckpoint", value.into_val())) }
@@ -309,19 +309,19 @@ pub mod algorithm {
         ///
         /// `TrainingChannels`. 1 to 8 elements.
         ///
-        /// `TrainingImage`. 0 to 255 characters.
+        /// `TrainingImage`. At most 255 characters.
         pub fn new(supported_training_instance_types: impl IntoList<String>, training_channels: impl IntoList<ChannelSpecification>, training_image: impl IntoVal<String>) -> Self {
             Self(Object::new().with("SupportedTrainingInstanceTypes", supported_training_instance_types.into_list()).with("TrainingChannels", training_channels.into_list()).with("TrainingImage", training_image.into_val()))
         }
-        /// `MetricDefinitions`. 0 to 40 elements.
+        /// `MetricDefinitions`. At most 40 elements.
         pub fn metric_definitions(self, value: impl IntoList<MetricDefinition>) -> Self { Self(self.0.with("MetricDefinitions", value.into_list())) }
-        /// `SupportedHyperParameters`. 0 to 100 elements.
+        /// `SupportedHyperParameters`. At most 100 elements.
         pub fn supported_hyper_parameters(self, value: impl IntoList<HyperParameterSpecification>) -> Self { Self(self.0.with("SupportedHyperParameters", value.into_list())) }
         /// `SupportedTuningJobObjectiveMetrics`.
         pub fn supported_tuning_job_objective_metrics(self, value: impl IntoList<HyperParameterTuningJobObjective>) -> Self { Self(self.0.with("SupportedTuningJobObjectiveMetrics", value.into_list())) }
         /// `SupportsDistributedTraining`.
         pub fn supports_distributed_training(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("SupportsDistributedTraining", value.into_val())) }
-        /// `TrainingImageDigest`. 0 to 72 characters.
+        /// `TrainingImageDigest`. At most 72 characters.
         pub fn training_image_digest(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TrainingImageDigest", value.into_val())) }
     }
 }
@@ -342,7 +342,7 @@ impl CfnApp {
     pub fn recovery_mode(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("RecoveryMode", value.into_val())) }
     /// `ResourceSpec`. Changing it replaces the resource.
     pub fn resource_spec(self, value: impl IntoVal<app::ResourceSpec>) -> Self { Self(self.0.with("ResourceSpec", value.into_val())) }
-    /// `Tags`. Changing it may replace the resource. 0 to 50 elements.
+    /// `Tags`. Changing it may replace the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl App {
@@ -363,7 +363,7 @@ pub mod app {
         pub fn new() -> Self { Self(Object::new()) }
         /// `InstanceType`. Changing it may replace the resource.
         pub fn instance_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InstanceType", value.into_val())) }
-        /// `LifecycleConfigArn`. 0 to 256 characters.
+        /// `LifecycleConfigArn`. At most 256 characters.
         pub fn lifecycle_config_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("LifecycleConfigArn", value.into_val())) }
         /// `SageMakerImageArn`. Changing it may replace the resource. 1 to 256 characters.
         pub fn sage_maker_image_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SageMakerImageArn", value.into_val())) }
@@ -384,7 +384,7 @@ impl CfnAppImageConfig {
     pub fn jupyter_lab_app_image_config(self, value: impl IntoVal<app_image_config::JupyterLabAppImageConfig>) -> Self { Self(self.0.with("JupyterLabAppImageConfig", value.into_val())) }
     /// `KernelGatewayImageConfig`.
     pub fn kernel_gateway_image_config(self, value: impl IntoVal<app_image_config::KernelGatewayImageConfig>) -> Self { Self(self.0.with("KernelGatewayImageConfig", value.into_val())) }
-    /// `Tags`. Changing it may replace the resource. 0 to 50 elements.
+    /// `Tags`. Changing it may replace the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl AppImageConfig {
@@ -407,11 +407,11 @@ pub mod app_image_config {
     impl ContainerConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ContainerArguments`. 0 to 50 elements.
+        /// `ContainerArguments`. At most 50 elements.
         pub fn container_arguments(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ContainerArguments", value.into_list())) }
-        /// `ContainerEntrypoint`. 0 to 1 elements.
+        /// `ContainerEntrypoint`. At most 1 elements.
         pub fn container_entrypoint(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ContainerEntrypoint", value.into_list())) }
-        /// `ContainerEnvironmentVariables`. 0 to 25 elements.
+        /// `ContainerEnvironmentVariables`. At most 25 elements.
         pub fn container_environment_variables(self, value: impl IntoList<CustomImageContainerEnvironmentVariable>) -> Self { Self(self.0.with("ContainerEnvironmentVariables", value.into_list())) }
     }
     structure!(#[doc = "`CustomImageContainerEnvironmentVariable`."] CustomImageContainerEnvironmentVariable);
@@ -463,7 +463,7 @@ pub mod app_image_config {
 
 resource!(#[doc = "`AWS::SageMaker::Artifact`."] CfnArtifact, Artifact);
 impl CfnArtifact {
-    /// `ArtifactType`. Changing it replaces the resource. 0 to 256 characters.
+    /// `ArtifactType`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `Source`. Changing it replaces the resource.
     pub fn new(artifact_type: impl IntoVal<String>, source: impl IntoVal<artifact::ArtifactSource>) -> Self {
@@ -475,7 +475,7 @@ impl CfnArtifact {
     pub fn metadata_properties(self, value: impl IntoVal<artifact::MetadataProperties>) -> Self { Self(self.0.with("MetadataProperties", value.into_val())) }
     /// `Properties`. At most 30 entries.
     pub fn properties(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Properties", value.into_map())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Artifact {
@@ -505,7 +505,7 @@ pub mod artifact {
     impl ArtifactSourceType {
         /// `SourceIdType`.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(source_id_type: impl IntoVal<SourceIdType>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("SourceIdType", source_id_type.into_val()).with("Value", value.into_val()))
         }
@@ -535,7 +535,7 @@ impl CfnCluster {
     pub fn restricted_instance_groups(self, value: impl IntoList<cluster::ClusterRestrictedInstanceGroup>) -> Self { Self(self.0.with("RestrictedInstanceGroups", value.into_list())) }
     /// `RestrictedInstanceGroupsConfig`.
     pub fn restricted_instance_groups_config(self, value: impl IntoVal<cluster::RestrictedInstanceGroupsConfig>) -> Self { Self(self.0.with("RestrictedInstanceGroupsConfig", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TieredStorageConfig`.
     pub fn tiered_storage_config(self, value: impl IntoVal<cluster::TieredStorageConfig>) -> Self { Self(self.0.with("TieredStorageConfig", value.into_val())) }
@@ -622,7 +622,7 @@ pub mod cluster {
         pub fn new() -> Self { Self(Object::new()) }
         /// `RootVolume`.
         pub fn root_volume(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("RootVolume", value.into_val())) }
-        /// `VolumeKmsKeyId`. 0 to 2048 characters.
+        /// `VolumeKmsKeyId`. At most 2048 characters.
         pub fn volume_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
         /// `VolumeSizeInGB`. 1 to 16384.
         pub fn volume_size_in_gb(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("VolumeSizeInGB", value.into_val())) }
@@ -667,7 +667,7 @@ pub mod cluster {
         pub fn image_release_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageReleaseVersion", value.into_val())) }
         /// `InstanceRequirements`.
         pub fn instance_requirements(self, value: impl IntoVal<InstanceRequirements>) -> Self { Self(self.0.with("InstanceRequirements", value.into_val())) }
-        /// `InstanceStorageConfigs`. 0 to 4 elements.
+        /// `InstanceStorageConfigs`. At most 4 elements.
         pub fn instance_storage_configs(self, value: impl IntoList<ClusterInstanceStorageConfig>) -> Self { Self(self.0.with("InstanceStorageConfigs", value.into_list())) }
         /// `InstanceType`.
         pub fn instance_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InstanceType", value.into_val())) }
@@ -709,7 +709,7 @@ pub mod cluster {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Labels`.
         pub fn labels(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Labels", value.into_map())) }
-        /// `Taints`. 0 to 50 elements.
+        /// `Taints`. At most 50 elements.
         pub fn taints(self, value: impl IntoList<ClusterKubernetesTaint>) -> Self { Self(self.0.with("Taints", value.into_list())) }
     }
     structure!(#[doc = "`ClusterKubernetesTaint`."] ClusterKubernetesTaint);
@@ -731,7 +731,7 @@ pub mod cluster {
         pub fn on_create(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OnCreate", value.into_val())) }
         /// `OnInitComplete`. 1 to 128 characters.
         pub fn on_init_complete(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OnInitComplete", value.into_val())) }
-        /// `SourceS3Uri`. 0 to 1024 characters.
+        /// `SourceS3Uri`. At most 1024 characters.
         pub fn source_s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceS3Uri", value.into_val())) }
     }
     structure!(#[doc = "`ClusterNetworkInterface`."] ClusterNetworkInterface);
@@ -771,7 +771,7 @@ pub mod cluster {
         }
         /// `EnvironmentConfig`.
         pub fn environment_config(self, value: impl IntoVal<EnvironmentConfig>) -> Self { Self(self.0.with("EnvironmentConfig", value.into_val())) }
-        /// `InstanceStorageConfigs`. 0 to 4 elements.
+        /// `InstanceStorageConfigs`. At most 4 elements.
         pub fn instance_storage_configs(self, value: impl IntoList<ClusterInstanceStorageConfig>) -> Self { Self(self.0.with("InstanceStorageConfigs", value.into_list())) }
         /// `OnStartDeepHealthChecks`. 1 to 3 elements.
         pub fn on_start_deep_health_checks(self, value: impl IntoList<OnStartDeepHealthCheck>) -> Self { Self(self.0.with("OnStartDeepHealthChecks", value.into_list())) }
@@ -788,7 +788,7 @@ pub mod cluster {
         pub fn new(node_type: impl IntoVal<NodeType>) -> Self {
             Self(Object::new().with("NodeType", node_type.into_val()))
         }
-        /// `PartitionNames`. 0 to 1 elements.
+        /// `PartitionNames`. At most 1 elements.
         pub fn partition_names(self, value: impl IntoList<String>) -> Self { Self(self.0.with("PartitionNames", value.into_list())) }
     }
     structure!(#[doc = "`DeploymentConfig`."] DeploymentConfig);
@@ -905,7 +905,7 @@ pub mod cluster {
 
 resource!(#[doc = "`AWS::SageMaker::ClusterSchedulerConfig`."] CfnClusterSchedulerConfig, ClusterSchedulerConfig);
 impl CfnClusterSchedulerConfig {
-    /// `ClusterArn`. Changing it replaces the resource. 0 to 256 characters.
+    /// `ClusterArn`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 63 characters.
     ///
@@ -913,9 +913,9 @@ impl CfnClusterSchedulerConfig {
     pub fn new(cluster_arn: impl IntoVal<Arn<sagemaker::Cluster>>, name: impl IntoVal<String>, scheduler_config: impl IntoVal<cluster_scheduler_config::SchedulerConfig>) -> Self {
         Self(Object::new().with("ClusterArn", cluster_arn.into_val()).with("Name", name.into_val()).with("SchedulerConfig", scheduler_config.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ClusterSchedulerConfig {
@@ -954,7 +954,7 @@ pub mod cluster_scheduler_config {
         pub fn fair_share(self, value: impl IntoVal<FairShare>) -> Self { Self(self.0.with("FairShare", value.into_val())) }
         /// `IdleResourceSharing`.
         pub fn idle_resource_sharing(self, value: impl IntoVal<IdleResourceSharing>) -> Self { Self(self.0.with("IdleResourceSharing", value.into_val())) }
-        /// `PriorityClasses`. 0 to 10 elements.
+        /// `PriorityClasses`. At most 10 elements.
         pub fn priority_classes(self, value: impl IntoList<PriorityClass>) -> Self { Self(self.0.with("PriorityClasses", value.into_list())) }
     }
 }
@@ -967,7 +967,7 @@ impl CfnCodeRepository {
     }
     /// `CodeRepositoryName`. Changing it replaces the resource. 1 to 63 characters.
     pub fn code_repository_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CodeRepositoryName", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl CodeRepository {
@@ -1008,9 +1008,9 @@ impl CfnComputeQuota {
     }
     /// `ActivationState`.
     pub fn activation_state(self, value: impl IntoVal<compute_quota::ActivationState>) -> Self { Self(self.0.with("ActivationState", value.into_val())) }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ComputeQuota {
@@ -1046,7 +1046,7 @@ pub mod compute_quota {
     impl ComputeQuotaConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ComputeQuotaResources`. 0 to 15 elements.
+        /// `ComputeQuotaResources`. At most 15 elements.
         pub fn compute_quota_resources(self, value: impl IntoList<ComputeQuotaResourceConfig>) -> Self { Self(self.0.with("ComputeQuotaResources", value.into_list())) }
         /// `PreemptTeamTasks`.
         pub fn preempt_team_tasks(self, value: impl IntoVal<PreemptTeamTasks>) -> Self { Self(self.0.with("PreemptTeamTasks", value.into_val())) }
@@ -1086,7 +1086,7 @@ pub mod compute_quota {
         pub fn new(strategy: impl IntoVal<Strategy>) -> Self {
             Self(Object::new().with("Strategy", strategy.into_val()))
         }
-        /// `AbsoluteBorrowLimits`. 0 to 15 elements.
+        /// `AbsoluteBorrowLimits`. At most 15 elements.
         pub fn absolute_borrow_limits(self, value: impl IntoList<ComputeQuotaResourceConfig>) -> Self { Self(self.0.with("AbsoluteBorrowLimits", value.into_list())) }
         /// `BorrowLimit`. 0 to 10000.
         pub fn borrow_limit(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("BorrowLimit", value.into_val())) }
@@ -1099,17 +1099,17 @@ resource!(#[doc = "`AWS::SageMaker::Context`."] CfnContext, Context);
 impl CfnContext {
     /// `ContextName`. Changing it replaces the resource. 1 to 120 characters.
     ///
-    /// `ContextType`. Changing it replaces the resource. 0 to 256 characters.
+    /// `ContextType`. Changing it replaces the resource. At most 256 characters.
     ///
     /// `Source`. Changing it replaces the resource.
     pub fn new(context_name: impl IntoVal<String>, context_type: impl IntoVal<String>, source: impl IntoVal<context::Source>) -> Self {
         Self(Object::new().with("ContextName", context_name.into_val()).with("ContextType", context_type.into_val()).with("Source", source.into_val()))
     }
-    /// `Description`. 0 to 3072 characters.
+    /// `Description`. At most 3072 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Properties`. At most 30 entries.
     pub fn properties(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Properties", value.into_map())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<context::TagsItems>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Context {
@@ -1131,16 +1131,16 @@ pub mod context {
         pub fn new(source_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("SourceUri", source_uri.into_val()))
         }
-        /// `SourceId`. 0 to 256 characters.
+        /// `SourceId`. At most 256 characters.
         pub fn source_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceId", value.into_val())) }
-        /// `SourceType`. 0 to 256 characters.
+        /// `SourceType`. At most 256 characters.
         pub fn source_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceType", value.into_val())) }
     }
     structure!(#[doc = "`TagsItems`."] TagsItems);
     impl TagsItems {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -1163,7 +1163,7 @@ impl CfnDataQualityJobDefinition {
     }
     /// `DataQualityBaselineConfig`. Changing it replaces the resource.
     pub fn data_quality_baseline_config(self, value: impl IntoVal<data_quality_job_definition::DataQualityBaselineConfig>) -> Self { Self(self.0.with("DataQualityBaselineConfig", value.into_val())) }
-    /// `EndpointName`. Changing it replaces the resource. 0 to 63 characters.
+    /// `EndpointName`. Changing it replaces the resource. At most 63 characters.
     pub fn endpoint_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EndpointName", value.into_val())) }
     /// `JobDefinitionName`. Changing it replaces the resource. 1 to 63 characters.
     pub fn job_definition_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("JobDefinitionName", value.into_val())) }
@@ -1171,7 +1171,7 @@ impl CfnDataQualityJobDefinition {
     pub fn network_config(self, value: impl IntoVal<data_quality_job_definition::NetworkConfig>) -> Self { Self(self.0.with("NetworkConfig", value.into_val())) }
     /// `StoppingCondition`. Changing it replaces the resource.
     pub fn stopping_condition(self, value: impl IntoVal<data_quality_job_definition::StoppingCondition>) -> Self { Self(self.0.with("StoppingCondition", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
+    /// `Tags`. Changing it replaces the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl DataQualityJobDefinition {
@@ -1187,15 +1187,15 @@ pub mod data_quality_job_definition {
     use crate::vocabulary::*;
     structure!(#[doc = "`BatchTransformInput`."] BatchTransformInput);
     impl BatchTransformInput {
-        /// `DataCapturedDestinationS3Uri`. Changing it may replace the resource. 0 to 512 characters.
+        /// `DataCapturedDestinationS3Uri`. Changing it may replace the resource. At most 512 characters.
         ///
         /// `DatasetFormat`. Changing it may replace the resource.
         ///
-        /// `LocalPath`. Changing it may replace the resource. 0 to 256 characters.
+        /// `LocalPath`. Changing it may replace the resource. At most 256 characters.
         pub fn new(data_captured_destination_s3_uri: impl IntoVal<String>, dataset_format: impl IntoVal<DatasetFormat>, local_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DataCapturedDestinationS3Uri", data_captured_destination_s3_uri.into_val()).with("DatasetFormat", dataset_format.into_val()).with("LocalPath", local_path.into_val()))
         }
-        /// `ExcludeFeaturesAttribute`. 0 to 100 characters.
+        /// `ExcludeFeaturesAttribute`. At most 100 characters.
         pub fn exclude_features_attribute(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExcludeFeaturesAttribute", value.into_val())) }
         /// `S3DataDistributionType`. Changing it may replace the resource.
         pub fn s3_data_distribution_type(self, value: impl IntoVal<S3DataDistributionType>) -> Self { Self(self.0.with("S3DataDistributionType", value.into_val())) }
@@ -1212,14 +1212,14 @@ pub mod data_quality_job_definition {
         pub fn new(instance_count: impl IntoVal<i64>, instance_type: impl IntoVal<String>, volume_size_in_gb: impl IntoVal<i64>) -> Self {
             Self(Object::new().with("InstanceCount", instance_count.into_val()).with("InstanceType", instance_type.into_val()).with("VolumeSizeInGB", volume_size_in_gb.into_val()))
         }
-        /// `VolumeKmsKeyId`. Changing it may replace the resource. 0 to 2048 characters.
+        /// `VolumeKmsKeyId`. Changing it may replace the resource. At most 2048 characters.
         pub fn volume_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`ConstraintsResource`."] ConstraintsResource);
     impl ConstraintsResource {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `S3Uri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `S3Uri`. Changing it may replace the resource. At most 1024 characters.
         pub fn s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3Uri", value.into_val())) }
     }
     structure!(#[doc = "`Csv`."] Csv);
@@ -1231,7 +1231,7 @@ pub mod data_quality_job_definition {
     }
     structure!(#[doc = "`DataQualityAppSpecification`."] DataQualityAppSpecification);
     impl DataQualityAppSpecification {
-        /// `ImageUri`. Changing it may replace the resource. 0 to 255 characters.
+        /// `ImageUri`. Changing it may replace the resource. At most 255 characters.
         pub fn new(image_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ImageUri", image_uri.into_val()))
         }
@@ -1241,9 +1241,9 @@ pub mod data_quality_job_definition {
         pub fn container_entrypoint(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ContainerEntrypoint", value.into_list())) }
         /// `Environment`. Changing it may replace the resource.
         pub fn environment(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Environment", value.into_map())) }
-        /// `PostAnalyticsProcessorSourceUri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `PostAnalyticsProcessorSourceUri`. Changing it may replace the resource. At most 1024 characters.
         pub fn post_analytics_processor_source_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PostAnalyticsProcessorSourceUri", value.into_val())) }
-        /// `RecordPreprocessorSourceUri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `RecordPreprocessorSourceUri`. Changing it may replace the resource. At most 1024 characters.
         pub fn record_preprocessor_source_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RecordPreprocessorSourceUri", value.into_val())) }
     }
     structure!(#[doc = "`DataQualityBaselineConfig`."] DataQualityBaselineConfig);
@@ -1279,13 +1279,13 @@ pub mod data_quality_job_definition {
     }
     structure!(#[doc = "`EndpointInput`."] EndpointInput);
     impl EndpointInput {
-        /// `EndpointName`. Changing it may replace the resource. 0 to 63 characters.
+        /// `EndpointName`. Changing it may replace the resource. At most 63 characters.
         ///
-        /// `LocalPath`. Changing it may replace the resource. 0 to 256 characters.
+        /// `LocalPath`. Changing it may replace the resource. At most 256 characters.
         pub fn new(endpoint_name: impl IntoVal<String>, local_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EndpointName", endpoint_name.into_val()).with("LocalPath", local_path.into_val()))
         }
-        /// `ExcludeFeaturesAttribute`. 0 to 100 characters.
+        /// `ExcludeFeaturesAttribute`. At most 100 characters.
         pub fn exclude_features_attribute(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExcludeFeaturesAttribute", value.into_val())) }
         /// `S3DataDistributionType`. Changing it may replace the resource.
         pub fn s3_data_distribution_type(self, value: impl IntoVal<S3DataDistributionType>) -> Self { Self(self.0.with("S3DataDistributionType", value.into_val())) }
@@ -1312,7 +1312,7 @@ pub mod data_quality_job_definition {
         pub fn new(monitoring_outputs: impl IntoList<MonitoringOutput>) -> Self {
             Self(Object::new().with("MonitoringOutputs", monitoring_outputs.into_list()))
         }
-        /// `KmsKeyId`. Changing it may replace the resource. 0 to 2048 characters.
+        /// `KmsKeyId`. Changing it may replace the resource. At most 2048 characters.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`MonitoringResources`."] MonitoringResources);
@@ -1337,9 +1337,9 @@ pub mod data_quality_job_definition {
     enumeration!(#[doc = "A `S3InputMode`."] S3InputMode { File = "File", Pipe = "Pipe" });
     structure!(#[doc = "`S3Output`."] S3Output);
     impl S3Output {
-        /// `LocalPath`. Changing it may replace the resource. 0 to 256 characters.
+        /// `LocalPath`. Changing it may replace the resource. At most 256 characters.
         ///
-        /// `S3Uri`. Changing it may replace the resource. 0 to 512 characters.
+        /// `S3Uri`. Changing it may replace the resource. At most 512 characters.
         pub fn new(local_path: impl IntoVal<String>, s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("LocalPath", local_path.into_val()).with("S3Uri", s3_uri.into_val()))
         }
@@ -1351,7 +1351,7 @@ pub mod data_quality_job_definition {
     impl StatisticsResource {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `S3Uri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `S3Uri`. Changing it may replace the resource. At most 1024 characters.
         pub fn s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3Uri", value.into_val())) }
     }
     structure!(#[doc = "`StoppingCondition`."] StoppingCondition);
@@ -1380,7 +1380,7 @@ impl CfnDevice {
     }
     /// `Device`.
     pub fn device(self, value: impl IntoVal<device::Device>) -> Self { Self(self.0.with("Device", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 
@@ -1411,9 +1411,9 @@ impl CfnDeviceFleet {
     pub fn new(device_fleet_name: impl IntoVal<String>, output_config: impl IntoVal<device_fleet::EdgeOutputConfig>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("DeviceFleetName", device_fleet_name.into_val()).with("OutputConfig", output_config.into_val()).with("RoleArn", role_arn.into_val()))
     }
-    /// `Description`. 0 to 800 characters.
+    /// `Description`. At most 800 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 
@@ -1423,7 +1423,7 @@ pub mod device_fleet {
     use crate::vocabulary::*;
     structure!(#[doc = "`EdgeOutputConfig`."] EdgeOutputConfig);
     impl EdgeOutputConfig {
-        /// `S3OutputLocation`. 0 to 1024 characters.
+        /// `S3OutputLocation`. At most 1024 characters.
         pub fn new(s3_output_location: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3OutputLocation", s3_output_location.into_val()))
         }
@@ -1452,15 +1452,15 @@ impl CfnDomain {
     pub fn domain_settings(self, value: impl IntoVal<domain::DomainSettings>) -> Self { Self(self.0.with("DomainSettings", value.into_val())) }
     /// `HomeEfsFileSystemCreation`.
     pub fn home_efs_file_system_creation(self, value: impl IntoVal<domain::HomeEfsFileSystemCreation>) -> Self { Self(self.0.with("HomeEfsFileSystemCreation", value.into_val())) }
-    /// `KmsKeyId`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `KmsKeyId`. Changing it replaces the resource. At most 2048 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     /// `SubnetIds`. Changing it may replace the resource. 1 to 16 elements.
     pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     /// `TagPropagation`.
     pub fn tag_propagation(self, value: impl IntoVal<domain::TagPropagation>) -> Self { Self(self.0.with("TagPropagation", value.into_val())) }
-    /// `Tags`. Changing it may replace the resource. 0 to 50 elements.
+    /// `Tags`. Changing it may replace the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `VpcId`. Changing it may replace the resource. 0 to 32 characters.
+    /// `VpcId`. Changing it may replace the resource. At most 32 characters.
     pub fn vpc_id(self, value: impl IntoVal<Id<ec2::Vpc>>) -> Self { Self(self.0.with("VpcId", value.into_val())) }
 }
 impl Domain {
@@ -1502,13 +1502,13 @@ pub mod domain {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AppLifecycleManagement`.
         pub fn app_lifecycle_management(self, value: impl IntoVal<AppLifecycleManagement>) -> Self { Self(self.0.with("AppLifecycleManagement", value.into_val())) }
-        /// `BuiltInLifecycleConfigArn`. 0 to 256 characters.
+        /// `BuiltInLifecycleConfigArn`. At most 256 characters.
         pub fn built_in_lifecycle_config_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("BuiltInLifecycleConfigArn", value.into_val())) }
-        /// `CustomImages`. 0 to 200 elements.
+        /// `CustomImages`. At most 200 elements.
         pub fn custom_images(self, value: impl IntoList<CustomImage>) -> Self { Self(self.0.with("CustomImages", value.into_list())) }
         /// `DefaultResourceSpec`.
         pub fn default_resource_spec(self, value: impl IntoVal<ResourceSpec>) -> Self { Self(self.0.with("DefaultResourceSpec", value.into_val())) }
-        /// `LifecycleConfigArns`. 0 to 30 elements.
+        /// `LifecycleConfigArns`. At most 30 elements.
         pub fn lifecycle_config_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("LifecycleConfigArns", value.into_list())) }
     }
     structure!(#[doc = "`CodeRepository`."] CodeRepository);
@@ -1564,7 +1564,7 @@ pub mod domain {
         pub fn new(execution_role: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ExecutionRole", execution_role.into_val()))
         }
-        /// `CustomFileSystemConfigs`. 0 to 2 elements.
+        /// `CustomFileSystemConfigs`. At most 2 elements.
         pub fn custom_file_system_configs(self, value: impl IntoList<CustomFileSystemConfig>) -> Self { Self(self.0.with("CustomFileSystemConfigs", value.into_list())) }
         /// `CustomPosixUserConfig`.
         pub fn custom_posix_user_config(self, value: impl IntoVal<CustomPosixUserConfig>) -> Self { Self(self.0.with("CustomPosixUserConfig", value.into_val())) }
@@ -1574,7 +1574,7 @@ pub mod domain {
         pub fn jupyter_server_app_settings(self, value: impl IntoVal<JupyterServerAppSettings>) -> Self { Self(self.0.with("JupyterServerAppSettings", value.into_val())) }
         /// `KernelGatewayAppSettings`.
         pub fn kernel_gateway_app_settings(self, value: impl IntoVal<KernelGatewayAppSettings>) -> Self { Self(self.0.with("KernelGatewayAppSettings", value.into_val())) }
-        /// `SecurityGroups`. 0 to 5 elements.
+        /// `SecurityGroups`. At most 5 elements.
         pub fn security_groups(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroups", value.into_list())) }
         /// `SpaceStorageSettings`.
         pub fn space_storage_settings(self, value: impl IntoVal<DefaultSpaceStorageSettings>) -> Self { Self(self.0.with("SpaceStorageSettings", value.into_val())) }
@@ -1592,7 +1592,7 @@ pub mod domain {
         pub fn new() -> Self { Self(Object::new()) }
         /// `EnableDockerAccess`.
         pub fn enable_docker_access(self, value: impl IntoVal<EnableDockerAccess>) -> Self { Self(self.0.with("EnableDockerAccess", value.into_val())) }
-        /// `VpcOnlyTrustedAccounts`. 0 to 20 elements.
+        /// `VpcOnlyTrustedAccounts`. At most 20 elements.
         pub fn vpc_only_trusted_accounts(self, value: impl IntoList<String>) -> Self { Self(self.0.with("VpcOnlyTrustedAccounts", value.into_list())) }
     }
     structure!(#[doc = "`DomainSettings`."] DomainSettings);
@@ -1607,7 +1607,7 @@ pub mod domain {
         pub fn ip_address_type(self, value: impl IntoVal<IpAddressType>) -> Self { Self(self.0.with("IpAddressType", value.into_val())) }
         /// `RStudioServerProDomainSettings`.
         pub fn r_studio_server_pro_domain_settings(self, value: impl IntoVal<RStudioServerProDomainSettings>) -> Self { Self(self.0.with("RStudioServerProDomainSettings", value.into_val())) }
-        /// `SecurityGroupIds`. 0 to 3 elements.
+        /// `SecurityGroupIds`. At most 3 elements.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
         /// `UnifiedStudioSettings`.
         pub fn unified_studio_settings(self, value: impl IntoVal<UnifiedStudioSettings>) -> Self { Self(self.0.with("UnifiedStudioSettings", value.into_val())) }
@@ -1640,7 +1640,7 @@ pub mod domain {
         pub fn new() -> Self { Self(Object::new()) }
         /// `SageMakerImageName`.
         pub fn sage_maker_image_name(self, value: impl IntoVal<SageMakerImageName>) -> Self { Self(self.0.with("SageMakerImageName", value.into_val())) }
-        /// `VersionAliases`. 0 to 20 elements.
+        /// `VersionAliases`. At most 20 elements.
         pub fn version_aliases(self, value: impl IntoList<String>) -> Self { Self(self.0.with("VersionAliases", value.into_list())) }
     }
     enumeration!(#[doc = "A `HomeEfsFileSystemCreation`."] HomeEfsFileSystemCreation { Disabled = "Disabled", Enabled = "Enabled" });
@@ -1664,15 +1664,15 @@ pub mod domain {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AppLifecycleManagement`.
         pub fn app_lifecycle_management(self, value: impl IntoVal<AppLifecycleManagement>) -> Self { Self(self.0.with("AppLifecycleManagement", value.into_val())) }
-        /// `BuiltInLifecycleConfigArn`. 0 to 256 characters.
+        /// `BuiltInLifecycleConfigArn`. At most 256 characters.
         pub fn built_in_lifecycle_config_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("BuiltInLifecycleConfigArn", value.into_val())) }
-        /// `CodeRepositories`. 0 to 30 elements.
+        /// `CodeRepositories`. At most 30 elements.
         pub fn code_repositories(self, value: impl IntoList<CodeRepository>) -> Self { Self(self.0.with("CodeRepositories", value.into_list())) }
-        /// `CustomImages`. 0 to 200 elements.
+        /// `CustomImages`. At most 200 elements.
         pub fn custom_images(self, value: impl IntoList<CustomImage>) -> Self { Self(self.0.with("CustomImages", value.into_list())) }
         /// `DefaultResourceSpec`.
         pub fn default_resource_spec(self, value: impl IntoVal<ResourceSpec>) -> Self { Self(self.0.with("DefaultResourceSpec", value.into_val())) }
-        /// `LifecycleConfigArns`. 0 to 30 elements.
+        /// `LifecycleConfigArns`. At most 30 elements.
         pub fn lifecycle_config_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("LifecycleConfigArns", value.into_list())) }
     }
     structure!(#[doc = "`JupyterServerAppSettings`."] JupyterServerAppSettings);
@@ -1681,18 +1681,18 @@ pub mod domain {
         pub fn new() -> Self { Self(Object::new()) }
         /// `DefaultResourceSpec`.
         pub fn default_resource_spec(self, value: impl IntoVal<ResourceSpec>) -> Self { Self(self.0.with("DefaultResourceSpec", value.into_val())) }
-        /// `LifecycleConfigArns`. 0 to 30 elements.
+        /// `LifecycleConfigArns`. At most 30 elements.
         pub fn lifecycle_config_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("LifecycleConfigArns", value.into_list())) }
     }
     structure!(#[doc = "`KernelGatewayAppSettings`."] KernelGatewayAppSettings);
     impl KernelGatewayAppSettings {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CustomImages`. 0 to 200 elements.
+        /// `CustomImages`. At most 200 elements.
         pub fn custom_images(self, value: impl IntoList<CustomImage>) -> Self { Self(self.0.with("CustomImages", value.into_list())) }
         /// `DefaultResourceSpec`.
         pub fn default_resource_spec(self, value: impl IntoVal<ResourceSpec>) -> Self { Self(self.0.with("DefaultResourceSpec", value.into_val())) }
-        /// `LifecycleConfigArns`. 0 to 30 elements.
+        /// `LifecycleConfigArns`. At most 30 elements.
         pub fn lifecycle_config_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("LifecycleConfigArns", value.into_list())) }
     }
     enumeration!(#[doc = "A `LifecycleManagement`."] LifecycleManagement { Disabled = "DISABLED", Enabled = "ENABLED" });
@@ -1701,7 +1701,7 @@ pub mod domain {
     impl RSessionAppSettings {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CustomImages`. 0 to 200 elements.
+        /// `CustomImages`. At most 200 elements.
         pub fn custom_images(self, value: impl IntoList<CustomImage>) -> Self { Self(self.0.with("CustomImages", value.into_list())) }
         /// `DefaultResourceSpec`.
         pub fn default_resource_spec(self, value: impl IntoVal<ResourceSpec>) -> Self { Self(self.0.with("DefaultResourceSpec", value.into_val())) }
@@ -1734,22 +1734,22 @@ pub mod domain {
         pub fn new() -> Self { Self(Object::new()) }
         /// `InstanceType`. Changing it may replace the resource.
         pub fn instance_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InstanceType", value.into_val())) }
-        /// `LifecycleConfigArn`. Changing it may replace the resource. 0 to 256 characters.
+        /// `LifecycleConfigArn`. Changing it may replace the resource. At most 256 characters.
         pub fn lifecycle_config_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("LifecycleConfigArn", value.into_val())) }
-        /// `SageMakerImageArn`. Changing it may replace the resource. 0 to 256 characters.
+        /// `SageMakerImageArn`. Changing it may replace the resource. At most 256 characters.
         pub fn sage_maker_image_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SageMakerImageArn", value.into_val())) }
-        /// `SageMakerImageVersionArn`. Changing it may replace the resource. 0 to 256 characters.
+        /// `SageMakerImageVersionArn`. Changing it may replace the resource. At most 256 characters.
         pub fn sage_maker_image_version_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SageMakerImageVersionArn", value.into_val())) }
-        /// `TrainingPlanArn`. 0 to 2048 characters.
+        /// `TrainingPlanArn`. At most 2048 characters.
         pub fn training_plan_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TrainingPlanArn", value.into_val())) }
     }
     structure!(#[doc = "`S3FileSystemConfig`."] S3FileSystemConfig);
     impl S3FileSystemConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `MountPath`. 0 to 1024 characters.
+        /// `MountPath`. At most 1024 characters.
         pub fn mount_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MountPath", value.into_val())) }
-        /// `S3Uri`. 0 to 1024 characters.
+        /// `S3Uri`. At most 1024 characters.
         pub fn s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3Uri", value.into_val())) }
     }
     enumeration!(#[doc = "A `SageMakerImageName`."] SageMakerImageName { SagemakerDistribution = "sagemaker_distribution" });
@@ -1759,9 +1759,9 @@ pub mod domain {
         pub fn new() -> Self { Self(Object::new()) }
         /// `NotebookOutputOption`.
         pub fn notebook_output_option(self, value: impl IntoVal<NotebookOutputOption>) -> Self { Self(self.0.with("NotebookOutputOption", value.into_val())) }
-        /// `S3KmsKeyId`. 0 to 2048 characters.
+        /// `S3KmsKeyId`. At most 2048 characters.
         pub fn s3_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("S3KmsKeyId", value.into_val())) }
-        /// `S3OutputPath`. 0 to 1024 characters.
+        /// `S3OutputPath`. At most 1024 characters.
         pub fn s3_output_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3OutputPath", value.into_val())) }
     }
     enumeration!(#[doc = "A `StudioWebPortal`."] StudioWebPortal { Disabled = "DISABLED", Enabled = "ENABLED" });
@@ -1776,7 +1776,7 @@ pub mod domain {
         pub fn hidden_instance_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("HiddenInstanceTypes", value.into_list())) }
         /// `HiddenMlTools`.
         pub fn hidden_ml_tools(self, value: impl IntoList<HiddenMlTool>) -> Self { Self(self.0.with("HiddenMlTools", value.into_list())) }
-        /// `HiddenSageMakerImageVersionAliases`. 0 to 5 elements.
+        /// `HiddenSageMakerImageVersionAliases`. At most 5 elements.
         pub fn hidden_sage_maker_image_version_aliases(self, value: impl IntoList<HiddenSageMakerImage>) -> Self { Self(self.0.with("HiddenSageMakerImageVersionAliases", value.into_list())) }
     }
     enumeration!(#[doc = "A `TagPropagation`."] TagPropagation { Disabled = "DISABLED", Enabled = "ENABLED" });
@@ -1810,11 +1810,11 @@ pub mod domain {
         pub fn auto_mount_home_efs(self, value: impl IntoVal<AutoMountHomeEfs>) -> Self { Self(self.0.with("AutoMountHomeEFS", value.into_val())) }
         /// `CodeEditorAppSettings`.
         pub fn code_editor_app_settings(self, value: impl IntoVal<CodeEditorAppSettings>) -> Self { Self(self.0.with("CodeEditorAppSettings", value.into_val())) }
-        /// `CustomFileSystemConfigs`. 0 to 2 elements.
+        /// `CustomFileSystemConfigs`. At most 2 elements.
         pub fn custom_file_system_configs(self, value: impl IntoList<CustomFileSystemConfig>) -> Self { Self(self.0.with("CustomFileSystemConfigs", value.into_list())) }
         /// `CustomPosixUserConfig`.
         pub fn custom_posix_user_config(self, value: impl IntoVal<CustomPosixUserConfig>) -> Self { Self(self.0.with("CustomPosixUserConfig", value.into_val())) }
-        /// `DefaultLandingUri`. 0 to 1023 characters.
+        /// `DefaultLandingUri`. At most 1023 characters.
         pub fn default_landing_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultLandingUri", value.into_val())) }
         /// `JupyterLabAppSettings`.
         pub fn jupyter_lab_app_settings(self, value: impl IntoVal<JupyterLabAppSettings>) -> Self { Self(self.0.with("JupyterLabAppSettings", value.into_val())) }
@@ -1826,7 +1826,7 @@ pub mod domain {
         pub fn r_session_app_settings(self, value: impl IntoVal<RSessionAppSettings>) -> Self { Self(self.0.with("RSessionAppSettings", value.into_val())) }
         /// `RStudioServerProAppSettings`.
         pub fn r_studio_server_pro_app_settings(self, value: impl IntoVal<RStudioServerProAppSettings>) -> Self { Self(self.0.with("RStudioServerProAppSettings", value.into_val())) }
-        /// `SecurityGroups`. 0 to 5 elements.
+        /// `SecurityGroups`. At most 5 elements.
         pub fn security_groups(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroups", value.into_list())) }
         /// `SharingSettings`.
         pub fn sharing_settings(self, value: impl IntoVal<SharingSettings>) -> Self { Self(self.0.with("SharingSettings", value.into_val())) }
@@ -1855,7 +1855,7 @@ impl CfnEndpoint {
     pub fn retain_all_variant_properties(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("RetainAllVariantProperties", value.into_val())) }
     /// `RetainDeploymentConfig`.
     pub fn retain_deployment_config(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("RetainDeploymentConfig", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Endpoint {
@@ -1878,7 +1878,7 @@ pub mod endpoint {
     }
     structure!(#[doc = "`AutoRollbackConfig`."] AutoRollbackConfig);
     impl AutoRollbackConfig {
-        /// `Alarms`. 0 to 10 elements.
+        /// `Alarms`. At most 10 elements.
         pub fn new(alarms: impl IntoList<Alarm>) -> Self {
             Self(Object::new().with("Alarms", alarms.into_list()))
         }
@@ -1969,13 +1969,13 @@ impl CfnEndpointConfig {
     pub fn execution_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("ExecutionRoleArn", value.into_val())) }
     /// `ExplainerConfig`. Changing it replaces the resource.
     pub fn explainer_config(self, value: impl IntoVal<endpoint_config::ExplainerConfig>) -> Self { Self(self.0.with("ExplainerConfig", value.into_val())) }
-    /// `KmsKeyId`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `KmsKeyId`. Changing it replaces the resource. At most 2048 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     /// `MetricsConfig`. Changing it replaces the resource.
     pub fn metrics_config(self, value: impl IntoVal<endpoint_config::MetricsConfig>) -> Self { Self(self.0.with("MetricsConfig", value.into_val())) }
     /// `ShadowProductionVariants`. Changing it replaces the resource. 1 to 10 elements.
     pub fn shadow_production_variants(self, value: impl IntoList<endpoint_config::ProductionVariant>) -> Self { Self(self.0.with("ShadowProductionVariants", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VpcConfig`. Changing it replaces the resource.
     pub fn vpc_config(self, value: impl IntoVal<endpoint_config::VpcConfig>) -> Self { Self(self.0.with("VpcConfig", value.into_val())) }
@@ -2012,24 +2012,24 @@ pub mod endpoint_config {
     impl AsyncInferenceNotificationConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ErrorTopic`. Changing it may replace the resource. 0 to 2048 characters.
+        /// `ErrorTopic`. Changing it may replace the resource. At most 2048 characters.
         pub fn error_topic(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ErrorTopic", value.into_val())) }
-        /// `IncludeInferenceResponseIn`. Changing it may replace the resource. 0 to 2 elements.
+        /// `IncludeInferenceResponseIn`. Changing it may replace the resource. At most 2 elements.
         pub fn include_inference_response_in(self, value: impl IntoList<IncludeInferenceResponseIn>) -> Self { Self(self.0.with("IncludeInferenceResponseIn", value.into_list())) }
-        /// `SuccessTopic`. Changing it may replace the resource. 0 to 2048 characters.
+        /// `SuccessTopic`. Changing it may replace the resource. At most 2048 characters.
         pub fn success_topic(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SuccessTopic", value.into_val())) }
     }
     structure!(#[doc = "`AsyncInferenceOutputConfig`."] AsyncInferenceOutputConfig);
     impl AsyncInferenceOutputConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `KmsKeyId`. Changing it may replace the resource. 0 to 2048 characters.
+        /// `KmsKeyId`. Changing it may replace the resource. At most 2048 characters.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
         /// `NotificationConfig`. Changing it may replace the resource.
         pub fn notification_config(self, value: impl IntoVal<AsyncInferenceNotificationConfig>) -> Self { Self(self.0.with("NotificationConfig", value.into_val())) }
-        /// `S3FailurePath`. Changing it may replace the resource. 0 to 512 characters.
+        /// `S3FailurePath`. Changing it may replace the resource. At most 512 characters.
         pub fn s3_failure_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3FailurePath", value.into_val())) }
-        /// `S3OutputPath`. Changing it may replace the resource. 0 to 512 characters.
+        /// `S3OutputPath`. Changing it may replace the resource. At most 512 characters.
         pub fn s3_output_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3OutputPath", value.into_val())) }
     }
     structure!(#[doc = "`CapacityReservationConfig`."] CapacityReservationConfig);
@@ -2100,11 +2100,11 @@ pub mod endpoint_config {
     impl ClarifyShapBaselineConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `MimeType`. Changing it may replace the resource. 0 to 255 characters.
+        /// `MimeType`. Changing it may replace the resource. At most 255 characters.
         pub fn mime_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("MimeType", value.into_val())) }
         /// `ShapBaseline`. Changing it may replace the resource. 1 to 4096 characters.
         pub fn shap_baseline(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ShapBaseline", value.into_val())) }
-        /// `ShapBaselineUri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `ShapBaselineUri`. Changing it may replace the resource. At most 1024 characters.
         pub fn shap_baseline_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ShapBaselineUri", value.into_val())) }
     }
     structure!(#[doc = "`ClarifyShapConfig`."] ClarifyShapConfig);
@@ -2133,18 +2133,18 @@ pub mod endpoint_config {
     }
     structure!(#[doc = "`CoreDumpConfig`."] CoreDumpConfig);
     impl CoreDumpConfig {
-        /// `DestinationS3Uri`. 0 to 512 characters.
+        /// `DestinationS3Uri`. At most 512 characters.
         pub fn new(destination_s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DestinationS3Uri", destination_s3_uri.into_val()))
         }
-        /// `KmsKeyId`. 0 to 2048 characters.
+        /// `KmsKeyId`. At most 2048 characters.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`DataCaptureConfig`."] DataCaptureConfig);
     impl DataCaptureConfig {
         /// `CaptureOptions`. Changing it may replace the resource. 1 to 32 elements.
         ///
-        /// `DestinationS3Uri`. Changing it may replace the resource. 0 to 512 characters.
+        /// `DestinationS3Uri`. Changing it may replace the resource. At most 512 characters.
         ///
         /// `InitialSamplingPercentage`. Changing it may replace the resource. 0 to 100.
         pub fn new(capture_options: impl IntoList<CaptureOption>, destination_s3_uri: impl IntoVal<String>, initial_sampling_percentage: impl IntoVal<i64>) -> Self {
@@ -2154,7 +2154,7 @@ pub mod endpoint_config {
         pub fn capture_content_type_header(self, value: impl IntoVal<CaptureContentTypeHeader>) -> Self { Self(self.0.with("CaptureContentTypeHeader", value.into_val())) }
         /// `EnableCapture`. Changing it may replace the resource.
         pub fn enable_capture(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableCapture", value.into_val())) }
-        /// `KmsKeyId`. Changing it may replace the resource. 0 to 2048 characters.
+        /// `KmsKeyId`. Changing it may replace the resource. At most 2048 characters.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`ExplainerConfig`."] ExplainerConfig);
@@ -2174,7 +2174,7 @@ pub mod endpoint_config {
         pub fn new(instance_type: impl IntoVal<String>, priority: impl IntoVal<i64>) -> Self {
             Self(Object::new().with("InstanceType", instance_type.into_val()).with("Priority", priority.into_val()))
         }
-        /// `ModelNameOverride`. 0 to 63 characters.
+        /// `ModelNameOverride`. At most 63 characters.
         pub fn model_name_override(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelNameOverride", value.into_val())) }
     }
     structure!(#[doc = "`ManagedInstanceScaling`."] ManagedInstanceScaling);
@@ -2293,11 +2293,11 @@ impl CfnExperiment {
     pub fn new(experiment_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ExperimentName", experiment_name.into_val()))
     }
-    /// `Description`. 0 to 3072 characters.
+    /// `Description`. At most 3072 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DisplayName`. 1 to 120 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<experiment::TagsItems>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Experiment {
@@ -2396,7 +2396,7 @@ impl CfnFeatureGroup {
     pub fn new(event_time_feature_name: impl IntoVal<String>, feature_definitions: impl IntoList<feature_group::FeatureDefinition>, feature_group_name: impl IntoVal<String>, record_identifier_feature_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("EventTimeFeatureName", event_time_feature_name.into_val()).with("FeatureDefinitions", feature_definitions.into_list()).with("FeatureGroupName", feature_group_name.into_val()).with("RecordIdentifierFeatureName", record_identifier_feature_name.into_val()))
     }
-    /// `Description`. Changing it replaces the resource. 0 to 128 characters.
+    /// `Description`. Changing it replaces the resource. At most 128 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `OfflineStoreConfig`. Changing it replaces the resource.
     pub fn offline_store_config(self, value: impl IntoVal<feature_group::OfflineStoreConfig>) -> Self { Self(self.0.with("OfflineStoreConfig", value.into_val())) }
@@ -2404,7 +2404,7 @@ impl CfnFeatureGroup {
     pub fn online_store_config(self, value: impl IntoVal<feature_group::OnlineStoreConfig>) -> Self { Self(self.0.with("OnlineStoreConfig", value.into_val())) }
     /// `RoleArn`. Changing it replaces the resource. 20 to 2048 characters.
     pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleArn", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
+    /// `Tags`. Changing it replaces the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `ThroughputConfig`.
     pub fn throughput_config(self, value: impl IntoVal<feature_group::ThroughputConfig>) -> Self { Self(self.0.with("ThroughputConfig", value.into_val())) }
@@ -2471,16 +2471,16 @@ pub mod feature_group {
     impl OnlineStoreSecurityConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `KmsKeyId`. Changing it may replace the resource. 0 to 2048 characters.
+        /// `KmsKeyId`. Changing it may replace the resource. At most 2048 characters.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`S3StorageConfig`."] S3StorageConfig);
     impl S3StorageConfig {
-        /// `S3Uri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `S3Uri`. Changing it may replace the resource. At most 1024 characters.
         pub fn new(s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3Uri", s3_uri.into_val()))
         }
-        /// `KmsKeyId`. Changing it may replace the resource. 0 to 2048 characters.
+        /// `KmsKeyId`. Changing it may replace the resource. At most 2048 characters.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     }
     enumeration!(#[doc = "A `StorageType`."] StorageType { InMemory = "InMemory", Standard = "Standard" });
@@ -2511,19 +2511,19 @@ pub mod feature_group {
 
 resource!(#[doc = "`AWS::SageMaker::Hub`."] CfnHub, Hub);
 impl CfnHub {
-    /// `HubDescription`. 0 to 1023 characters.
+    /// `HubDescription`. At most 1023 characters.
     ///
-    /// `HubName`. Changing it replaces the resource. 0 to 63 characters.
+    /// `HubName`. Changing it replaces the resource. At most 63 characters.
     pub fn new(hub_description: impl IntoVal<String>, hub_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("HubDescription", hub_description.into_val()).with("HubName", hub_name.into_val()))
     }
-    /// `HubDisplayName`. 0 to 255 characters.
+    /// `HubDisplayName`. At most 255 characters.
     pub fn hub_display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HubDisplayName", value.into_val())) }
-    /// `HubSearchKeywords`. 0 to 50 elements.
+    /// `HubSearchKeywords`. At most 50 elements.
     pub fn hub_search_keywords(self, value: impl IntoList<String>) -> Self { Self(self.0.with("HubSearchKeywords", value.into_list())) }
     /// `S3StorageConfig`. Changing it replaces the resource.
     pub fn s3_storage_config(self, value: impl IntoVal<hub::S3StorageConfig>) -> Self { Self(self.0.with("S3StorageConfig", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Hub {
@@ -2545,7 +2545,7 @@ pub mod hub {
     impl S3StorageConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `S3OutputPath`. 0 to 1024 characters.
+        /// `S3OutputPath`. At most 1024 characters.
         pub fn s3_output_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3OutputPath", value.into_val())) }
     }
 }
@@ -2556,7 +2556,7 @@ impl CfnHumanTaskUi {
     pub fn new(human_task_ui_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("HumanTaskUiName", human_task_ui_name.into_val()))
     }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `UiTemplate`. Changing it replaces the resource.
     pub fn ui_template(self, value: impl IntoVal<human_task_ui::UiTemplate>) -> Self { Self(self.0.with("UiTemplate", value.into_val())) }
@@ -2593,7 +2593,7 @@ impl CfnImage {
     pub fn image_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageDescription", value.into_val())) }
     /// `ImageDisplayName`. 1 to 128 characters.
     pub fn image_display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageDisplayName", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Image {
@@ -2649,7 +2649,7 @@ pub mod image_version {
 
 resource!(#[doc = "`AWS::SageMaker::InferenceComponent`."] CfnInferenceComponent, InferenceComponent);
 impl CfnInferenceComponent {
-    /// `EndpointName`. 0 to 63 characters.
+    /// `EndpointName`. At most 63 characters.
     pub fn new(endpoint_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("EndpointName", endpoint_name.into_val()))
     }
@@ -2657,7 +2657,7 @@ impl CfnInferenceComponent {
     pub fn deployment_config(self, value: impl IntoVal<inference_component::InferenceComponentDeploymentConfig>) -> Self { Self(self.0.with("DeploymentConfig", value.into_val())) }
     /// `EndpointArn`. 1 to 256 characters.
     pub fn endpoint_arn(self, value: impl IntoVal<Arn<sagemaker::Endpoint>>) -> Self { Self(self.0.with("EndpointArn", value.into_val())) }
-    /// `InferenceComponentName`. 0 to 63 characters.
+    /// `InferenceComponentName`. At most 63 characters.
     pub fn inference_component_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InferenceComponentName", value.into_val())) }
     /// `RuntimeConfig`.
     pub fn runtime_config(self, value: impl IntoVal<inference_component::InferenceComponentRuntimeConfig>) -> Self { Self(self.0.with("RuntimeConfig", value.into_val())) }
@@ -2665,9 +2665,9 @@ impl CfnInferenceComponent {
     pub fn specification(self, value: impl IntoVal<inference_component::InferenceComponentSpecification>) -> Self { Self(self.0.with("Specification", value.into_val())) }
     /// `Specifications`. 2 to 5 elements.
     pub fn specifications(self, value: impl IntoList<inference_component::InferenceComponentSpecificationForInstanceType>) -> Self { Self(self.0.with("Specifications", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `VariantName`. 0 to 63 characters.
+    /// `VariantName`. At most 63 characters.
     pub fn variant_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VariantName", value.into_val())) }
 }
 impl InferenceComponent {
@@ -2748,26 +2748,26 @@ pub mod inference_component {
     impl InferenceComponentContainerSpecification {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ArtifactUrl`. 0 to 1024 characters.
+        /// `ArtifactUrl`. At most 1024 characters.
         pub fn artifact_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ArtifactUrl", value.into_val())) }
         /// `ContainerMetricsConfig`.
         pub fn container_metrics_config(self, value: impl IntoVal<ContainerMetricsConfig>) -> Self { Self(self.0.with("ContainerMetricsConfig", value.into_val())) }
         /// `Environment`. At most 16 entries.
         pub fn environment(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Environment", value.into_map())) }
-        /// `Image`. 0 to 255 characters.
+        /// `Image`. At most 255 characters.
         pub fn image(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Image", value.into_val())) }
     }
     structure!(#[doc = "`InferenceComponentContainerSpecificationForInstanceType`."] InferenceComponentContainerSpecificationForInstanceType);
     impl InferenceComponentContainerSpecificationForInstanceType {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ArtifactUrl`. 0 to 1024 characters.
+        /// `ArtifactUrl`. At most 1024 characters.
         pub fn artifact_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ArtifactUrl", value.into_val())) }
         /// `ContainerMetricsConfig`.
         pub fn container_metrics_config(self, value: impl IntoVal<ContainerMetricsConfig>) -> Self { Self(self.0.with("ContainerMetricsConfig", value.into_val())) }
         /// `Environment`. At most 16 entries.
         pub fn environment(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Environment", value.into_map())) }
-        /// `Image`. 0 to 255 characters.
+        /// `Image`. At most 255 characters.
         pub fn image(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Image", value.into_val())) }
     }
     structure!(#[doc = "`InferenceComponentDataCacheConfig`."] InferenceComponentDataCacheConfig);
@@ -2819,7 +2819,7 @@ pub mod inference_component {
     impl InferenceComponentSpecification {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `BaseInferenceComponentName`. 0 to 63 characters.
+        /// `BaseInferenceComponentName`. At most 63 characters.
         pub fn base_inference_component_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BaseInferenceComponentName", value.into_val())) }
         /// `ComputeResourceRequirements`.
         pub fn compute_resource_requirements(self, value: impl IntoVal<InferenceComponentComputeResourceRequirements>) -> Self { Self(self.0.with("ComputeResourceRequirements", value.into_val())) }
@@ -2827,7 +2827,7 @@ pub mod inference_component {
         pub fn container(self, value: impl IntoVal<InferenceComponentContainerSpecification>) -> Self { Self(self.0.with("Container", value.into_val())) }
         /// `DataCacheConfig`.
         pub fn data_cache_config(self, value: impl IntoVal<InferenceComponentDataCacheConfig>) -> Self { Self(self.0.with("DataCacheConfig", value.into_val())) }
-        /// `ModelName`. 0 to 63 characters.
+        /// `ModelName`. At most 63 characters.
         pub fn model_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelName", value.into_val())) }
         /// `SchedulingConfig`.
         pub fn scheduling_config(self, value: impl IntoVal<InferenceComponentSchedulingConfig>) -> Self { Self(self.0.with("SchedulingConfig", value.into_val())) }
@@ -2846,7 +2846,7 @@ pub mod inference_component {
         pub fn container(self, value: impl IntoVal<InferenceComponentContainerSpecificationForInstanceType>) -> Self { Self(self.0.with("Container", value.into_val())) }
         /// `DataCacheConfig`.
         pub fn data_cache_config(self, value: impl IntoVal<InferenceComponentDataCacheConfig>) -> Self { Self(self.0.with("DataCacheConfig", value.into_val())) }
-        /// `ModelName`. 0 to 63 characters.
+        /// `ModelName`. At most 63 characters.
         pub fn model_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelName", value.into_val())) }
         /// `SchedulingConfig`.
         pub fn scheduling_config(self, value: impl IntoVal<InferenceComponentSchedulingConfig>) -> Self { Self(self.0.with("SchedulingConfig", value.into_val())) }
@@ -2877,7 +2877,7 @@ pub mod inference_component {
 
 resource!(#[doc = "`AWS::SageMaker::InferenceExperiment`."] CfnInferenceExperiment, InferenceExperiment);
 impl CfnInferenceExperiment {
-    /// `EndpointName`. Changing it replaces the resource. 0 to 63 characters.
+    /// `EndpointName`. Changing it replaces the resource. At most 63 characters.
     ///
     /// `ModelVariants`. 1 to 2 elements.
     ///
@@ -2895,7 +2895,7 @@ impl CfnInferenceExperiment {
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DesiredState`.
     pub fn desired_state(self, value: impl IntoVal<inference_experiment::DesiredState>) -> Self { Self(self.0.with("DesiredState", value.into_val())) }
-    /// `KmsKey`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `KmsKey`. Changing it replaces the resource. At most 2048 characters.
     pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
     /// `Schedule`.
     pub fn schedule(self, value: impl IntoVal<inference_experiment::InferenceExperimentSchedule>) -> Self { Self(self.0.with("Schedule", value.into_val())) }
@@ -2903,7 +2903,7 @@ impl CfnInferenceExperiment {
     pub fn shadow_mode_config(self, value: impl IntoVal<inference_experiment::ShadowModeConfig>) -> Self { Self(self.0.with("ShadowModeConfig", value.into_val())) }
     /// `StatusReason`. 1 to 1024 characters.
     pub fn status_reason(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StatusReason", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl InferenceExperiment {
@@ -2940,13 +2940,13 @@ pub mod inference_experiment {
     }
     structure!(#[doc = "`DataStorageConfig`."] DataStorageConfig);
     impl DataStorageConfig {
-        /// `Destination`. 0 to 512 characters.
+        /// `Destination`. At most 512 characters.
         pub fn new(destination: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Destination", destination.into_val()))
         }
         /// `ContentType`.
         pub fn content_type(self, value: impl IntoVal<CaptureContentTypeHeader>) -> Self { Self(self.0.with("ContentType", value.into_val())) }
-        /// `KmsKey`. 0 to 2048 characters.
+        /// `KmsKey`. At most 2048 characters.
         pub fn kms_key(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKey", value.into_val())) }
     }
     enumeration!(#[doc = "A `DesiredState`."] DesiredState { Cancelled = "Cancelled", Completed = "Completed", Running = "Running" });
@@ -2973,9 +2973,9 @@ pub mod inference_experiment {
     impl ModelVariantConfig {
         /// `InfrastructureConfig`.
         ///
-        /// `ModelName`. 0 to 63 characters.
+        /// `ModelName`. At most 63 characters.
         ///
-        /// `VariantName`. 0 to 63 characters.
+        /// `VariantName`. At most 63 characters.
         pub fn new(infrastructure_config: impl IntoVal<ModelInfrastructureConfig>, model_name: impl IntoVal<String>, variant_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("InfrastructureConfig", infrastructure_config.into_val()).with("ModelName", model_name.into_val()).with("VariantName", variant_name.into_val()))
         }
@@ -2993,7 +2993,7 @@ pub mod inference_experiment {
     impl ShadowModeConfig {
         /// `ShadowModelVariants`. Exactly 1 elements.
         ///
-        /// `SourceModelVariantName`. 0 to 63 characters.
+        /// `SourceModelVariantName`. At most 63 characters.
         pub fn new(shadow_model_variants: impl IntoList<ShadowModelVariantConfig>, source_model_variant_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ShadowModelVariants", shadow_model_variants.into_list()).with("SourceModelVariantName", source_model_variant_name.into_val()))
         }
@@ -3002,7 +3002,7 @@ pub mod inference_experiment {
     impl ShadowModelVariantConfig {
         /// `SamplingPercentage`. At most 100.
         ///
-        /// `ShadowModelVariantName`. 0 to 63 characters.
+        /// `ShadowModelVariantName`. At most 63 characters.
         pub fn new(sampling_percentage: impl IntoVal<i64>, shadow_model_variant_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("SamplingPercentage", sampling_percentage.into_val()).with("ShadowModelVariantName", shadow_model_variant_name.into_val()))
         }
@@ -3012,7 +3012,7 @@ pub mod inference_experiment {
 
 resource!(#[doc = "`AWS::SageMaker::MlflowApp`."] CfnMlflowApp, MlflowApp);
 impl CfnMlflowApp {
-    /// `ArtifactStoreUri`. 0 to 1024 characters.
+    /// `ArtifactStoreUri`. At most 1024 characters.
     ///
     /// `Name`. Changing it replaces the resource. 1 to 256 characters.
     ///
@@ -3022,9 +3022,9 @@ impl CfnMlflowApp {
     }
     /// `ModelRegistrationMode`.
     pub fn model_registration_mode(self, value: impl IntoVal<mlflow_app::ModelRegistrationMode>) -> Self { Self(self.0.with("ModelRegistrationMode", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `WeeklyMaintenanceWindowStart`. 0 to 9 characters.
+    /// `WeeklyMaintenanceWindowStart`. At most 9 characters.
     pub fn weekly_maintenance_window_start(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("WeeklyMaintenanceWindowStart", value.into_val())) }
 }
 impl MlflowApp {
@@ -3066,7 +3066,7 @@ impl CfnMlflowTrackingServer {
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TrackingServerSize`.
     pub fn tracking_server_size(self, value: impl IntoVal<mlflow_tracking_server::TrackingServerSize>) -> Self { Self(self.0.with("TrackingServerSize", value.into_val())) }
-    /// `WeeklyMaintenanceWindowStart`. 0 to 9 characters.
+    /// `WeeklyMaintenanceWindowStart`. At most 9 characters.
     pub fn weekly_maintenance_window_start(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("WeeklyMaintenanceWindowStart", value.into_val())) }
 }
 impl MlflowTrackingServer {
@@ -3084,7 +3084,7 @@ resource!(#[doc = "`AWS::SageMaker::Model`."] CfnModel, Model);
 impl CfnModel {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `Containers`. Changing it replaces the resource. 0 to 15 elements.
+    /// `Containers`. Changing it replaces the resource. At most 15 elements.
     pub fn containers(self, value: impl IntoList<model::ContainerDefinition>) -> Self { Self(self.0.with("Containers", value.into_list())) }
     /// `EnableNetworkIsolation`. Changing it replaces the resource.
     pub fn enable_network_isolation(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableNetworkIsolation", value.into_val())) }
@@ -3092,11 +3092,11 @@ impl CfnModel {
     pub fn execution_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("ExecutionRoleArn", value.into_val())) }
     /// `InferenceExecutionConfig`. Changing it replaces the resource.
     pub fn inference_execution_config(self, value: impl IntoVal<model::InferenceExecutionConfig>) -> Self { Self(self.0.with("InferenceExecutionConfig", value.into_val())) }
-    /// `ModelName`. Changing it replaces the resource. 0 to 63 characters.
+    /// `ModelName`. Changing it replaces the resource. At most 63 characters.
     pub fn model_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelName", value.into_val())) }
     /// `PrimaryContainer`. Changing it replaces the resource.
     pub fn primary_container(self, value: impl IntoVal<model::ContainerDefinition>) -> Self { Self(self.0.with("PrimaryContainer", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VpcConfig`. Changing it replaces the resource.
     pub fn vpc_config(self, value: impl IntoVal<model::VpcConfig>) -> Self { Self(self.0.with("VpcConfig", value.into_val())) }
@@ -3118,11 +3118,11 @@ pub mod model {
     impl ContainerDefinition {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ContainerHostname`. Changing it may replace the resource. 0 to 63 characters.
+        /// `ContainerHostname`. Changing it may replace the resource. At most 63 characters.
         pub fn container_hostname(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ContainerHostname", value.into_val())) }
         /// `Environment`. Changing it may replace the resource.
         pub fn environment(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("Environment", value.into_val())) }
-        /// `Image`. Changing it may replace the resource. 0 to 255 characters.
+        /// `Image`. Changing it may replace the resource. At most 255 characters.
         pub fn image(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Image", value.into_val())) }
         /// `ImageConfig`. Changing it may replace the resource.
         pub fn image_config(self, value: impl IntoVal<ImageConfig>) -> Self { Self(self.0.with("ImageConfig", value.into_val())) }
@@ -3132,7 +3132,7 @@ pub mod model {
         pub fn mode(self, value: impl IntoVal<ContainerDefinitionMode>) -> Self { Self(self.0.with("Mode", value.into_val())) }
         /// `ModelDataSource`.
         pub fn model_data_source(self, value: impl IntoVal<ModelDataSource>) -> Self { Self(self.0.with("ModelDataSource", value.into_val())) }
-        /// `ModelDataUrl`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `ModelDataUrl`. Changing it may replace the resource. At most 1024 characters.
         pub fn model_data_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelDataUrl", value.into_val())) }
         /// `ModelPackageName`. Changing it may replace the resource. 1 to 176 characters.
         pub fn model_package_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelPackageName", value.into_val())) }
@@ -3142,7 +3142,7 @@ pub mod model {
     enumeration!(#[doc = "A `Mode`."] ContainerDefinitionMode { MultiModel = "MultiModel", SingleModel = "SingleModel" });
     structure!(#[doc = "`HubAccessConfig`."] HubAccessConfig);
     impl HubAccessConfig {
-        /// `HubContentArn`. 0 to 255 characters.
+        /// `HubContentArn`. At most 255 characters.
         pub fn new(hub_content_arn: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("HubContentArn", hub_content_arn.into_val()))
         }
@@ -3200,7 +3200,7 @@ pub mod model {
         ///
         /// `S3DataType`.
         ///
-        /// `S3Uri`. 0 to 1024 characters.
+        /// `S3Uri`. At most 1024 characters.
         pub fn new(compression_type: impl IntoVal<CompressionType>, s3_data_type: impl IntoVal<S3DataType>, s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("CompressionType", compression_type.into_val()).with("S3DataType", s3_data_type.into_val()).with("S3Uri", s3_uri.into_val()))
         }
@@ -3226,7 +3226,7 @@ impl CfnModelBiasJobDefinition {
     pub fn new(job_resources: impl IntoVal<model_bias_job_definition::MonitoringResources>, model_bias_app_specification: impl IntoVal<model_bias_job_definition::ModelBiasAppSpecification>, model_bias_job_input: impl IntoVal<model_bias_job_definition::ModelBiasJobInput>, model_bias_job_output_config: impl IntoVal<model_bias_job_definition::MonitoringOutputConfig>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("JobResources", job_resources.into_val()).with("ModelBiasAppSpecification", model_bias_app_specification.into_val()).with("ModelBiasJobInput", model_bias_job_input.into_val()).with("ModelBiasJobOutputConfig", model_bias_job_output_config.into_val()).with("RoleArn", role_arn.into_val()))
     }
-    /// `EndpointName`. Changing it replaces the resource. 0 to 63 characters.
+    /// `EndpointName`. Changing it replaces the resource. At most 63 characters.
     pub fn endpoint_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EndpointName", value.into_val())) }
     /// `JobDefinitionName`. Changing it replaces the resource. 1 to 63 characters.
     pub fn job_definition_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("JobDefinitionName", value.into_val())) }
@@ -3236,7 +3236,7 @@ impl CfnModelBiasJobDefinition {
     pub fn network_config(self, value: impl IntoVal<model_bias_job_definition::NetworkConfig>) -> Self { Self(self.0.with("NetworkConfig", value.into_val())) }
     /// `StoppingCondition`. Changing it replaces the resource.
     pub fn stopping_condition(self, value: impl IntoVal<model_bias_job_definition::StoppingCondition>) -> Self { Self(self.0.with("StoppingCondition", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
+    /// `Tags`. Changing it replaces the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ModelBiasJobDefinition {
@@ -3253,11 +3253,11 @@ pub mod model_bias_job_definition {
     pub use super::data_quality_job_definition::{ClusterConfig, ConstraintsResource, Csv, DatasetFormat, Json, MonitoringOutput, MonitoringOutputConfig, MonitoringResources, NetworkConfig, S3DataDistributionType, S3InputMode, S3Output, S3UploadMode, StoppingCondition, VpcConfig};
     structure!(#[doc = "`BatchTransformInput`."] BatchTransformInput);
     impl BatchTransformInput {
-        /// `DataCapturedDestinationS3Uri`. Changing it may replace the resource. 0 to 512 characters.
+        /// `DataCapturedDestinationS3Uri`. Changing it may replace the resource. At most 512 characters.
         ///
         /// `DatasetFormat`. Changing it may replace the resource.
         ///
-        /// `LocalPath`. Changing it may replace the resource. 0 to 256 characters.
+        /// `LocalPath`. Changing it may replace the resource. At most 256 characters.
         pub fn new(data_captured_destination_s3_uri: impl IntoVal<String>, dataset_format: impl IntoVal<DatasetFormat>, local_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DataCapturedDestinationS3Uri", data_captured_destination_s3_uri.into_val()).with("DatasetFormat", dataset_format.into_val()).with("LocalPath", local_path.into_val()))
         }
@@ -3280,9 +3280,9 @@ pub mod model_bias_job_definition {
     }
     structure!(#[doc = "`EndpointInput`."] EndpointInput);
     impl EndpointInput {
-        /// `EndpointName`. Changing it may replace the resource. 0 to 63 characters.
+        /// `EndpointName`. Changing it may replace the resource. At most 63 characters.
         ///
-        /// `LocalPath`. Changing it may replace the resource. 0 to 256 characters.
+        /// `LocalPath`. Changing it may replace the resource. At most 256 characters.
         pub fn new(endpoint_name: impl IntoVal<String>, local_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EndpointName", endpoint_name.into_val()).with("LocalPath", local_path.into_val()))
         }
@@ -3305,9 +3305,9 @@ pub mod model_bias_job_definition {
     }
     structure!(#[doc = "`ModelBiasAppSpecification`."] ModelBiasAppSpecification);
     impl ModelBiasAppSpecification {
-        /// `ConfigUri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `ConfigUri`. Changing it may replace the resource. At most 1024 characters.
         ///
-        /// `ImageUri`. Changing it may replace the resource. 0 to 255 characters.
+        /// `ImageUri`. Changing it may replace the resource. At most 255 characters.
         pub fn new(config_uri: impl IntoVal<String>, image_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ConfigUri", config_uri.into_val()).with("ImageUri", image_uri.into_val()))
         }
@@ -3336,7 +3336,7 @@ pub mod model_bias_job_definition {
     }
     structure!(#[doc = "`MonitoringGroundTruthS3Input`."] MonitoringGroundTruthS3Input);
     impl MonitoringGroundTruthS3Input {
-        /// `S3Uri`. Changing it may replace the resource. 0 to 512 characters.
+        /// `S3Uri`. Changing it may replace the resource. At most 512 characters.
         pub fn new(s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3Uri", s3_uri.into_val()))
         }
@@ -3607,7 +3607,7 @@ pub mod model_card {
     impl SecurityConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `KmsKeyId`. Changing it may replace the resource. 0 to 2048 characters.
+        /// `KmsKeyId`. Changing it may replace the resource. At most 2048 characters.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`SourceAlgorithm`."] SourceAlgorithm);
@@ -3698,7 +3698,7 @@ impl CfnModelExplainabilityJobDefinition {
     pub fn new(job_resources: impl IntoVal<model_explainability_job_definition::MonitoringResources>, model_explainability_app_specification: impl IntoVal<model_explainability_job_definition::ModelExplainabilityAppSpecification>, model_explainability_job_input: impl IntoVal<model_explainability_job_definition::ModelExplainabilityJobInput>, model_explainability_job_output_config: impl IntoVal<model_explainability_job_definition::MonitoringOutputConfig>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("JobResources", job_resources.into_val()).with("ModelExplainabilityAppSpecification", model_explainability_app_specification.into_val()).with("ModelExplainabilityJobInput", model_explainability_job_input.into_val()).with("ModelExplainabilityJobOutputConfig", model_explainability_job_output_config.into_val()).with("RoleArn", role_arn.into_val()))
     }
-    /// `EndpointName`. Changing it replaces the resource. 0 to 63 characters.
+    /// `EndpointName`. Changing it replaces the resource. At most 63 characters.
     pub fn endpoint_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EndpointName", value.into_val())) }
     /// `JobDefinitionName`. Changing it replaces the resource. 1 to 63 characters.
     pub fn job_definition_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("JobDefinitionName", value.into_val())) }
@@ -3708,7 +3708,7 @@ impl CfnModelExplainabilityJobDefinition {
     pub fn network_config(self, value: impl IntoVal<model_explainability_job_definition::NetworkConfig>) -> Self { Self(self.0.with("NetworkConfig", value.into_val())) }
     /// `StoppingCondition`. Changing it replaces the resource.
     pub fn stopping_condition(self, value: impl IntoVal<model_explainability_job_definition::StoppingCondition>) -> Self { Self(self.0.with("StoppingCondition", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
+    /// `Tags`. Changing it replaces the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ModelExplainabilityJobDefinition {
@@ -3725,11 +3725,11 @@ pub mod model_explainability_job_definition {
     pub use super::data_quality_job_definition::{ClusterConfig, ConstraintsResource, Csv, DatasetFormat, Json, MonitoringOutput, MonitoringOutputConfig, MonitoringResources, NetworkConfig, S3DataDistributionType, S3InputMode, S3Output, S3UploadMode, StoppingCondition, VpcConfig};
     structure!(#[doc = "`BatchTransformInput`."] BatchTransformInput);
     impl BatchTransformInput {
-        /// `DataCapturedDestinationS3Uri`. Changing it may replace the resource. 0 to 512 characters.
+        /// `DataCapturedDestinationS3Uri`. Changing it may replace the resource. At most 512 characters.
         ///
         /// `DatasetFormat`. Changing it may replace the resource.
         ///
-        /// `LocalPath`. Changing it may replace the resource. 0 to 256 characters.
+        /// `LocalPath`. Changing it may replace the resource. At most 256 characters.
         pub fn new(data_captured_destination_s3_uri: impl IntoVal<String>, dataset_format: impl IntoVal<DatasetFormat>, local_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DataCapturedDestinationS3Uri", data_captured_destination_s3_uri.into_val()).with("DatasetFormat", dataset_format.into_val()).with("LocalPath", local_path.into_val()))
         }
@@ -3746,9 +3746,9 @@ pub mod model_explainability_job_definition {
     }
     structure!(#[doc = "`EndpointInput`."] EndpointInput);
     impl EndpointInput {
-        /// `EndpointName`. Changing it may replace the resource. 0 to 63 characters.
+        /// `EndpointName`. Changing it may replace the resource. At most 63 characters.
         ///
-        /// `LocalPath`. Changing it may replace the resource. 0 to 256 characters.
+        /// `LocalPath`. Changing it may replace the resource. At most 256 characters.
         pub fn new(endpoint_name: impl IntoVal<String>, local_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EndpointName", endpoint_name.into_val()).with("LocalPath", local_path.into_val()))
         }
@@ -3765,9 +3765,9 @@ pub mod model_explainability_job_definition {
     }
     structure!(#[doc = "`ModelExplainabilityAppSpecification`."] ModelExplainabilityAppSpecification);
     impl ModelExplainabilityAppSpecification {
-        /// `ConfigUri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `ConfigUri`. Changing it may replace the resource. At most 1024 characters.
         ///
-        /// `ImageUri`. Changing it may replace the resource. 0 to 255 characters.
+        /// `ImageUri`. Changing it may replace the resource. At most 255 characters.
         pub fn new(config_uri: impl IntoVal<String>, image_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ConfigUri", config_uri.into_val()).with("ImageUri", image_uri.into_val()))
         }
@@ -3826,7 +3826,7 @@ impl CfnModelPackage {
     pub fn model_card(self, value: impl IntoVal<model_package::ModelCard>) -> Self { Self(self.0.with("ModelCard", value.into_val())) }
     /// `ModelMetrics`. Changing it replaces the resource.
     pub fn model_metrics(self, value: impl IntoVal<model_package::ModelMetrics>) -> Self { Self(self.0.with("ModelMetrics", value.into_val())) }
-    /// `ModelPackageDescription`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `ModelPackageDescription`. Changing it replaces the resource. At most 1024 characters.
     pub fn model_package_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelPackageDescription", value.into_val())) }
     /// `ModelPackageGroupName`. Changing it replaces the resource. 1 to 170 characters.
     pub fn model_package_group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelPackageGroupName", value.into_val())) }
@@ -3836,7 +3836,7 @@ impl CfnModelPackage {
     pub fn model_package_status_details(self, value: impl IntoVal<model_package::ModelPackageStatusDetails>) -> Self { Self(self.0.with("ModelPackageStatusDetails", value.into_val())) }
     /// `ModelPackageVersion`. At least 1.
     pub fn model_package_version(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ModelPackageVersion", value.into_val())) }
-    /// `SamplePayloadUrl`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `SamplePayloadUrl`. Changing it replaces the resource. At most 1024 characters.
     pub fn sample_payload_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SamplePayloadUrl", value.into_val())) }
     /// `SecurityConfig`. Changing it replaces the resource.
     pub fn security_config(self, value: impl IntoVal<model_package::SecurityConfig>) -> Self { Self(self.0.with("SecurityConfig", value.into_val())) }
@@ -3844,9 +3844,9 @@ impl CfnModelPackage {
     pub fn skip_model_validation(self, value: impl IntoVal<model_package::SkipModelValidation>) -> Self { Self(self.0.with("SkipModelValidation", value.into_val())) }
     /// `SourceAlgorithmSpecification`. Changing it replaces the resource.
     pub fn source_algorithm_specification(self, value: impl IntoVal<model_package::SourceAlgorithmSpecification>) -> Self { Self(self.0.with("SourceAlgorithmSpecification", value.into_val())) }
-    /// `SourceUri`. Changing it may replace the resource. 0 to 1024 characters.
+    /// `SourceUri`. Changing it may replace the resource. At most 1024 characters.
     pub fn source_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceUri", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `Task`. Changing it replaces the resource.
     pub fn task(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Task", value.into_val())) }
@@ -3878,7 +3878,7 @@ pub mod model_package {
         pub fn new(containers: impl IntoList<ModelPackageContainerDefinition>, name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Containers", containers.into_list()).with("Name", name.into_val()))
         }
-        /// `Description`. 0 to 1024 characters.
+        /// `Description`. At most 1024 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `SupportedContentTypes`.
         pub fn supported_content_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("SupportedContentTypes", value.into_list())) }
@@ -3969,13 +3969,13 @@ pub mod model_package {
     }
     structure!(#[doc = "`FileSource`."] FileSource);
     impl FileSource {
-        /// `S3Uri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `S3Uri`. Changing it may replace the resource. At most 1024 characters.
         pub fn new(s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3Uri", s3_uri.into_val()))
         }
-        /// `ContentDigest`. Changing it may replace the resource. 0 to 72 characters.
+        /// `ContentDigest`. Changing it may replace the resource. At most 72 characters.
         pub fn content_digest(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ContentDigest", value.into_val())) }
-        /// `ContentType`. Changing it may replace the resource. 0 to 256 characters.
+        /// `ContentType`. Changing it may replace the resource. At most 256 characters.
         pub fn content_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ContentType", value.into_val())) }
     }
     structure!(#[doc = "`InferenceSpecification`."] InferenceSpecification);
@@ -3997,29 +3997,29 @@ pub mod model_package {
     impl MetadataProperties {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CommitId`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `CommitId`. Changing it may replace the resource. At most 1024 characters.
         pub fn commit_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CommitId", value.into_val())) }
-        /// `GeneratedBy`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `GeneratedBy`. Changing it may replace the resource. At most 1024 characters.
         pub fn generated_by(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GeneratedBy", value.into_val())) }
-        /// `ProjectId`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `ProjectId`. Changing it may replace the resource. At most 1024 characters.
         pub fn project_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProjectId", value.into_val())) }
-        /// `Repository`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `Repository`. Changing it may replace the resource. At most 1024 characters.
         pub fn repository(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Repository", value.into_val())) }
     }
     structure!(#[doc = "`MetricsSource`."] MetricsSource);
     impl MetricsSource {
-        /// `ContentType`. Changing it may replace the resource. 0 to 256 characters.
+        /// `ContentType`. Changing it may replace the resource. At most 256 characters.
         ///
-        /// `S3Uri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `S3Uri`. Changing it may replace the resource. At most 1024 characters.
         pub fn new(content_type: impl IntoVal<String>, s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ContentType", content_type.into_val()).with("S3Uri", s3_uri.into_val()))
         }
-        /// `ContentDigest`. Changing it may replace the resource. 0 to 72 characters.
+        /// `ContentDigest`. Changing it may replace the resource. At most 72 characters.
         pub fn content_digest(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ContentDigest", value.into_val())) }
     }
     structure!(#[doc = "`ModelCard`."] ModelCard);
     impl ModelCard {
-        /// `ModelCardContent`. 0 to 100000 characters.
+        /// `ModelCardContent`. At most 100000 characters.
         ///
         /// `ModelCardStatus`.
         pub fn new(model_card_content: impl IntoVal<String>, model_card_status: impl IntoVal<ModelCardStatus>) -> Self {
@@ -4076,11 +4076,11 @@ pub mod model_package {
         pub fn framework(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Framework", value.into_val())) }
         /// `FrameworkVersion`. Changing it may replace the resource. 3 to 10 characters.
         pub fn framework_version(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FrameworkVersion", value.into_val())) }
-        /// `ImageDigest`. Changing it may replace the resource. 0 to 72 characters.
+        /// `ImageDigest`. Changing it may replace the resource. At most 72 characters.
         pub fn image_digest(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageDigest", value.into_val())) }
         /// `ModelDataSource`.
         pub fn model_data_source(self, value: impl IntoVal<ModelDataSource>) -> Self { Self(self.0.with("ModelDataSource", value.into_val())) }
-        /// `ModelDataUrl`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `ModelDataUrl`. Changing it may replace the resource. At most 1024 characters.
         pub fn model_data_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelDataUrl", value.into_val())) }
         /// `ModelInput`. Changing it may replace the resource.
         pub fn model_input(self, value: impl IntoVal<ModelInput>) -> Self { Self(self.0.with("ModelInput", value.into_val())) }
@@ -4118,7 +4118,7 @@ pub mod model_package {
     impl S3DataSource {
         /// `S3DataType`. Changing it may replace the resource.
         ///
-        /// `S3Uri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `S3Uri`. Changing it may replace the resource. At most 1024 characters.
         pub fn new(s3_data_type: impl IntoVal<S3DataSourceS3DataType>, s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3DataType", s3_data_type.into_val()).with("S3Uri", s3_uri.into_val()))
         }
@@ -4130,7 +4130,7 @@ pub mod model_package {
         ///
         /// `S3DataType`.
         ///
-        /// `S3Uri`. 0 to 1024 characters.
+        /// `S3Uri`. At most 1024 characters.
         pub fn new(compression_type: impl IntoVal<CompressionType>, s3_data_type: impl IntoVal<S3ModelDataSourceS3DataType>, s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("CompressionType", compression_type.into_val()).with("S3DataType", s3_data_type.into_val()).with("S3Uri", s3_uri.into_val()))
         }
@@ -4140,7 +4140,7 @@ pub mod model_package {
     enumeration!(#[doc = "A `S3DataType`."] S3ModelDataSourceS3DataType { S3Object = "S3Object", S3Prefix = "S3Prefix" });
     structure!(#[doc = "`SecurityConfig`."] SecurityConfig);
     impl SecurityConfig {
-        /// `KmsKeyId`. 0 to 2048 characters.
+        /// `KmsKeyId`. At most 2048 characters.
         pub fn new(kms_key_id: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self {
             Self(Object::new().with("KmsKeyId", kms_key_id.into_val()))
         }
@@ -4152,7 +4152,7 @@ pub mod model_package {
         pub fn new(algorithm_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("AlgorithmName", algorithm_name.into_val()))
         }
-        /// `ModelDataUrl`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `ModelDataUrl`. Changing it may replace the resource. At most 1024 characters.
         pub fn model_data_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelDataUrl", value.into_val())) }
     }
     structure!(#[doc = "`SourceAlgorithmSpecification`."] SourceAlgorithmSpecification);
@@ -4172,7 +4172,7 @@ pub mod model_package {
         }
         /// `CompressionType`. Changing it may replace the resource.
         pub fn compression_type(self, value: impl IntoVal<CompressionType>) -> Self { Self(self.0.with("CompressionType", value.into_val())) }
-        /// `ContentType`. Changing it may replace the resource. 0 to 256 characters.
+        /// `ContentType`. Changing it may replace the resource. At most 256 characters.
         pub fn content_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ContentType", value.into_val())) }
         /// `SplitType`. Changing it may replace the resource.
         pub fn split_type(self, value: impl IntoVal<SplitType>) -> Self { Self(self.0.with("SplitType", value.into_val())) }
@@ -4198,15 +4198,15 @@ pub mod model_package {
     }
     structure!(#[doc = "`TransformOutput`."] TransformOutput);
     impl TransformOutput {
-        /// `S3OutputPath`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `S3OutputPath`. Changing it may replace the resource. At most 1024 characters.
         pub fn new(s3_output_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3OutputPath", s3_output_path.into_val()))
         }
-        /// `Accept`. Changing it may replace the resource. 0 to 256 characters.
+        /// `Accept`. Changing it may replace the resource. At most 256 characters.
         pub fn accept(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Accept", value.into_val())) }
         /// `AssembleWith`. Changing it may replace the resource.
         pub fn assemble_with(self, value: impl IntoVal<AssembleWith>) -> Self { Self(self.0.with("AssembleWith", value.into_val())) }
-        /// `KmsKeyId`. Changing it may replace the resource. 0 to 2048 characters.
+        /// `KmsKeyId`. Changing it may replace the resource. At most 2048 characters.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`TransformResources`."] TransformResources);
@@ -4217,7 +4217,7 @@ pub mod model_package {
         pub fn new(instance_count: impl IntoVal<i64>, instance_type: impl IntoVal<String>) -> Self {
             Self(Object::new().with("InstanceCount", instance_count.into_val()).with("InstanceType", instance_type.into_val()))
         }
-        /// `VolumeKmsKeyId`. Changing it may replace the resource. 0 to 2048 characters.
+        /// `VolumeKmsKeyId`. Changing it may replace the resource. At most 2048 characters.
         pub fn volume_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`ValidationProfile`."] ValidationProfile);
@@ -4246,11 +4246,11 @@ impl CfnModelPackageGroup {
     pub fn new(model_package_group_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ModelPackageGroupName", model_package_group_name.into_val()))
     }
-    /// `ModelPackageGroupDescription`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `ModelPackageGroupDescription`. Changing it replaces the resource. At most 1024 characters.
     pub fn model_package_group_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ModelPackageGroupDescription", value.into_val())) }
     /// `ModelPackageGroupPolicy`.
     pub fn model_package_group_policy(self, value: impl IntoVal<Json>) -> Self { Self(self.0.with("ModelPackageGroupPolicy", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ModelPackageGroup {
@@ -4276,7 +4276,7 @@ impl CfnModelQualityJobDefinition {
     pub fn new(job_resources: impl IntoVal<model_quality_job_definition::MonitoringResources>, model_quality_app_specification: impl IntoVal<model_quality_job_definition::ModelQualityAppSpecification>, model_quality_job_input: impl IntoVal<model_quality_job_definition::ModelQualityJobInput>, model_quality_job_output_config: impl IntoVal<model_quality_job_definition::MonitoringOutputConfig>, role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("JobResources", job_resources.into_val()).with("ModelQualityAppSpecification", model_quality_app_specification.into_val()).with("ModelQualityJobInput", model_quality_job_input.into_val()).with("ModelQualityJobOutputConfig", model_quality_job_output_config.into_val()).with("RoleArn", role_arn.into_val()))
     }
-    /// `EndpointName`. Changing it replaces the resource. 0 to 63 characters.
+    /// `EndpointName`. Changing it replaces the resource. At most 63 characters.
     pub fn endpoint_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EndpointName", value.into_val())) }
     /// `JobDefinitionName`. Changing it replaces the resource. 1 to 63 characters.
     pub fn job_definition_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("JobDefinitionName", value.into_val())) }
@@ -4286,7 +4286,7 @@ impl CfnModelQualityJobDefinition {
     pub fn network_config(self, value: impl IntoVal<model_quality_job_definition::NetworkConfig>) -> Self { Self(self.0.with("NetworkConfig", value.into_val())) }
     /// `StoppingCondition`. Changing it replaces the resource.
     pub fn stopping_condition(self, value: impl IntoVal<model_quality_job_definition::StoppingCondition>) -> Self { Self(self.0.with("StoppingCondition", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
+    /// `Tags`. Changing it replaces the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ModelQualityJobDefinition {
@@ -4304,11 +4304,11 @@ pub mod model_quality_job_definition {
     pub use super::model_bias_job_definition::{MonitoringGroundTruthS3Input};
     structure!(#[doc = "`BatchTransformInput`."] BatchTransformInput);
     impl BatchTransformInput {
-        /// `DataCapturedDestinationS3Uri`. Changing it may replace the resource. 0 to 512 characters.
+        /// `DataCapturedDestinationS3Uri`. Changing it may replace the resource. At most 512 characters.
         ///
         /// `DatasetFormat`. Changing it may replace the resource.
         ///
-        /// `LocalPath`. Changing it may replace the resource. 0 to 256 characters.
+        /// `LocalPath`. Changing it may replace the resource. At most 256 characters.
         pub fn new(data_captured_destination_s3_uri: impl IntoVal<String>, dataset_format: impl IntoVal<DatasetFormat>, local_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DataCapturedDestinationS3Uri", data_captured_destination_s3_uri.into_val()).with("DatasetFormat", dataset_format.into_val()).with("LocalPath", local_path.into_val()))
         }
@@ -4329,9 +4329,9 @@ pub mod model_quality_job_definition {
     }
     structure!(#[doc = "`EndpointInput`."] EndpointInput);
     impl EndpointInput {
-        /// `EndpointName`. Changing it may replace the resource. 0 to 63 characters.
+        /// `EndpointName`. Changing it may replace the resource. At most 63 characters.
         ///
-        /// `LocalPath`. Changing it may replace the resource. 0 to 256 characters.
+        /// `LocalPath`. Changing it may replace the resource. At most 256 characters.
         pub fn new(endpoint_name: impl IntoVal<String>, local_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EndpointName", endpoint_name.into_val()).with("LocalPath", local_path.into_val()))
         }
@@ -4352,7 +4352,7 @@ pub mod model_quality_job_definition {
     }
     structure!(#[doc = "`ModelQualityAppSpecification`."] ModelQualityAppSpecification);
     impl ModelQualityAppSpecification {
-        /// `ImageUri`. Changing it may replace the resource. 0 to 255 characters.
+        /// `ImageUri`. Changing it may replace the resource. At most 255 characters.
         ///
         /// `ProblemType`. Changing it may replace the resource.
         pub fn new(image_uri: impl IntoVal<String>, problem_type: impl IntoVal<ProblemType>) -> Self {
@@ -4364,9 +4364,9 @@ pub mod model_quality_job_definition {
         pub fn container_entrypoint(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ContainerEntrypoint", value.into_list())) }
         /// `Environment`. Changing it may replace the resource.
         pub fn environment(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Environment", value.into_map())) }
-        /// `PostAnalyticsProcessorSourceUri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `PostAnalyticsProcessorSourceUri`. Changing it may replace the resource. At most 1024 characters.
         pub fn post_analytics_processor_source_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PostAnalyticsProcessorSourceUri", value.into_val())) }
-        /// `RecordPreprocessorSourceUri`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `RecordPreprocessorSourceUri`. Changing it may replace the resource. At most 1024 characters.
         pub fn record_preprocessor_source_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RecordPreprocessorSourceUri", value.into_val())) }
     }
     structure!(#[doc = "`ModelQualityBaselineConfig`."] ModelQualityBaselineConfig);
@@ -4400,7 +4400,7 @@ impl CfnMonitoringSchedule {
     pub fn new(monitoring_schedule_config: impl IntoVal<monitoring_schedule::MonitoringScheduleConfig>, monitoring_schedule_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("MonitoringScheduleConfig", monitoring_schedule_config.into_val()).with("MonitoringScheduleName", monitoring_schedule_name.into_val()))
     }
-    /// `EndpointName`. 0 to 63 characters.
+    /// `EndpointName`. At most 63 characters.
     pub fn endpoint_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EndpointName", value.into_val())) }
     /// `FailureReason`. 1 to 1024 characters.
     pub fn failure_reason(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FailureReason", value.into_val())) }
@@ -4408,7 +4408,7 @@ impl CfnMonitoringSchedule {
     pub fn last_monitoring_execution_summary(self, value: impl IntoVal<monitoring_schedule::MonitoringExecutionSummary>) -> Self { Self(self.0.with("LastMonitoringExecutionSummary", value.into_val())) }
     /// `MonitoringScheduleStatus`.
     pub fn monitoring_schedule_status(self, value: impl IntoVal<monitoring_schedule::MonitoringScheduleStatus>) -> Self { Self(self.0.with("MonitoringScheduleStatus", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl MonitoringSchedule {
@@ -4437,15 +4437,15 @@ pub mod monitoring_schedule {
     }
     structure!(#[doc = "`BatchTransformInput`."] BatchTransformInput);
     impl BatchTransformInput {
-        /// `DataCapturedDestinationS3Uri`. 0 to 512 characters.
+        /// `DataCapturedDestinationS3Uri`. At most 512 characters.
         ///
         /// `DatasetFormat`.
         ///
-        /// `LocalPath`. 0 to 256 characters.
+        /// `LocalPath`. At most 256 characters.
         pub fn new(data_captured_destination_s3_uri: impl IntoVal<String>, dataset_format: impl IntoVal<DatasetFormat>, local_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DataCapturedDestinationS3Uri", data_captured_destination_s3_uri.into_val()).with("DatasetFormat", dataset_format.into_val()).with("LocalPath", local_path.into_val()))
         }
-        /// `ExcludeFeaturesAttribute`. 0 to 100 characters.
+        /// `ExcludeFeaturesAttribute`. At most 100 characters.
         pub fn exclude_features_attribute(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExcludeFeaturesAttribute", value.into_val())) }
         /// `S3DataDistributionType`.
         pub fn s3_data_distribution_type(self, value: impl IntoVal<S3DataDistributionType>) -> Self { Self(self.0.with("S3DataDistributionType", value.into_val())) }
@@ -4462,14 +4462,14 @@ pub mod monitoring_schedule {
         pub fn new(instance_count: impl IntoVal<i64>, instance_type: impl IntoVal<String>, volume_size_in_gb: impl IntoVal<i64>) -> Self {
             Self(Object::new().with("InstanceCount", instance_count.into_val()).with("InstanceType", instance_type.into_val()).with("VolumeSizeInGB", volume_size_in_gb.into_val()))
         }
-        /// `VolumeKmsKeyId`. 0 to 2048 characters.
+        /// `VolumeKmsKeyId`. At most 2048 characters.
         pub fn volume_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("VolumeKmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`ConstraintsResource`."] ConstraintsResource);
     impl ConstraintsResource {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `S3Uri`. 0 to 1024 characters.
+        /// `S3Uri`. At most 1024 characters.
         pub fn s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3Uri", value.into_val())) }
     }
     structure!(#[doc = "`Csv`."] Csv);
@@ -4492,13 +4492,13 @@ pub mod monitoring_schedule {
     }
     structure!(#[doc = "`EndpointInput`."] EndpointInput);
     impl EndpointInput {
-        /// `EndpointName`. 0 to 63 characters.
+        /// `EndpointName`. At most 63 characters.
         ///
-        /// `LocalPath`. 0 to 256 characters.
+        /// `LocalPath`. At most 256 characters.
         pub fn new(endpoint_name: impl IntoVal<String>, local_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("EndpointName", endpoint_name.into_val()).with("LocalPath", local_path.into_val()))
         }
-        /// `ExcludeFeaturesAttribute`. 0 to 100 characters.
+        /// `ExcludeFeaturesAttribute`. At most 100 characters.
         pub fn exclude_features_attribute(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ExcludeFeaturesAttribute", value.into_val())) }
         /// `S3DataDistributionType`.
         pub fn s3_data_distribution_type(self, value: impl IntoVal<S3DataDistributionType>) -> Self { Self(self.0.with("S3DataDistributionType", value.into_val())) }
@@ -4514,7 +4514,7 @@ pub mod monitoring_schedule {
     }
     structure!(#[doc = "`MonitoringAppSpecification`."] MonitoringAppSpecification);
     impl MonitoringAppSpecification {
-        /// `ImageUri`. 0 to 255 characters.
+        /// `ImageUri`. At most 255 characters.
         pub fn new(image_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ImageUri", image_uri.into_val()))
         }
@@ -4522,9 +4522,9 @@ pub mod monitoring_schedule {
         pub fn container_arguments(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ContainerArguments", value.into_list())) }
         /// `ContainerEntrypoint`. 1 to 100 elements.
         pub fn container_entrypoint(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ContainerEntrypoint", value.into_list())) }
-        /// `PostAnalyticsProcessorSourceUri`. 0 to 1024 characters.
+        /// `PostAnalyticsProcessorSourceUri`. At most 1024 characters.
         pub fn post_analytics_processor_source_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PostAnalyticsProcessorSourceUri", value.into_val())) }
-        /// `RecordPreprocessorSourceUri`. 0 to 1024 characters.
+        /// `RecordPreprocessorSourceUri`. At most 1024 characters.
         pub fn record_preprocessor_source_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RecordPreprocessorSourceUri", value.into_val())) }
     }
     enumeration!(#[doc = "A `MonitoringExecutionStatus`."] MonitoringExecutionStatus { Completed = "Completed", CompletedWithViolations = "CompletedWithViolations", Failed = "Failed", InProgress = "InProgress", Pending = "Pending", Stopped = "Stopped", Stopping = "Stopping" });
@@ -4542,7 +4542,7 @@ pub mod monitoring_schedule {
         pub fn new(creation_time: impl IntoVal<String>, last_modified_time: impl IntoVal<String>, monitoring_execution_status: impl IntoVal<MonitoringExecutionStatus>, monitoring_schedule_name: impl IntoVal<String>, scheduled_time: impl IntoVal<String>) -> Self {
             Self(Object::new().with("CreationTime", creation_time.into_val()).with("LastModifiedTime", last_modified_time.into_val()).with("MonitoringExecutionStatus", monitoring_execution_status.into_val()).with("MonitoringScheduleName", monitoring_schedule_name.into_val()).with("ScheduledTime", scheduled_time.into_val()))
         }
-        /// `EndpointName`. 0 to 63 characters.
+        /// `EndpointName`. At most 63 characters.
         pub fn endpoint_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("EndpointName", value.into_val())) }
         /// `FailureReason`. At most 1024 characters.
         pub fn failure_reason(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FailureReason", value.into_val())) }
@@ -4594,7 +4594,7 @@ pub mod monitoring_schedule {
         pub fn new(monitoring_outputs: impl IntoList<MonitoringOutput>) -> Self {
             Self(Object::new().with("MonitoringOutputs", monitoring_outputs.into_list()))
         }
-        /// `KmsKeyId`. 0 to 2048 characters.
+        /// `KmsKeyId`. At most 2048 characters.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`MonitoringResources`."] MonitoringResources);
@@ -4632,9 +4632,9 @@ pub mod monitoring_schedule {
     }
     structure!(#[doc = "`S3Output`."] S3Output);
     impl S3Output {
-        /// `LocalPath`. 0 to 256 characters.
+        /// `LocalPath`. At most 256 characters.
         ///
-        /// `S3Uri`. 0 to 512 characters.
+        /// `S3Uri`. At most 512 characters.
         pub fn new(local_path: impl IntoVal<String>, s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("LocalPath", local_path.into_val()).with("S3Uri", s3_uri.into_val()))
         }
@@ -4656,7 +4656,7 @@ pub mod monitoring_schedule {
     impl StatisticsResource {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `S3Uri`. 0 to 1024 characters.
+        /// `S3Uri`. At most 1024 characters.
         pub fn s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3Uri", value.into_val())) }
     }
     structure!(#[doc = "`StoppingCondition`."] StoppingCondition);
@@ -4678,7 +4678,7 @@ impl CfnNotebookInstance {
     }
     /// `AcceleratorTypes`. Deprecated.
     pub fn accelerator_types(self, value: impl IntoList<notebook_instance::AcceleratorType>) -> Self { Self(self.0.with("AcceleratorTypes", value.into_list())) }
-    /// `AdditionalCodeRepositories`. 0 to 3 elements.
+    /// `AdditionalCodeRepositories`. At most 3 elements.
     pub fn additional_code_repositories(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AdditionalCodeRepositories", value.into_list())) }
     /// `DefaultCodeRepository`. 1 to 1024 characters.
     pub fn default_code_repository(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultCodeRepository", value.into_val())) }
@@ -4686,21 +4686,21 @@ impl CfnNotebookInstance {
     pub fn direct_internet_access(self, value: impl IntoVal<notebook_instance::DirectInternetAccess>) -> Self { Self(self.0.with("DirectInternetAccess", value.into_val())) }
     /// `InstanceMetadataServiceConfiguration`.
     pub fn instance_metadata_service_configuration(self, value: impl IntoVal<notebook_instance::InstanceMetadataServiceConfiguration>) -> Self { Self(self.0.with("InstanceMetadataServiceConfiguration", value.into_val())) }
-    /// `KmsKeyId`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `KmsKeyId`. Changing it replaces the resource. At most 2048 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
-    /// `LifecycleConfigName`. 0 to 63 characters.
+    /// `LifecycleConfigName`. At most 63 characters.
     pub fn lifecycle_config_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LifecycleConfigName", value.into_val())) }
     /// `NotebookInstanceName`. Changing it replaces the resource. 1 to 64 characters.
     pub fn notebook_instance_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NotebookInstanceName", value.into_val())) }
-    /// `PlatformIdentifier`. Changing it replaces the resource. 0 to 20 characters.
+    /// `PlatformIdentifier`. Changing it replaces the resource. At most 20 characters.
     pub fn platform_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PlatformIdentifier", value.into_val())) }
     /// `RootAccess`.
     pub fn root_access(self, value: impl IntoVal<notebook_instance::RootAccess>) -> Self { Self(self.0.with("RootAccess", value.into_val())) }
-    /// `SecurityGroupIds`. Changing it replaces the resource. 0 to 5 elements.
+    /// `SecurityGroupIds`. Changing it replaces the resource. At most 5 elements.
     pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
-    /// `SubnetId`. Changing it replaces the resource. 0 to 32 characters.
+    /// `SubnetId`. Changing it replaces the resource. At most 32 characters.
     pub fn subnet_id(self, value: impl IntoVal<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetId", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VolumeSizeInGB`. 5 to 16384.
     pub fn volume_size_in_gb(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("VolumeSizeInGB", value.into_val())) }
@@ -4720,7 +4720,7 @@ pub mod notebook_instance {
     enumeration!(#[doc = "A `DirectInternetAccess`."] DirectInternetAccess { Disabled = "Disabled", Enabled = "Enabled" });
     structure!(#[doc = "`InstanceMetadataServiceConfiguration`."] InstanceMetadataServiceConfiguration);
     impl InstanceMetadataServiceConfiguration {
-        /// `MinimumInstanceMetadataServiceVersion`. 0 to 1 characters.
+        /// `MinimumInstanceMetadataServiceVersion`. At most 1 characters.
         pub fn new(minimum_instance_metadata_service_version: impl IntoVal<String>) -> Self {
             Self(Object::new().with("MinimumInstanceMetadataServiceVersion", minimum_instance_metadata_service_version.into_val()))
         }
@@ -4734,11 +4734,11 @@ impl CfnNotebookInstanceLifecycleConfig {
     pub fn new() -> Self { Self(Object::new()) }
     /// `NotebookInstanceLifecycleConfigName`. Changing it replaces the resource. 1 to 63 characters.
     pub fn notebook_instance_lifecycle_config_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NotebookInstanceLifecycleConfigName", value.into_val())) }
-    /// `OnCreate`. 0 to 1 elements.
+    /// `OnCreate`. At most 1 elements.
     pub fn on_create(self, value: impl IntoList<notebook_instance_lifecycle_config::NotebookInstanceLifecycleHook>) -> Self { Self(self.0.with("OnCreate", value.into_list())) }
-    /// `OnStart`. 0 to 1 elements.
+    /// `OnStart`. At most 1 elements.
     pub fn on_start(self, value: impl IntoList<notebook_instance_lifecycle_config::NotebookInstanceLifecycleHook>) -> Self { Self(self.0.with("OnStart", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl NotebookInstanceLifecycleConfig {
@@ -4785,11 +4785,11 @@ impl CfnPartnerApp {
     pub fn enable_auto_minor_version_upgrade(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableAutoMinorVersionUpgrade", value.into_val())) }
     /// `EnableIamSessionBasedIdentity`.
     pub fn enable_iam_session_based_identity(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("EnableIamSessionBasedIdentity", value.into_val())) }
-    /// `KmsKeyId`. Changing it replaces the resource. 0 to 2048 characters.
+    /// `KmsKeyId`. Changing it replaces the resource. At most 2048 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     /// `MaintenanceConfig`.
     pub fn maintenance_config(self, value: impl IntoVal<partner_app::PartnerAppMaintenanceConfig>) -> Self { Self(self.0.with("MaintenanceConfig", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl PartnerApp {
@@ -4810,14 +4810,14 @@ pub mod partner_app {
     impl PartnerAppConfig {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AdminUsers`. 0 to 5 elements.
+        /// `AdminUsers`. At most 5 elements.
         pub fn admin_users(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AdminUsers", value.into_list())) }
         /// `Arguments`. At most 5 entries.
         pub fn arguments(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Arguments", value.into_map())) }
     }
     structure!(#[doc = "`PartnerAppMaintenanceConfig`."] PartnerAppMaintenanceConfig);
     impl PartnerAppMaintenanceConfig {
-        /// `MaintenanceWindowStart`. 0 to 9 characters.
+        /// `MaintenanceWindowStart`. At most 9 characters.
         pub fn new(maintenance_window_start: impl IntoVal<String>) -> Self {
             Self(Object::new().with("MaintenanceWindowStart", maintenance_window_start.into_val()))
         }
@@ -4837,11 +4837,11 @@ impl CfnPipeline {
     }
     /// `ParallelismConfiguration`.
     pub fn parallelism_configuration(self, value: impl IntoVal<pipeline::ParallelismConfiguration>) -> Self { Self(self.0.with("ParallelismConfiguration", value.into_val())) }
-    /// `PipelineDescription`. 0 to 3072 characters.
+    /// `PipelineDescription`. At most 3072 characters.
     pub fn pipeline_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PipelineDescription", value.into_val())) }
     /// `PipelineDisplayName`. 1 to 256 characters.
     pub fn pipeline_display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PipelineDisplayName", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 
@@ -4896,7 +4896,7 @@ impl CfnProcessingJob {
     pub fn experiment_config(self, value: impl IntoVal<processing_job::ExperimentConfig>) -> Self { Self(self.0.with("ExperimentConfig", value.into_val())) }
     /// `NetworkConfig`. Changing it replaces the resource.
     pub fn network_config(self, value: impl IntoVal<processing_job::NetworkConfig>) -> Self { Self(self.0.with("NetworkConfig", value.into_val())) }
-    /// `ProcessingInputs`. Changing it replaces the resource. 0 to 10 elements.
+    /// `ProcessingInputs`. Changing it replaces the resource. At most 10 elements.
     pub fn processing_inputs(self, value: impl IntoList<processing_job::ProcessingInputsObject>) -> Self { Self(self.0.with("ProcessingInputs", value.into_list())) }
     /// `ProcessingJobName`. Changing it replaces the resource. 1 to 63 characters.
     pub fn processing_job_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProcessingJobName", value.into_val())) }
@@ -4904,7 +4904,7 @@ impl CfnProcessingJob {
     pub fn processing_output_config(self, value: impl IntoVal<processing_job::ProcessingOutputConfig>) -> Self { Self(self.0.with("ProcessingOutputConfig", value.into_val())) }
     /// `StoppingCondition`. Changing it replaces the resource.
     pub fn stopping_condition(self, value: impl IntoVal<processing_job::StoppingCondition>) -> Self { Self(self.0.with("StoppingCondition", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
+    /// `Tags`. Changing it replaces the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ProcessingJob {
@@ -4940,13 +4940,13 @@ pub mod processing_job {
     pub use super::monitoring_schedule::{ClusterConfig};
     structure!(#[doc = "`AppSpecification`."] AppSpecification);
     impl AppSpecification {
-        /// `ImageUri`. 0 to 256 characters.
+        /// `ImageUri`. At most 256 characters.
         pub fn new(image_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ImageUri", image_uri.into_val()))
         }
-        /// `ContainerArguments`. 0 to 100 elements.
+        /// `ContainerArguments`. At most 100 elements.
         pub fn container_arguments(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ContainerArguments", value.into_list())) }
-        /// `ContainerEntrypoint`. 0 to 100 elements.
+        /// `ContainerEntrypoint`. At most 100 elements.
         pub fn container_entrypoint(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ContainerEntrypoint", value.into_list())) }
     }
     structure!(#[doc = "`AthenaDatasetDefinition`."] AthenaDatasetDefinition);
@@ -4957,13 +4957,13 @@ pub mod processing_job {
         ///
         /// `OutputFormat`.
         ///
-        /// `OutputS3Uri`. 0 to 1024 characters.
+        /// `OutputS3Uri`. At most 1024 characters.
         ///
         /// `QueryString`. 1 to 4096 characters.
         pub fn new(catalog: impl IntoVal<String>, database: impl IntoVal<String>, output_format: impl IntoVal<AthenaDatasetDefinitionOutputFormat>, output_s3_uri: impl IntoVal<String>, query_string: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Catalog", catalog.into_val()).with("Database", database.into_val()).with("OutputFormat", output_format.into_val()).with("OutputS3Uri", output_s3_uri.into_val()).with("QueryString", query_string.into_val()))
         }
-        /// `KmsKeyId`. 0 to 2048 characters.
+        /// `KmsKeyId`. At most 2048 characters.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
         /// `OutputCompression`.
         pub fn output_compression(self, value: impl IntoVal<AthenaDatasetDefinitionOutputCompression>) -> Self { Self(self.0.with("OutputCompression", value.into_val())) }
@@ -4983,7 +4983,7 @@ pub mod processing_job {
         pub fn data_distribution_type(self, value: impl IntoVal<DataDistributionType>) -> Self { Self(self.0.with("DataDistributionType", value.into_val())) }
         /// `InputMode`.
         pub fn input_mode(self, value: impl IntoVal<InputMode>) -> Self { Self(self.0.with("InputMode", value.into_val())) }
-        /// `LocalPath`. 0 to 256 characters.
+        /// `LocalPath`. At most 256 characters.
         pub fn local_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LocalPath", value.into_val())) }
         /// `RedshiftDatasetDefinition`.
         pub fn redshift_dataset_definition(self, value: impl IntoVal<RedshiftDatasetDefinition>) -> Self { Self(self.0.with("RedshiftDatasetDefinition", value.into_val())) }
@@ -5035,11 +5035,11 @@ pub mod processing_job {
     }
     structure!(#[doc = "`ProcessingOutputConfig`."] ProcessingOutputConfig);
     impl ProcessingOutputConfig {
-        /// `Outputs`. 0 to 10 elements.
+        /// `Outputs`. At most 10 elements.
         pub fn new(outputs: impl IntoList<ProcessingOutputsObject>) -> Self {
             Self(Object::new().with("Outputs", outputs.into_list()))
         }
-        /// `KmsKeyId`. 0 to 2048 characters.
+        /// `KmsKeyId`. At most 2048 characters.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     }
     structure!(#[doc = "`ProcessingOutputsObject`."] ProcessingOutputsObject);
@@ -5074,13 +5074,13 @@ pub mod processing_job {
         ///
         /// `OutputFormat`.
         ///
-        /// `OutputS3Uri`. 0 to 1024 characters.
+        /// `OutputS3Uri`. At most 1024 characters.
         ///
         /// `QueryString`. 1 to 4096 characters.
         pub fn new(cluster_id: impl IntoVal<String>, cluster_role_arn: impl IntoVal<Arn<iam::Role>>, database: impl IntoVal<String>, db_user: impl IntoVal<String>, output_format: impl IntoVal<RedshiftDatasetDefinitionOutputFormat>, output_s3_uri: impl IntoVal<String>, query_string: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ClusterId", cluster_id.into_val()).with("ClusterRoleArn", cluster_role_arn.into_val()).with("Database", database.into_val()).with("DbUser", db_user.into_val()).with("OutputFormat", output_format.into_val()).with("OutputS3Uri", output_s3_uri.into_val()).with("QueryString", query_string.into_val()))
         }
-        /// `KmsKeyId`. 0 to 2048 characters.
+        /// `KmsKeyId`. At most 2048 characters.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
         /// `OutputCompression`.
         pub fn output_compression(self, value: impl IntoVal<RedshiftDatasetDefinitionOutputCompression>) -> Self { Self(self.0.with("OutputCompression", value.into_val())) }
@@ -5093,11 +5093,11 @@ pub mod processing_job {
     impl S3Input {
         /// `S3DataType`.
         ///
-        /// `S3Uri`. 0 to 1024 characters.
+        /// `S3Uri`. At most 1024 characters.
         pub fn new(s3_data_type: impl IntoVal<S3DataType>, s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3DataType", s3_data_type.into_val()).with("S3Uri", s3_uri.into_val()))
         }
-        /// `LocalPath`. 0 to 256 characters.
+        /// `LocalPath`. At most 256 characters.
         pub fn local_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LocalPath", value.into_val())) }
         /// `S3CompressionType`.
         pub fn s3_compression_type(self, value: impl IntoVal<S3CompressionType>) -> Self { Self(self.0.with("S3CompressionType", value.into_val())) }
@@ -5110,11 +5110,11 @@ pub mod processing_job {
     impl S3Output {
         /// `S3UploadMode`.
         ///
-        /// `S3Uri`. 0 to 1024 characters.
+        /// `S3Uri`. At most 1024 characters.
         pub fn new(s3_upload_mode: impl IntoVal<S3UploadMode>, s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("S3UploadMode", s3_upload_mode.into_val()).with("S3Uri", s3_uri.into_val()))
         }
-        /// `LocalPath`. 0 to 256 characters.
+        /// `LocalPath`. At most 256 characters.
         pub fn local_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LocalPath", value.into_val())) }
     }
     structure!(#[doc = "`StoppingCondition`."] StoppingCondition);
@@ -5126,9 +5126,9 @@ pub mod processing_job {
     }
     structure!(#[doc = "`VpcConfig`."] VpcConfig);
     impl VpcConfig {
-        /// `SecurityGroupIds`. 0 to 5 elements.
+        /// `SecurityGroupIds`. At most 5 elements.
         ///
-        /// `Subnets`. 0 to 16 elements.
+        /// `Subnets`. At most 16 elements.
         pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnets: impl IntoList<Id<ec2::Subnet>>) -> Self {
             Self(Object::new().with("SecurityGroupIds", security_group_ids.into_list()).with("Subnets", subnets.into_list()))
         }
@@ -5141,13 +5141,13 @@ impl CfnProject {
     pub fn new(project_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ProjectName", project_name.into_val()))
     }
-    /// `ProjectDescription`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `ProjectDescription`. Changing it replaces the resource. At most 1024 characters.
     pub fn project_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ProjectDescription", value.into_val())) }
     /// `ServiceCatalogProvisionedProductDetails`.
     pub fn service_catalog_provisioned_product_details(self, value: impl IntoVal<project::ServiceCatalogProvisionedProductDetails>) -> Self { Self(self.0.with("ServiceCatalogProvisionedProductDetails", value.into_val())) }
     /// `ServiceCatalogProvisioningDetails`. Changing it replaces the resource.
     pub fn service_catalog_provisioning_details(self, value: impl IntoVal<project::ServiceCatalogProvisioningDetails>) -> Self { Self(self.0.with("ServiceCatalogProvisioningDetails", value.into_val())) }
-    /// `Tags`. Changing it replaces the resource. 0 to 40 elements.
+    /// `Tags`. Changing it replaces the resource. At most 40 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TemplateProviderDetails`. Changing it replaces the resource. Exactly 1 elements.
     pub fn template_provider_details(self, value: impl IntoList<project::TemplateProviderDetail>) -> Self { Self(self.0.with("TemplateProviderDetails", value.into_list())) }
@@ -5184,7 +5184,7 @@ pub mod project {
         pub fn new(template_name: impl IntoVal<String>, template_url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("TemplateName", template_name.into_val()).with("TemplateURL", template_url.into_val()))
         }
-        /// `Parameters`. 0 to 180 elements.
+        /// `Parameters`. At most 180 elements.
         pub fn parameters(self, value: impl IntoList<CfnStackParameter>) -> Self { Self(self.0.with("Parameters", value.into_list())) }
         /// `RoleARN`. 20 to 2048 characters.
         pub fn role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("RoleARN", value.into_val())) }
@@ -5193,7 +5193,7 @@ pub mod project {
     impl ProvisioningParameter {
         /// `Key`. Changing it may replace the resource. 1 to 1000 characters.
         ///
-        /// `Value`. Changing it may replace the resource. 0 to 4096 characters.
+        /// `Value`. Changing it may replace the resource. At most 4096 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -5239,13 +5239,13 @@ impl CfnSpace {
     }
     /// `OwnershipSettings`. Changing it replaces the resource.
     pub fn ownership_settings(self, value: impl IntoVal<space::OwnershipSettings>) -> Self { Self(self.0.with("OwnershipSettings", value.into_val())) }
-    /// `SpaceDisplayName`. 0 to 64 characters.
+    /// `SpaceDisplayName`. At most 64 characters.
     pub fn space_display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SpaceDisplayName", value.into_val())) }
     /// `SpaceSettings`.
     pub fn space_settings(self, value: impl IntoVal<space::SpaceSettings>) -> Self { Self(self.0.with("SpaceSettings", value.into_val())) }
     /// `SpaceSharingSettings`. Changing it replaces the resource.
     pub fn space_sharing_settings(self, value: impl IntoVal<space::SpaceSharingSettings>) -> Self { Self(self.0.with("SpaceSharingSettings", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Space {
@@ -5299,18 +5299,18 @@ pub mod space {
         pub fn new() -> Self { Self(Object::new()) }
         /// `DefaultResourceSpec`.
         pub fn default_resource_spec(self, value: impl IntoVal<ResourceSpec>) -> Self { Self(self.0.with("DefaultResourceSpec", value.into_val())) }
-        /// `LifecycleConfigArns`. 0 to 30 elements.
+        /// `LifecycleConfigArns`. At most 30 elements.
         pub fn lifecycle_config_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("LifecycleConfigArns", value.into_list())) }
     }
     structure!(#[doc = "`KernelGatewayAppSettings`."] KernelGatewayAppSettings);
     impl KernelGatewayAppSettings {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CustomImages`. 0 to 30 elements.
+        /// `CustomImages`. At most 30 elements.
         pub fn custom_images(self, value: impl IntoList<CustomImage>) -> Self { Self(self.0.with("CustomImages", value.into_list())) }
         /// `DefaultResourceSpec`.
         pub fn default_resource_spec(self, value: impl IntoVal<ResourceSpec>) -> Self { Self(self.0.with("DefaultResourceSpec", value.into_val())) }
-        /// `LifecycleConfigArns`. 0 to 30 elements.
+        /// `LifecycleConfigArns`. At most 30 elements.
         pub fn lifecycle_config_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("LifecycleConfigArns", value.into_list())) }
     }
     structure!(#[doc = "`OwnershipSettings`."] OwnershipSettings);
@@ -5327,11 +5327,11 @@ pub mod space {
         pub fn new() -> Self { Self(Object::new()) }
         /// `InstanceType`.
         pub fn instance_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InstanceType", value.into_val())) }
-        /// `LifecycleConfigArn`. 0 to 256 characters.
+        /// `LifecycleConfigArn`. At most 256 characters.
         pub fn lifecycle_config_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("LifecycleConfigArn", value.into_val())) }
-        /// `SageMakerImageArn`. 0 to 256 characters.
+        /// `SageMakerImageArn`. At most 256 characters.
         pub fn sage_maker_image_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SageMakerImageArn", value.into_val())) }
-        /// `SageMakerImageVersionArn`. 0 to 256 characters.
+        /// `SageMakerImageVersionArn`. At most 256 characters.
         pub fn sage_maker_image_version_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SageMakerImageVersionArn", value.into_val())) }
         /// `TrainingPlanArn`.
         pub fn training_plan_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TrainingPlanArn", value.into_val())) }
@@ -5340,7 +5340,7 @@ pub mod space {
     impl S3FileSystem {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `S3Uri`. 0 to 1024 characters.
+        /// `S3Uri`. At most 1024 characters.
         pub fn s3_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("S3Uri", value.into_val())) }
     }
     enumeration!(#[doc = "A `SharingType`."] SharingType { Private = "Private", Shared = "Shared" });
@@ -5373,7 +5373,7 @@ pub mod space {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AppLifecycleManagement`.
         pub fn app_lifecycle_management(self, value: impl IntoVal<SpaceAppLifecycleManagement>) -> Self { Self(self.0.with("AppLifecycleManagement", value.into_val())) }
-        /// `CodeRepositories`. 0 to 30 elements.
+        /// `CodeRepositories`. At most 30 elements.
         pub fn code_repositories(self, value: impl IntoList<CodeRepository>) -> Self { Self(self.0.with("CodeRepositories", value.into_list())) }
         /// `DefaultResourceSpec`.
         pub fn default_resource_spec(self, value: impl IntoVal<ResourceSpec>) -> Self { Self(self.0.with("DefaultResourceSpec", value.into_val())) }
@@ -5387,7 +5387,7 @@ pub mod space {
         pub fn app_type(self, value: impl IntoVal<AppType>) -> Self { Self(self.0.with("AppType", value.into_val())) }
         /// `CodeEditorAppSettings`.
         pub fn code_editor_app_settings(self, value: impl IntoVal<SpaceCodeEditorAppSettings>) -> Self { Self(self.0.with("CodeEditorAppSettings", value.into_val())) }
-        /// `CustomFileSystems`. 0 to 1 elements.
+        /// `CustomFileSystems`. At most 1 elements.
         pub fn custom_file_systems(self, value: impl IntoList<CustomFileSystem>) -> Self { Self(self.0.with("CustomFileSystems", value.into_list())) }
         /// `JupyterLabAppSettings`.
         pub fn jupyter_lab_app_settings(self, value: impl IntoVal<SpaceJupyterLabAppSettings>) -> Self { Self(self.0.with("JupyterLabAppSettings", value.into_val())) }
@@ -5428,7 +5428,7 @@ impl CfnStudioLifecycleConfig {
     pub fn new(studio_lifecycle_config_app_type: impl IntoVal<studio_lifecycle_config::StudioLifecycleConfigAppType>, studio_lifecycle_config_content: impl IntoVal<String>, studio_lifecycle_config_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("StudioLifecycleConfigAppType", studio_lifecycle_config_app_type.into_val()).with("StudioLifecycleConfigContent", studio_lifecycle_config_content.into_val()).with("StudioLifecycleConfigName", studio_lifecycle_config_name.into_val()))
     }
-    /// `Tags`. Changing it replaces the resource. 0 to 50 elements.
+    /// `Tags`. Changing it replaces the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl StudioLifecycleConfig {
@@ -5460,7 +5460,7 @@ impl CfnTrialComponent {
     pub fn parameters(self, value: impl IntoMap<trial_component::TrialComponentParameterValue>) -> Self { Self(self.0.with("Parameters", value.into_map())) }
     /// `Status`.
     pub fn status(self, value: impl IntoVal<trial_component::TrialComponentStatus>) -> Self { Self(self.0.with("Status", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<trial_component::TagsItems>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl TrialComponent {
@@ -5503,7 +5503,7 @@ pub mod trial_component {
     impl TrialComponentStatus {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Message`. 0 to 1024 characters.
+        /// `Message`. At most 1024 characters.
         pub fn message(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Message", value.into_val())) }
         /// `PrimaryStatus`.
         pub fn primary_status(self, value: impl IntoVal<PrimaryStatus>) -> Self { Self(self.0.with("PrimaryStatus", value.into_val())) }
@@ -5522,7 +5522,7 @@ impl CfnUserProfile {
     pub fn single_sign_on_user_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SingleSignOnUserIdentifier", value.into_val())) }
     /// `SingleSignOnUserValue`. Changing it replaces the resource. 1 to 256 characters.
     pub fn single_sign_on_user_value(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SingleSignOnUserValue", value.into_val())) }
-    /// `Tags`. Changing it may replace the resource. 0 to 50 elements.
+    /// `Tags`. Changing it may replace the resource. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `UserSettings`.
     pub fn user_settings(self, value: impl IntoVal<user_profile::UserSettings>) -> Self { Self(self.0.with("UserSettings", value.into_val())) }
@@ -5550,22 +5550,22 @@ pub mod user_profile {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AppLifecycleManagement`.
         pub fn app_lifecycle_management(self, value: impl IntoVal<AppLifecycleManagement>) -> Self { Self(self.0.with("AppLifecycleManagement", value.into_val())) }
-        /// `BuiltInLifecycleConfigArn`. 0 to 256 characters.
+        /// `BuiltInLifecycleConfigArn`. At most 256 characters.
         pub fn built_in_lifecycle_config_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("BuiltInLifecycleConfigArn", value.into_val())) }
-        /// `CustomImages`. 0 to 200 elements.
+        /// `CustomImages`. At most 200 elements.
         pub fn custom_images(self, value: impl IntoList<CustomImage>) -> Self { Self(self.0.with("CustomImages", value.into_list())) }
         /// `DefaultResourceSpec`.
         pub fn default_resource_spec(self, value: impl IntoVal<ResourceSpec>) -> Self { Self(self.0.with("DefaultResourceSpec", value.into_val())) }
-        /// `LifecycleConfigArns`. 0 to 30 elements.
+        /// `LifecycleConfigArns`. At most 30 elements.
         pub fn lifecycle_config_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("LifecycleConfigArns", value.into_list())) }
     }
     structure!(#[doc = "`EmrSettings`."] EmrSettings);
     impl EmrSettings {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `AssumableRoleArns`. 0 to 5 elements.
+        /// `AssumableRoleArns`. At most 5 elements.
         pub fn assumable_role_arns(self, value: impl IntoList<Arn<iam::Role>>) -> Self { Self(self.0.with("AssumableRoleArns", value.into_list())) }
-        /// `ExecutionRoleArns`. 0 to 5 elements.
+        /// `ExecutionRoleArns`. At most 5 elements.
         pub fn execution_role_arns(self, value: impl IntoList<Arn<iam::Role>>) -> Self { Self(self.0.with("ExecutionRoleArns", value.into_list())) }
     }
     structure!(#[doc = "`IdleSettings`."] IdleSettings);
@@ -5587,17 +5587,17 @@ pub mod user_profile {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AppLifecycleManagement`.
         pub fn app_lifecycle_management(self, value: impl IntoVal<AppLifecycleManagement>) -> Self { Self(self.0.with("AppLifecycleManagement", value.into_val())) }
-        /// `BuiltInLifecycleConfigArn`. 0 to 256 characters.
+        /// `BuiltInLifecycleConfigArn`. At most 256 characters.
         pub fn built_in_lifecycle_config_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("BuiltInLifecycleConfigArn", value.into_val())) }
-        /// `CodeRepositories`. 0 to 30 elements.
+        /// `CodeRepositories`. At most 30 elements.
         pub fn code_repositories(self, value: impl IntoList<CodeRepository>) -> Self { Self(self.0.with("CodeRepositories", value.into_list())) }
-        /// `CustomImages`. 0 to 200 elements.
+        /// `CustomImages`. At most 200 elements.
         pub fn custom_images(self, value: impl IntoList<CustomImage>) -> Self { Self(self.0.with("CustomImages", value.into_list())) }
         /// `DefaultResourceSpec`.
         pub fn default_resource_spec(self, value: impl IntoVal<ResourceSpec>) -> Self { Self(self.0.with("DefaultResourceSpec", value.into_val())) }
         /// `EmrSettings`.
         pub fn emr_settings(self, value: impl IntoVal<EmrSettings>) -> Self { Self(self.0.with("EmrSettings", value.into_val())) }
-        /// `LifecycleConfigArns`. 0 to 30 elements.
+        /// `LifecycleConfigArns`. At most 30 elements.
         pub fn lifecycle_config_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("LifecycleConfigArns", value.into_list())) }
     }
     structure!(#[doc = "`JupyterServerAppSettings`."] JupyterServerAppSettings);
@@ -5606,18 +5606,18 @@ pub mod user_profile {
         pub fn new() -> Self { Self(Object::new()) }
         /// `DefaultResourceSpec`.
         pub fn default_resource_spec(self, value: impl IntoVal<ResourceSpec>) -> Self { Self(self.0.with("DefaultResourceSpec", value.into_val())) }
-        /// `LifecycleConfigArns`. 0 to 30 elements.
+        /// `LifecycleConfigArns`. At most 30 elements.
         pub fn lifecycle_config_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("LifecycleConfigArns", value.into_list())) }
     }
     structure!(#[doc = "`KernelGatewayAppSettings`."] KernelGatewayAppSettings);
     impl KernelGatewayAppSettings {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CustomImages`. 0 to 30 elements.
+        /// `CustomImages`. At most 30 elements.
         pub fn custom_images(self, value: impl IntoList<CustomImage>) -> Self { Self(self.0.with("CustomImages", value.into_list())) }
         /// `DefaultResourceSpec`.
         pub fn default_resource_spec(self, value: impl IntoVal<ResourceSpec>) -> Self { Self(self.0.with("DefaultResourceSpec", value.into_val())) }
-        /// `LifecycleConfigArns`. 0 to 30 elements.
+        /// `LifecycleConfigArns`. At most 30 elements.
         pub fn lifecycle_config_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("LifecycleConfigArns", value.into_list())) }
     }
     structure!(#[doc = "`RStudioServerProAppSettings`."] RStudioServerProAppSettings);
@@ -5635,13 +5635,13 @@ pub mod user_profile {
         pub fn new() -> Self { Self(Object::new()) }
         /// `InstanceType`.
         pub fn instance_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InstanceType", value.into_val())) }
-        /// `LifecycleConfigArn`. 0 to 256 characters.
+        /// `LifecycleConfigArn`. At most 256 characters.
         pub fn lifecycle_config_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("LifecycleConfigArn", value.into_val())) }
-        /// `SageMakerImageArn`. 0 to 256 characters.
+        /// `SageMakerImageArn`. At most 256 characters.
         pub fn sage_maker_image_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SageMakerImageArn", value.into_val())) }
-        /// `SageMakerImageVersionArn`. 0 to 256 characters.
+        /// `SageMakerImageVersionArn`. At most 256 characters.
         pub fn sage_maker_image_version_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("SageMakerImageVersionArn", value.into_val())) }
-        /// `TrainingPlanArn`. 0 to 2048 characters.
+        /// `TrainingPlanArn`. At most 2048 characters.
         pub fn training_plan_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("TrainingPlanArn", value.into_val())) }
     }
     structure!(#[doc = "`UserSettings`."] UserSettings);
@@ -5652,11 +5652,11 @@ pub mod user_profile {
         pub fn auto_mount_home_efs(self, value: impl IntoVal<AutoMountHomeEfs>) -> Self { Self(self.0.with("AutoMountHomeEFS", value.into_val())) }
         /// `CodeEditorAppSettings`.
         pub fn code_editor_app_settings(self, value: impl IntoVal<CodeEditorAppSettings>) -> Self { Self(self.0.with("CodeEditorAppSettings", value.into_val())) }
-        /// `CustomFileSystemConfigs`. 0 to 10 elements.
+        /// `CustomFileSystemConfigs`. At most 10 elements.
         pub fn custom_file_system_configs(self, value: impl IntoList<CustomFileSystemConfig>) -> Self { Self(self.0.with("CustomFileSystemConfigs", value.into_list())) }
         /// `CustomPosixUserConfig`.
         pub fn custom_posix_user_config(self, value: impl IntoVal<CustomPosixUserConfig>) -> Self { Self(self.0.with("CustomPosixUserConfig", value.into_val())) }
-        /// `DefaultLandingUri`. 0 to 1023 characters.
+        /// `DefaultLandingUri`. At most 1023 characters.
         pub fn default_landing_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DefaultLandingUri", value.into_val())) }
         /// `ExecutionRole`. 20 to 2048 characters.
         pub fn execution_role(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("ExecutionRole", value.into_val())) }
@@ -5668,7 +5668,7 @@ pub mod user_profile {
         pub fn kernel_gateway_app_settings(self, value: impl IntoVal<KernelGatewayAppSettings>) -> Self { Self(self.0.with("KernelGatewayAppSettings", value.into_val())) }
         /// `RStudioServerProAppSettings`.
         pub fn r_studio_server_pro_app_settings(self, value: impl IntoVal<RStudioServerProAppSettings>) -> Self { Self(self.0.with("RStudioServerProAppSettings", value.into_val())) }
-        /// `SecurityGroups`. 0 to 5 elements.
+        /// `SecurityGroups`. At most 5 elements.
         pub fn security_groups(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroups", value.into_list())) }
         /// `SharingSettings`.
         pub fn sharing_settings(self, value: impl IntoVal<SharingSettings>) -> Self { Self(self.0.with("SharingSettings", value.into_val())) }
@@ -5695,7 +5695,7 @@ impl CfnWorkforce {
     pub fn oidc_config(self, value: impl IntoVal<workforce::OidcConfig>) -> Self { Self(self.0.with("OidcConfig", value.into_val())) }
     /// `SourceIpConfig`.
     pub fn source_ip_config(self, value: impl IntoVal<workforce::SourceIpConfig>) -> Self { Self(self.0.with("SourceIpConfig", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `WorkforceVpcConfig`.
     pub fn workforce_vpc_config(self, value: impl IntoVal<workforce::WorkforceVpcConfigRequest>) -> Self { Self(self.0.with("WorkforceVpcConfig", value.into_val())) }
@@ -5723,19 +5723,19 @@ pub mod workforce {
     enumeration!(#[doc = "A `IpAddressType`."] IpAddressType { Dualstack = "dualstack", Ipv4 = "ipv4" });
     structure!(#[doc = "`OidcConfig`."] OidcConfig);
     impl OidcConfig {
-        /// `AuthorizationEndpoint`. 0 to 500 characters.
+        /// `AuthorizationEndpoint`. At most 500 characters.
         ///
         /// `ClientId`. 1 to 1024 characters.
         ///
-        /// `Issuer`. 0 to 500 characters.
+        /// `Issuer`. At most 500 characters.
         ///
-        /// `JwksUri`. 0 to 500 characters.
+        /// `JwksUri`. At most 500 characters.
         ///
-        /// `LogoutEndpoint`. 0 to 500 characters.
+        /// `LogoutEndpoint`. At most 500 characters.
         ///
-        /// `TokenEndpoint`. 0 to 500 characters.
+        /// `TokenEndpoint`. At most 500 characters.
         ///
-        /// `UserInfoEndpoint`. 0 to 500 characters.
+        /// `UserInfoEndpoint`. At most 500 characters.
         pub fn new(authorization_endpoint: impl IntoVal<String>, client_id: impl IntoVal<String>, issuer: impl IntoVal<String>, jwks_uri: impl IntoVal<String>, logout_endpoint: impl IntoVal<String>, token_endpoint: impl IntoVal<String>, user_info_endpoint: impl IntoVal<String>) -> Self {
             Self(Object::new().with("AuthorizationEndpoint", authorization_endpoint.into_val()).with("ClientId", client_id.into_val()).with("Issuer", issuer.into_val()).with("JwksUri", jwks_uri.into_val()).with("LogoutEndpoint", logout_endpoint.into_val()).with("TokenEndpoint", token_endpoint.into_val()).with("UserInfoEndpoint", user_info_endpoint.into_val()))
         }
@@ -5743,7 +5743,7 @@ pub mod workforce {
         pub fn authentication_request_extra_params(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("AuthenticationRequestExtraParams", value.into_map())) }
         /// `ClientSecret`. 1 to 1024 characters.
         pub fn client_secret(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ClientSecret", value.into_val())) }
-        /// `Scope`. 0 to 500 characters.
+        /// `Scope`. At most 500 characters.
         pub fn scope(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Scope", value.into_val())) }
     }
     structure!(#[doc = "`SourceIpConfig`."] SourceIpConfig);
@@ -5761,7 +5761,7 @@ pub mod workforce {
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
         /// `Subnets`. 1 to 16 elements.
         pub fn subnets(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("Subnets", value.into_list())) }
-        /// `VpcId`. 0 to 32 characters.
+        /// `VpcId`. At most 32 characters.
         pub fn vpc_id(self, value: impl IntoVal<Id<ec2::Vpc>>) -> Self { Self(self.0.with("VpcId", value.into_val())) }
     }
 }
@@ -5776,7 +5776,7 @@ impl CfnWorkteam {
     }
     /// `NotificationConfiguration`.
     pub fn notification_configuration(self, value: impl IntoVal<workteam::NotificationConfiguration>) -> Self { Self(self.0.with("NotificationConfiguration", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `WorkforceName`. Changing it replaces the resource. 1 to 63 characters.
     pub fn workforce_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("WorkforceName", value.into_val())) }

@@ -15,7 +15,7 @@ impl CfnSchedule {
     pub fn new(flexible_time_window: impl IntoVal<schedule::FlexibleTimeWindow>, schedule_expression: impl IntoVal<String>, target: impl IntoVal<schedule::Target>) -> Self {
         Self(Object::new().with("FlexibleTimeWindow", flexible_time_window.into_val()).with("ScheduleExpression", schedule_expression.into_val()).with("Target", target.into_val()))
     }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EndDate`.
     pub fn end_date(self, value: impl IntoVal<Timestamp>) -> Self { Self(self.0.with("EndDate", value.into_val())) }
@@ -99,7 +99,7 @@ pub mod schedule {
         pub fn propagate_tags(self, value: impl IntoVal<PropagateTags>) -> Self { Self(self.0.with("PropagateTags", value.into_val())) }
         /// `ReferenceId`. At most 1024 characters.
         pub fn reference_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ReferenceId", value.into_val())) }
-        /// `Tags`. 0 to 50 elements.
+        /// `Tags`. At most 50 elements.
         pub fn tags(self, value: impl IntoList<BTreeMap<String, String>>) -> Self { Self(self.0.with("Tags", value.into_list())) }
         /// `TaskCount`. 1 to 10.
         pub fn task_count(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("TaskCount", value.into_val())) }
@@ -181,7 +181,7 @@ pub mod schedule {
     impl SageMakerPipelineParameters {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `PipelineParameterList`. 0 to 200 elements.
+        /// `PipelineParameterList`. At most 200 elements.
         pub fn pipeline_parameter_list(self, value: impl IntoList<SageMakerPipelineParameter>) -> Self { Self(self.0.with("PipelineParameterList", value.into_list())) }
     }
     structure!(#[doc = "`SqsParameters`."] SqsParameters);
@@ -225,7 +225,7 @@ impl CfnScheduleGroup {
     pub fn new() -> Self { Self(Object::new()) }
     /// `Name`. Changing it replaces the resource. 1 to 64 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ScheduleGroup {

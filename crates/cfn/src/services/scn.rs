@@ -133,7 +133,7 @@ pub mod data_integration_flow {
     impl S3SourceConfiguration {
         /// `BucketName`. 3 to 63 characters.
         ///
-        /// `Prefix`. 0 to 700 characters.
+        /// `Prefix`. At most 700 characters.
         pub fn new(bucket_name: impl IntoVal<Id<s3::Bucket>>, prefix: impl IntoVal<String>) -> Self {
             Self(Object::new().with("BucketName", bucket_name.into_val()).with("Prefix", prefix.into_val()))
         }
@@ -246,9 +246,9 @@ resource!(#[doc = "`AWS::SCN::Instance`."] CfnInstance, Instance);
 impl CfnInstance {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `InstanceDescription`. 0 to 501 characters.
+    /// `InstanceDescription`. At most 501 characters.
     pub fn instance_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InstanceDescription", value.into_val())) }
-    /// `InstanceName`. 0 to 63 characters.
+    /// `InstanceName`. At most 63 characters.
     pub fn instance_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InstanceName", value.into_val())) }
     /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }

@@ -102,13 +102,13 @@ resource!(#[doc = "`AWS::SecretsManager::Secret`. It keeps data."] CfnSecret, Se
 impl CfnSecret {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `Description`. 0 to 2048 characters.
+    /// `Description`. At most 2048 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `GenerateSecretString`.
     pub fn generate_secret_string(self, value: impl IntoVal<secret::GenerateSecretString>) -> Self { Self(self.0.with("GenerateSecretString", value.into_val())) }
-    /// `KmsKeyId`. 0 to 2048 characters.
+    /// `KmsKeyId`. At most 2048 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
-    /// `Name`. Changing it replaces the resource. 0 to 512 characters.
+    /// `Name`. Changing it replaces the resource. At most 512 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `ReplicaRegions`.
     pub fn replica_regions(self, value: impl IntoList<secret::ReplicaRegion>) -> Self { Self(self.0.with("ReplicaRegions", value.into_list())) }
@@ -116,7 +116,7 @@ impl CfnSecret {
     pub fn secret_string(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SecretString", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `Type`. 0 to 256 characters.
+    /// `Type`. At most 256 characters.
     pub fn r#type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Type", value.into_val())) }
 }
 impl Secret {

@@ -188,7 +188,7 @@ resource!(#[doc = "`AWS::SecurityAgent::Application`."] CfnApplication, Applicat
 impl CfnApplication {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `DefaultKmsKeyId`. 0 to 2048 characters.
+    /// `DefaultKmsKeyId`. At most 2048 characters.
     pub fn default_kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("DefaultKmsKeyId", value.into_val())) }
     /// `IdCConfiguration`. Changing it replaces the resource.
     pub fn id_c_configuration(self, value: impl IntoVal<application::IdCConfiguration>) -> Self { Self(self.0.with("IdCConfiguration", value.into_val())) }

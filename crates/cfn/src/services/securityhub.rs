@@ -474,7 +474,7 @@ impl CfnConfigurationPolicy {
     pub fn new(configuration_policy: impl IntoVal<configuration_policy::Policy>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ConfigurationPolicy", configuration_policy.into_val()).with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 512 characters.
+    /// `Description`. At most 512 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("Tags", value.into_map())) }
@@ -624,7 +624,7 @@ pub mod connector {
         pub fn new(scope_type: impl IntoVal<ScopeType>) -> Self {
             Self(Object::new().with("ScopeType", scope_type.into_val()))
         }
-        /// `ScopeValues`. 0 to 100 elements.
+        /// `ScopeValues`. At most 100 elements.
         pub fn scope_values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ScopeValues", value.into_list())) }
     }
     structure!(#[doc = "`Provider`."] Provider);
@@ -645,7 +645,7 @@ impl CfnConnectorV2 {
     pub fn new(name: impl IntoVal<String>, provider: impl IntoVal<connector_v2::Provider>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("Provider", provider.into_val()))
     }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `KmsKeyArn`. Changing it replaces the resource. 20 to 2048 characters.
     pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
@@ -1033,7 +1033,7 @@ pub mod insight {
     structure!(#[doc = "`IpFilter`."] IpFilter);
     impl IpFilter {
         /// `Cidr`. At least 1 characters.
-        pub fn new(cidr: impl IntoVal<String>) -> Self {
+        pub fn new(cidr: impl IntoVal<Cidr>) -> Self {
             Self(Object::new().with("Cidr", cidr.into_val()))
         }
     }
@@ -1195,7 +1195,7 @@ impl CfnStandard {
     pub fn new(standards_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("StandardsArn", standards_arn.into_val()))
     }
-    /// `DisabledStandardsControls`. 0 to 100 elements.
+    /// `DisabledStandardsControls`. At most 100 elements.
     pub fn disabled_standards_controls(self, value: impl IntoList<standard::StandardsControl>) -> Self { Self(self.0.with("DisabledStandardsControls", value.into_list())) }
 }
 impl Standard {

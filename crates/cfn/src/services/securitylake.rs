@@ -31,7 +31,7 @@ impl CfnDataLake {
     pub fn meta_store_manager_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("MetaStoreManagerRoleArn", value.into_val())) }
     /// `ReplicationConfiguration`.
     pub fn replication_configuration(self, value: impl IntoVal<data_lake::ReplicationConfiguration>) -> Self { Self(self.0.with("ReplicationConfiguration", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl DataLake {
@@ -104,7 +104,7 @@ impl CfnSubscriber {
     }
     /// `SubscriberDescription`.
     pub fn subscriber_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SubscriberDescription", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Subscriber {

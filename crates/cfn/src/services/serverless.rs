@@ -539,7 +539,7 @@ impl CfnFunction {
     pub fn image_uri(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ImageUri", value.into_val())) }
     /// `InlineCode`. Changing it may replace the resource.
     pub fn inline_code(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InlineCode", value.into_val())) }
-    /// `KmsKeyArn`. Changing it may replace the resource. 0 to 10000 characters.
+    /// `KmsKeyArn`. Changing it may replace the resource. At most 10000 characters.
     pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
     /// `Layers`. Changing it may replace the resource. At most 5 elements.
     pub fn layers(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Layers", value.into_list())) }
@@ -585,7 +585,7 @@ impl CfnFunction {
     pub fn tracing(self, value: impl IntoVal<function::Tracing>) -> Self { Self(self.0.with("Tracing", value.into_val())) }
     /// `VersionDeletionPolicy`.
     pub fn version_deletion_policy(self, value: impl IntoVal<function::VersionDeletionPolicy>) -> Self { Self(self.0.with("VersionDeletionPolicy", value.into_val())) }
-    /// `VersionDescription`. Changing it may replace the resource. 0 to 256 characters.
+    /// `VersionDescription`. Changing it may replace the resource. At most 256 characters.
     pub fn version_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VersionDescription", value.into_val())) }
     /// `VpcConfig`. Changing it may replace the resource.
     pub fn vpc_config(self, value: impl IntoVal<function::VpcConfig>) -> Self { Self(self.0.with("VpcConfig", value.into_val())) }
@@ -1354,9 +1354,9 @@ pub mod function {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Ipv6AllowedForDualStack`.
         pub fn ipv6_allowed_for_dual_stack(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Ipv6AllowedForDualStack", value.into_val())) }
-        /// `SecurityGroupIds`. Changing it may replace the resource. 0 to 5 elements.
+        /// `SecurityGroupIds`. Changing it may replace the resource. At most 5 elements.
         pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
-        /// `SubnetIds`. Changing it may replace the resource. 0 to 16 elements.
+        /// `SubnetIds`. Changing it may replace the resource. At most 16 elements.
         pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     }
 }

@@ -21,17 +21,17 @@ impl AcceptedPortfolioShare {
 
 resource!(#[doc = "`AWS::ServiceCatalog::CloudFormationProduct`."] CfnCloudFormationProduct, CloudFormationProduct);
 impl CfnCloudFormationProduct {
-    /// `Name`. 0 to 8191 characters.
+    /// `Name`. At most 8191 characters.
     ///
-    /// `Owner`. 0 to 8191 characters.
+    /// `Owner`. At most 8191 characters.
     pub fn new(name: impl IntoVal<String>, owner: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("Owner", owner.into_val()))
     }
-    /// `AcceptLanguage`. 0 to 100 characters.
+    /// `AcceptLanguage`. At most 100 characters.
     pub fn accept_language(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AcceptLanguage", value.into_val())) }
-    /// `Description`. 0 to 8191 characters.
+    /// `Description`. At most 8191 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Distributor`. 0 to 8191 characters.
+    /// `Distributor`. At most 8191 characters.
     pub fn distributor(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Distributor", value.into_val())) }
     /// `ProductType`.
     pub fn product_type(self, value: impl IntoVal<cloud_formation_product::ProductType>) -> Self { Self(self.0.with("ProductType", value.into_val())) }
@@ -41,13 +41,13 @@ impl CfnCloudFormationProduct {
     pub fn replace_provisioning_artifacts(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ReplaceProvisioningArtifacts", value.into_val())) }
     /// `SourceConnection`.
     pub fn source_connection(self, value: impl IntoVal<cloud_formation_product::SourceConnection>) -> Self { Self(self.0.with("SourceConnection", value.into_val())) }
-    /// `SupportDescription`. 0 to 8191 characters.
+    /// `SupportDescription`. At most 8191 characters.
     pub fn support_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SupportDescription", value.into_val())) }
-    /// `SupportEmail`. 0 to 254 characters.
+    /// `SupportEmail`. At most 254 characters.
     pub fn support_email(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SupportEmail", value.into_val())) }
-    /// `SupportUrl`. 0 to 2083 characters.
+    /// `SupportUrl`. At most 2083 characters.
     pub fn support_url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SupportUrl", value.into_val())) }
-    /// `Tags`. 0 to 20 elements.
+    /// `Tags`. At most 20 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl CloudFormationProduct {
@@ -209,9 +209,9 @@ impl CfnLaunchNotificationConstraint {
     pub fn new(notification_arns: impl IntoList<AnyArn>, portfolio_id: impl IntoVal<Id<servicecatalog::Portfolio>>, product_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("NotificationArns", notification_arns.into_list()).with("PortfolioId", portfolio_id.into_val()).with("ProductId", product_id.into_val()))
     }
-    /// `AcceptLanguage`. 0 to 100 characters.
+    /// `AcceptLanguage`. At most 100 characters.
     pub fn accept_language(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AcceptLanguage", value.into_val())) }
-    /// `Description`. 0 to 2000 characters.
+    /// `Description`. At most 2000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 impl LaunchNotificationConstraint {
@@ -227,9 +227,9 @@ impl CfnLaunchRoleConstraint {
     pub fn new(portfolio_id: impl IntoVal<Id<servicecatalog::Portfolio>>, product_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("PortfolioId", portfolio_id.into_val()).with("ProductId", product_id.into_val()))
     }
-    /// `AcceptLanguage`. 0 to 100 characters.
+    /// `AcceptLanguage`. At most 100 characters.
     pub fn accept_language(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AcceptLanguage", value.into_val())) }
-    /// `Description`. 0 to 2000 characters.
+    /// `Description`. At most 2000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `LocalRoleName`.
     pub fn local_role_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LocalRoleName", value.into_val())) }
@@ -251,9 +251,9 @@ impl CfnLaunchTemplateConstraint {
     pub fn new(portfolio_id: impl IntoVal<Id<servicecatalog::Portfolio>>, product_id: impl IntoVal<String>, rules: impl IntoVal<String>) -> Self {
         Self(Object::new().with("PortfolioId", portfolio_id.into_val()).with("ProductId", product_id.into_val()).with("Rules", rules.into_val()))
     }
-    /// `AcceptLanguage`. 0 to 100 characters.
+    /// `AcceptLanguage`. At most 100 characters.
     pub fn accept_language(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AcceptLanguage", value.into_val())) }
-    /// `Description`. 0 to 2000 characters.
+    /// `Description`. At most 2000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 impl LaunchTemplateConstraint {
@@ -269,11 +269,11 @@ impl CfnPortfolio {
     pub fn new(display_name: impl IntoVal<String>, provider_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DisplayName", display_name.into_val()).with("ProviderName", provider_name.into_val()))
     }
-    /// `AcceptLanguage`. 0 to 100 characters.
+    /// `AcceptLanguage`. At most 100 characters.
     pub fn accept_language(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AcceptLanguage", value.into_val())) }
-    /// `Description`. 0 to 2000 characters.
+    /// `Description`. At most 2000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 20 elements.
+    /// `Tags`. At most 20 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Portfolio {
@@ -319,7 +319,7 @@ impl CfnPortfolioShare {
     pub fn new(account_id: impl IntoVal<String>, portfolio_id: impl IntoVal<Id<servicecatalog::Portfolio>>) -> Self {
         Self(Object::new().with("AccountId", account_id.into_val()).with("PortfolioId", portfolio_id.into_val()))
     }
-    /// `AcceptLanguage`. Changing it may replace the resource. 0 to 100 characters.
+    /// `AcceptLanguage`. Changing it may replace the resource. At most 100 characters.
     pub fn accept_language(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AcceptLanguage", value.into_val())) }
     /// `ShareTagOptions`.
     pub fn share_tag_options(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("ShareTagOptions", value.into_val())) }
@@ -335,9 +335,9 @@ impl CfnResourceUpdateConstraint {
     pub fn new(portfolio_id: impl IntoVal<Id<servicecatalog::Portfolio>>, product_id: impl IntoVal<String>, tag_update_on_provisioned_product: impl IntoVal<String>) -> Self {
         Self(Object::new().with("PortfolioId", portfolio_id.into_val()).with("ProductId", product_id.into_val()).with("TagUpdateOnProvisionedProduct", tag_update_on_provisioned_product.into_val()))
     }
-    /// `AcceptLanguage`. 0 to 100 characters.
+    /// `AcceptLanguage`. At most 100 characters.
     pub fn accept_language(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AcceptLanguage", value.into_val())) }
-    /// `Description`. 0 to 2000 characters.
+    /// `Description`. At most 2000 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 impl ResourceUpdateConstraint {
@@ -355,9 +355,9 @@ impl CfnServiceAction {
     pub fn new(definition: impl IntoList<service_action::DefinitionParameter>, definition_type: impl IntoVal<service_action::DefinitionType>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Definition", definition.into_list()).with("DefinitionType", definition_type.into_val()).with("Name", name.into_val()))
     }
-    /// `AcceptLanguage`. 0 to 100 characters.
+    /// `AcceptLanguage`. At most 100 characters.
     pub fn accept_language(self, value: impl IntoVal<service_action::AcceptLanguage>) -> Self { Self(self.0.with("AcceptLanguage", value.into_val())) }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
 }
 impl ServiceAction {
@@ -400,7 +400,7 @@ impl CfnStackSetConstraint {
     ///
     /// `AdminRole`.
     ///
-    /// `Description`. 0 to 2000 characters.
+    /// `Description`. At most 2000 characters.
     ///
     /// `ExecutionRole`.
     ///
@@ -414,7 +414,7 @@ impl CfnStackSetConstraint {
     pub fn new(account_list: impl IntoList<String>, admin_role: impl IntoVal<String>, description: impl IntoVal<String>, execution_role: impl IntoVal<String>, portfolio_id: impl IntoVal<Id<servicecatalog::Portfolio>>, product_id: impl IntoVal<String>, region_list: impl IntoList<String>, stack_instance_control: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AccountList", account_list.into_list()).with("AdminRole", admin_role.into_val()).with("Description", description.into_val()).with("ExecutionRole", execution_role.into_val()).with("PortfolioId", portfolio_id.into_val()).with("ProductId", product_id.into_val()).with("RegionList", region_list.into_list()).with("StackInstanceControl", stack_instance_control.into_val()))
     }
-    /// `AcceptLanguage`. 0 to 100 characters.
+    /// `AcceptLanguage`. At most 100 characters.
     pub fn accept_language(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AcceptLanguage", value.into_val())) }
 }
 impl StackSetConstraint {

@@ -11,9 +11,9 @@ impl CfnHttpNamespace {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl HttpNamespace {
@@ -41,13 +41,13 @@ impl CfnPrivateDnsNamespace {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Properties`.
     pub fn properties(self, value: impl IntoVal<private_dns_namespace::Properties>) -> Self { Self(self.0.with("Properties", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `Vpc`. Changing it replaces the resource. 0 to 64 characters.
+    /// `Vpc`. Changing it replaces the resource. At most 64 characters.
     pub fn vpc(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Vpc", value.into_val())) }
 }
 impl PrivateDnsNamespace {
@@ -92,11 +92,11 @@ impl CfnPublicDnsNamespace {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Properties`.
     pub fn properties(self, value: impl IntoVal<public_dns_namespace::Properties>) -> Self { Self(self.0.with("Properties", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl PublicDnsNamespace {
@@ -133,7 +133,7 @@ resource!(#[doc = "`AWS::ServiceDiscovery::Service`."] CfnService, Service);
 impl CfnService {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DnsConfig`.
     pub fn dns_config(self, value: impl IntoVal<service::DnsConfig>) -> Self { Self(self.0.with("DnsConfig", value.into_val())) }
@@ -143,11 +143,11 @@ impl CfnService {
     pub fn health_check_custom_config(self, value: impl IntoVal<service::HealthCheckCustomConfig>) -> Self { Self(self.0.with("HealthCheckCustomConfig", value.into_val())) }
     /// `Name`. Changing it replaces the resource.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `NamespaceId`. Changing it replaces the resource. 0 to 255 characters.
+    /// `NamespaceId`. Changing it replaces the resource. At most 255 characters.
     pub fn namespace_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NamespaceId", value.into_val())) }
     /// `ServiceAttributes`. At most 30 entries.
     pub fn service_attributes(self, value: impl IntoMap<String>) -> Self { Self(self.0.with("ServiceAttributes", value.into_map())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `Type`. Changing it replaces the resource.
     pub fn r#type(self, value: impl IntoVal<service::Type>) -> Self { Self(self.0.with("Type", value.into_val())) }
@@ -171,7 +171,7 @@ pub mod service {
         pub fn new(dns_records: impl IntoList<DnsRecord>) -> Self {
             Self(Object::new().with("DnsRecords", dns_records.into_list()))
         }
-        /// `NamespaceId`. Changing it may replace the resource. 0 to 64 characters.
+        /// `NamespaceId`. Changing it may replace the resource. At most 64 characters.
         pub fn namespace_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NamespaceId", value.into_val())) }
         /// `RoutingPolicy`.
         pub fn routing_policy(self, value: impl IntoVal<RoutingPolicy>) -> Self { Self(self.0.with("RoutingPolicy", value.into_val())) }
@@ -194,7 +194,7 @@ pub mod service {
         }
         /// `FailureThreshold`. 1 to 10.
         pub fn failure_threshold(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("FailureThreshold", value.into_val())) }
-        /// `ResourcePath`. 0 to 255 characters.
+        /// `ResourcePath`. At most 255 characters.
         pub fn resource_path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourcePath", value.into_val())) }
     }
     enumeration!(#[doc = "A `Type`."] HealthCheckConfigType { Http = "HTTP", Https = "HTTPS", Tcp = "TCP" });

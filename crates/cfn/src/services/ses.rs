@@ -21,7 +21,7 @@ impl CfnConfigurationSet {
     pub fn sending_options(self, value: impl IntoVal<configuration_set::SendingOptions>) -> Self { Self(self.0.with("SendingOptions", value.into_val())) }
     /// `SuppressionOptions`.
     pub fn suppression_options(self, value: impl IntoVal<configuration_set::SuppressionOptions>) -> Self { Self(self.0.with("SuppressionOptions", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TrackingOptions`.
     pub fn tracking_options(self, value: impl IntoVal<configuration_set::TrackingOptions>) -> Self { Self(self.0.with("TrackingOptions", value.into_val())) }
@@ -220,9 +220,9 @@ impl CfnContactList {
     pub fn contact_list_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ContactListName", value.into_val())) }
     /// `Description`. At most 500 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `Topics`. 0 to 20 elements.
+    /// `Topics`. At most 20 elements.
     pub fn topics(self, value: impl IntoList<contact_list::Topic>) -> Self { Self(self.0.with("Topics", value.into_list())) }
 }
 
@@ -234,13 +234,13 @@ pub mod contact_list {
     impl Topic {
         /// `DefaultSubscriptionStatus`.
         ///
-        /// `DisplayName`. 0 to 128 characters.
+        /// `DisplayName`. At most 128 characters.
         ///
         /// `TopicName`.
         pub fn new(default_subscription_status: impl IntoVal<String>, display_name: impl IntoVal<String>, topic_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("DefaultSubscriptionStatus", default_subscription_status.into_val()).with("DisplayName", display_name.into_val()).with("TopicName", topic_name.into_val()))
         }
-        /// `Description`. 0 to 500 characters.
+        /// `Description`. At most 500 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     }
 }
@@ -261,7 +261,7 @@ impl CfnCustomVerificationEmailTemplate {
     pub fn new(failure_redirection_url: impl IntoVal<String>, from_email_address: impl IntoVal<String>, success_redirection_url: impl IntoVal<String>, template_content: impl IntoVal<String>, template_name: impl IntoVal<String>, template_subject: impl IntoVal<String>) -> Self {
         Self(Object::new().with("FailureRedirectionURL", failure_redirection_url.into_val()).with("FromEmailAddress", from_email_address.into_val()).with("SuccessRedirectionURL", success_redirection_url.into_val()).with("TemplateContent", template_content.into_val()).with("TemplateName", template_name.into_val()).with("TemplateSubject", template_subject.into_val()))
     }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 
@@ -273,7 +273,7 @@ impl CfnDedicatedIpPool {
     pub fn pool_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PoolName", value.into_val())) }
     /// `ScalingMode`. Changing it may replace the resource.
     pub fn scaling_mode(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ScalingMode", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 
@@ -293,7 +293,7 @@ impl CfnEmailIdentity {
     pub fn feedback_attributes(self, value: impl IntoVal<email_identity::FeedbackAttributes>) -> Self { Self(self.0.with("FeedbackAttributes", value.into_val())) }
     /// `MailFromAttributes`.
     pub fn mail_from_attributes(self, value: impl IntoVal<email_identity::MailFromAttributes>) -> Self { Self(self.0.with("MailFromAttributes", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl EmailIdentity {
@@ -376,7 +376,7 @@ impl CfnMailManagerAddonInstance {
     pub fn new(addon_subscription_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AddonSubscriptionId", addon_subscription_id.into_val()))
     }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl MailManagerAddonInstance {
@@ -394,7 +394,7 @@ impl CfnMailManagerAddonSubscription {
     pub fn new(addon_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AddonName", addon_name.into_val()))
     }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl MailManagerAddonSubscription {
@@ -410,7 +410,7 @@ impl CfnMailManagerAddressList {
     pub fn new() -> Self { Self(Object::new()) }
     /// `AddressListName`. Changing it replaces the resource. 1 to 255 characters.
     pub fn address_list_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AddressListName", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl MailManagerAddressList {
@@ -430,7 +430,7 @@ impl CfnMailManagerArchive {
     pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KmsKeyArn", value.into_val())) }
     /// `Retention`.
     pub fn retention(self, value: impl IntoVal<mail_manager_archive::ArchiveRetention>) -> Self { Self(self.0.with("Retention", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl MailManagerArchive {
@@ -474,7 +474,7 @@ impl CfnMailManagerIngressPoint {
     pub fn network_configuration(self, value: impl IntoVal<mail_manager_ingress_point::NetworkConfiguration>) -> Self { Self(self.0.with("NetworkConfiguration", value.into_val())) }
     /// `StatusToUpdate`.
     pub fn status_to_update(self, value: impl IntoVal<mail_manager_ingress_point::StatusToUpdate>) -> Self { Self(self.0.with("StatusToUpdate", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TlsPolicy`.
     pub fn tls_policy(self, value: impl IntoVal<mail_manager_ingress_point::TlsPolicy>) -> Self { Self(self.0.with("TlsPolicy", value.into_val())) }
@@ -564,7 +564,7 @@ impl CfnMailManagerRelay {
     }
     /// `RelayName`. 1 to 100 characters.
     pub fn relay_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RelayName", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl MailManagerRelay {
@@ -591,13 +591,13 @@ pub mod mail_manager_relay {
 
 resource!(#[doc = "`AWS::SES::MailManagerRuleSet`."] CfnMailManagerRuleSet, MailManagerRuleSet);
 impl CfnMailManagerRuleSet {
-    /// `Rules`. 0 to 40 elements.
+    /// `Rules`. At most 40 elements.
     pub fn new(rules: impl IntoList<mail_manager_rule_set::Rule>) -> Self {
         Self(Object::new().with("Rules", rules.into_list()))
     }
     /// `RuleSetName`. 1 to 100 characters.
     pub fn rule_set_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("RuleSetName", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl MailManagerRuleSet {
@@ -645,7 +645,7 @@ pub mod mail_manager_rule_set {
         ///
         /// `RoleArn`. 20 to 2048 characters.
         ///
-        /// `Sender`. 0 to 254 characters.
+        /// `Sender`. At most 254 characters.
         ///
         /// `SmtpReplyCode`. Exactly 3 characters.
         ///
@@ -726,11 +726,11 @@ pub mod mail_manager_rule_set {
         pub fn new(actions: impl IntoList<RuleAction>) -> Self {
             Self(Object::new().with("Actions", actions.into_list()))
         }
-        /// `Conditions`. 0 to 10 elements.
+        /// `Conditions`. At most 10 elements.
         pub fn conditions(self, value: impl IntoList<RuleCondition>) -> Self { Self(self.0.with("Conditions", value.into_list())) }
         /// `Name`. 1 to 32 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-        /// `Unless`. 0 to 10 elements.
+        /// `Unless`. At most 10 elements.
         pub fn unless(self, value: impl IntoList<RuleCondition>) -> Self { Self(self.0.with("Unless", value.into_list())) }
     }
     structure!(#[doc = "`RuleAction`."] RuleAction);
@@ -961,7 +961,7 @@ impl CfnMailManagerTrafficPolicy {
     }
     /// `MaxMessageSizeBytes`. At least 1.
     pub fn max_message_size_bytes(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("MaxMessageSizeBytes", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TrafficPolicyName`. 3 to 63 characters.
     pub fn traffic_policy_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TrafficPolicyName", value.into_val())) }
@@ -1132,7 +1132,7 @@ impl CfnMultiRegionEndpoint {
     pub fn new(details: impl IntoVal<multi_region_endpoint::Details>, endpoint_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Details", details.into_val()).with("EndpointName", endpoint_name.into_val()))
     }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 
@@ -1357,7 +1357,7 @@ resource!(#[doc = "`AWS::SES::Template`."] CfnTemplate, Template);
 impl CfnTemplate {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `Template`.
     pub fn template(self, value: impl IntoVal<template::Template>) -> Self { Self(self.0.with("Template", value.into_val())) }
@@ -1398,7 +1398,7 @@ impl CfnTenant {
     pub fn resource_associations(self, value: impl IntoList<tenant::ResourceAssociation>) -> Self { Self(self.0.with("ResourceAssociations", value.into_list())) }
     /// `SuppressionAttributes`.
     pub fn suppression_attributes(self, value: impl IntoVal<tenant::TenantSuppressionAttributes>) -> Self { Self(self.0.with("SuppressionAttributes", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Tenant {

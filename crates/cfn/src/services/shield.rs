@@ -11,7 +11,7 @@ impl CfnDrtAccess {
     pub fn new(role_arn: impl IntoVal<Arn<iam::Role>>) -> Self {
         Self(Object::new().with("RoleArn", role_arn.into_val()))
     }
-    /// `LogBucketList`. 0 to 10 elements.
+    /// `LogBucketList`. At most 10 elements.
     pub fn log_bucket_list(self, value: impl IntoList<String>) -> Self { Self(self.0.with("LogBucketList", value.into_list())) }
 }
 impl DrtAccess {
@@ -63,7 +63,7 @@ impl CfnProtection {
     pub fn application_layer_automatic_response_configuration(self, value: impl IntoVal<protection::ApplicationLayerAutomaticResponseConfiguration>) -> Self { Self(self.0.with("ApplicationLayerAutomaticResponseConfiguration", value.into_val())) }
     /// `HealthCheckArns`. At most 1 elements.
     pub fn health_check_arns(self, value: impl IntoList<AnyArn>) -> Self { Self(self.0.with("HealthCheckArns", value.into_list())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Protection {
@@ -108,11 +108,11 @@ impl CfnProtectionGroup {
     pub fn new(aggregation: impl IntoVal<protection_group::Aggregation>, pattern: impl IntoVal<protection_group::Pattern>, protection_group_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Aggregation", aggregation.into_val()).with("Pattern", pattern.into_val()).with("ProtectionGroupId", protection_group_id.into_val()))
     }
-    /// `Members`. 0 to 10000 elements.
+    /// `Members`. At most 10000 elements.
     pub fn members(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Members", value.into_list())) }
     /// `ResourceType`.
     pub fn resource_type(self, value: impl IntoVal<protection_group::ResourceType>) -> Self { Self(self.0.with("ResourceType", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ProtectionGroup {

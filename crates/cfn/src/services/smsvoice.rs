@@ -318,7 +318,7 @@ impl CfnRcsAgent {
     pub fn two_way_media_s3_key_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TwoWayMediaS3KeyPrefix", value.into_val())) }
     /// `TwoWayMediaS3Role`. 20 to 2048 characters.
     pub fn two_way_media_s3_role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TwoWayMediaS3Role", value.into_val())) }
-    /// `TwoWayRcsEventsEnabled`. 0 to 100 elements.
+    /// `TwoWayRcsEventsEnabled`. At most 100 elements.
     pub fn two_way_rcs_events_enabled(self, value: impl IntoList<String>) -> Self { Self(self.0.with("TwoWayRcsEventsEnabled", value.into_list())) }
 }
 impl RcsAgent {

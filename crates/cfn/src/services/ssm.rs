@@ -41,9 +41,9 @@ impl CfnAssociation {
     pub fn schedule_offset(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ScheduleOffset", value.into_val())) }
     /// `SyncCompliance`.
     pub fn sync_compliance(self, value: impl IntoVal<association::SyncCompliance>) -> Self { Self(self.0.with("SyncCompliance", value.into_val())) }
-    /// `Tags`. 0 to 1000 elements.
+    /// `Tags`. At most 1000 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `Targets`. 0 to 5 elements.
+    /// `Targets`. At most 5 elements.
     pub fn targets(self, value: impl IntoList<association::Target>) -> Self { Self(self.0.with("Targets", value.into_list())) }
     /// `WaitForSuccessTimeoutSeconds`. 15 to 172800.
     pub fn wait_for_success_timeout_seconds(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("WaitForSuccessTimeoutSeconds", value.into_val())) }
@@ -71,7 +71,7 @@ pub mod association {
         pub fn new() -> Self { Self(Object::new()) }
         /// `OutputS3BucketName`. 3 to 63 characters.
         pub fn output_s3_bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("OutputS3BucketName", value.into_val())) }
-        /// `OutputS3KeyPrefix`. 0 to 1024 characters.
+        /// `OutputS3KeyPrefix`. At most 1024 characters.
         pub fn output_s3_key_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OutputS3KeyPrefix", value.into_val())) }
         /// `OutputS3Region`. 3 to 20 characters.
         pub fn output_s3_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("OutputS3Region", value.into_val())) }
@@ -81,7 +81,7 @@ pub mod association {
     impl Target {
         /// `Key`. 1 to 163 characters.
         ///
-        /// `Values`. 0 to 50 elements.
+        /// `Values`. At most 50 elements.
         pub fn new(key: impl IntoVal<String>, values: impl IntoList<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Values", values.into_list()))
         }
@@ -102,7 +102,7 @@ impl CfnCloudConnector {
     }
     /// `Description`. 1 to 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl CloudConnector {
@@ -128,11 +128,11 @@ pub mod cloud_connector {
         pub fn new(application_id: impl IntoVal<String>, tenant_id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ApplicationId", application_id.into_val()).with("TenantId", tenant_id.into_val()))
         }
-        /// `ApplicationDisplayName`. 0 to 256 characters.
+        /// `ApplicationDisplayName`. At most 256 characters.
         pub fn application_display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApplicationDisplayName", value.into_val())) }
         /// `Targets`.
         pub fn targets(self, value: impl IntoVal<ConfigurationTargets>) -> Self { Self(self.0.with("Targets", value.into_val())) }
-        /// `TenantDisplayName`. 0 to 256 characters.
+        /// `TenantDisplayName`. At most 256 characters.
         pub fn tenant_display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TenantDisplayName", value.into_val())) }
     }
     structure!(#[doc = "`AzureSubscription`."] AzureSubscription);
@@ -141,7 +141,7 @@ pub mod cloud_connector {
         pub fn new(id: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Id", id.into_val()))
         }
-        /// `DisplayName`. 0 to 128 characters.
+        /// `DisplayName`. At most 128 characters.
         pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
     }
     structure!(#[doc = "`CloudConnectorConfiguration`."] CloudConnectorConfiguration);
@@ -166,7 +166,7 @@ impl CfnDocument {
     pub fn new(content: impl IntoVal<Json>) -> Self {
         Self(Object::new().with("Content", content.into_val()))
     }
-    /// `Attachments`. Changing it may replace the resource. 0 to 20 elements.
+    /// `Attachments`. Changing it may replace the resource. At most 20 elements.
     pub fn attachments(self, value: impl IntoList<document::AttachmentsSource>) -> Self { Self(self.0.with("Attachments", value.into_list())) }
     /// `DocumentFormat`. Changing it may replace the resource. Default: `"JSON"`.
     pub fn document_format(self, value: impl IntoVal<document::DocumentFormat>) -> Self { Self(self.0.with("DocumentFormat", value.into_val())) }
@@ -176,9 +176,9 @@ impl CfnDocument {
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `Requires`. Changing it may replace the resource. At least 1 elements.
     pub fn requires(self, value: impl IntoList<document::DocumentRequires>) -> Self { Self(self.0.with("Requires", value.into_list())) }
-    /// `Tags`. 0 to 1000 elements.
+    /// `Tags`. At most 1000 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `TargetType`. Changing it may replace the resource. 0 to 200 characters.
+    /// `TargetType`. Changing it may replace the resource. At most 200 characters.
     pub fn target_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("TargetType", value.into_val())) }
     /// `UpdateMethod`. Default: `"Replace"`.
     pub fn update_method(self, value: impl IntoVal<document::UpdateMethod>) -> Self { Self(self.0.with("UpdateMethod", value.into_val())) }
@@ -240,7 +240,7 @@ impl CfnMaintenanceWindow {
     pub fn schedule_timezone(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ScheduleTimezone", value.into_val())) }
     /// `StartDate`.
     pub fn start_date(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("StartDate", value.into_val())) }
-    /// `Tags`. 0 to 1000 elements.
+    /// `Tags`. At most 1000 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl MaintenanceWindow {
@@ -252,7 +252,7 @@ resource!(#[doc = "`AWS::SSM::MaintenanceWindowTarget`."] CfnMaintenanceWindowTa
 impl CfnMaintenanceWindowTarget {
     /// `ResourceType`.
     ///
-    /// `Targets`. 0 to 5 elements.
+    /// `Targets`. At most 5 elements.
     ///
     /// `WindowId`. Changing it replaces the resource. Exactly 20 characters.
     pub fn new(resource_type: impl IntoVal<maintenance_window_target::ResourceType>, targets: impl IntoList<maintenance_window_target::Targets>, window_id: impl IntoVal<String>) -> Self {
@@ -279,7 +279,7 @@ pub mod maintenance_window_target {
     impl Targets {
         /// `Key`. 1 to 163 characters.
         ///
-        /// `Values`. 0 to 50 elements.
+        /// `Values`. At most 50 elements.
         pub fn new(key: impl IntoVal<String>, values: impl IntoList<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Values", values.into_list()))
         }
@@ -312,7 +312,7 @@ impl CfnMaintenanceWindowTask {
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `ServiceRoleArn`.
     pub fn service_role_arn(self, value: impl IntoVal<Arn<iam::Role>>) -> Self { Self(self.0.with("ServiceRoleArn", value.into_val())) }
-    /// `Targets`. 0 to 5 elements.
+    /// `Targets`. At most 5 elements.
     pub fn targets(self, value: impl IntoList<maintenance_window_task::Target>) -> Self { Self(self.0.with("Targets", value.into_list())) }
     /// `TaskInvocationParameters`.
     pub fn task_invocation_parameters(self, value: impl IntoVal<maintenance_window_task::TaskInvocationParameters>) -> Self { Self(self.0.with("TaskInvocationParameters", value.into_val())) }
@@ -449,7 +449,7 @@ impl CfnOpsItem {
     pub fn priority(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Priority", value.into_val())) }
     /// `Severity`. 1 to 64 characters.
     pub fn severity(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Severity", value.into_val())) }
-    /// `Tags`. 0 to 1000 elements.
+    /// `Tags`. At most 1000 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl OpsItem {
@@ -481,11 +481,11 @@ impl CfnParameter {
     pub fn new(r#type: impl IntoVal<parameter::Type>, value: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Type", r#type.into_val()).with("Value", value.into_val()))
     }
-    /// `AllowedPattern`. 0 to 1024 characters.
+    /// `AllowedPattern`. At most 1024 characters.
     pub fn allowed_pattern(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AllowedPattern", value.into_val())) }
-    /// `DataType`. 0 to 128 characters.
+    /// `DataType`. At most 128 characters.
     pub fn data_type(self, value: impl IntoVal<parameter::DataType>) -> Self { Self(self.0.with("DataType", value.into_val())) }
-    /// `Description`. 0 to 1024 characters.
+    /// `Description`. At most 1024 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `Name`. Changing it replaces the resource. 1 to 2048 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
@@ -521,7 +521,7 @@ impl CfnPatchBaseline {
     }
     /// `ApprovalRules`.
     pub fn approval_rules(self, value: impl IntoVal<patch_baseline::RuleGroup>) -> Self { Self(self.0.with("ApprovalRules", value.into_val())) }
-    /// `ApprovedPatches`. 0 to 50 elements.
+    /// `ApprovedPatches`. At most 50 elements.
     pub fn approved_patches(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ApprovedPatches", value.into_list())) }
     /// `ApprovedPatchesComplianceLevel`. Default: `"UNSPECIFIED"`.
     pub fn approved_patches_compliance_level(self, value: impl IntoVal<patch_baseline::ApprovedPatchesComplianceLevel>) -> Self { Self(self.0.with("ApprovedPatchesComplianceLevel", value.into_val())) }
@@ -539,13 +539,13 @@ impl CfnPatchBaseline {
     pub fn operating_system(self, value: impl IntoVal<patch_baseline::OperatingSystem>) -> Self { Self(self.0.with("OperatingSystem", value.into_val())) }
     /// `PatchGroups`.
     pub fn patch_groups(self, value: impl IntoList<String>) -> Self { Self(self.0.with("PatchGroups", value.into_list())) }
-    /// `RejectedPatches`. 0 to 50 elements.
+    /// `RejectedPatches`. At most 50 elements.
     pub fn rejected_patches(self, value: impl IntoList<String>) -> Self { Self(self.0.with("RejectedPatches", value.into_list())) }
     /// `RejectedPatchesAction`. Default: `"ALLOW_AS_DEPENDENCY"`.
     pub fn rejected_patches_action(self, value: impl IntoVal<patch_baseline::RejectedPatchesAction>) -> Self { Self(self.0.with("RejectedPatchesAction", value.into_val())) }
-    /// `Sources`. 0 to 20 elements.
+    /// `Sources`. At most 20 elements.
     pub fn sources(self, value: impl IntoList<patch_baseline::PatchSource>) -> Self { Self(self.0.with("Sources", value.into_list())) }
-    /// `Tags`. 0 to 1000 elements.
+    /// `Tags`. At most 1000 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl PatchBaseline {
@@ -568,14 +568,14 @@ pub mod patch_baseline {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Key`.
         pub fn key(self, value: impl IntoVal<Key>) -> Self { Self(self.0.with("Key", value.into_val())) }
-        /// `Values`. 0 to 20 elements.
+        /// `Values`. At most 20 elements.
         pub fn values(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Values", value.into_list())) }
     }
     structure!(#[doc = "`PatchFilterGroup`."] PatchFilterGroup);
     impl PatchFilterGroup {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `PatchFilters`. 0 to 5 elements.
+        /// `PatchFilters`. At most 5 elements.
         pub fn patch_filters(self, value: impl IntoList<PatchFilter>) -> Self { Self(self.0.with("PatchFilters", value.into_list())) }
     }
     structure!(#[doc = "`PatchSource`."] PatchSource);
@@ -586,7 +586,7 @@ pub mod patch_baseline {
         pub fn configuration(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Configuration", value.into_val())) }
         /// `Name`.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-        /// `Products`. 0 to 20 elements.
+        /// `Products`. At most 20 elements.
         pub fn products(self, value: impl IntoList<String>) -> Self { Self(self.0.with("Products", value.into_list())) }
     }
     enumeration!(#[doc = "A `RejectedPatchesAction`."] RejectedPatchesAction { AllowAsDependency = "ALLOW_AS_DEPENDENCY", Block = "BLOCK" });
@@ -596,7 +596,7 @@ pub mod patch_baseline {
         pub fn new() -> Self { Self(Object::new()) }
         /// `ApproveAfterDays`. 0 to 360.
         pub fn approve_after_days(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("ApproveAfterDays", value.into_val())) }
-        /// `ApproveUntilDate`. 0 to 10 characters.
+        /// `ApproveUntilDate`. At most 10 characters.
         pub fn approve_until_date(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ApproveUntilDate", value.into_val())) }
         /// `ComplianceLevel`.
         pub fn compliance_level(self, value: impl IntoVal<ComplianceLevel>) -> Self { Self(self.0.with("ComplianceLevel", value.into_val())) }
@@ -609,7 +609,7 @@ pub mod patch_baseline {
     impl RuleGroup {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `PatchRules`. 0 to 10 elements.
+        /// `PatchRules`. At most 10 elements.
         pub fn patch_rules(self, value: impl IntoList<Rule>) -> Self { Self(self.0.with("PatchRules", value.into_list())) }
     }
 }
@@ -622,15 +622,15 @@ impl CfnResourceDataSync {
     }
     /// `BucketName`. Changing it replaces the resource. 1 to 2048 characters.
     pub fn bucket_name(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("BucketName", value.into_val())) }
-    /// `BucketPrefix`. Changing it replaces the resource. 0 to 64 characters.
+    /// `BucketPrefix`. Changing it replaces the resource. At most 64 characters.
     pub fn bucket_prefix(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BucketPrefix", value.into_val())) }
     /// `BucketRegion`. Changing it replaces the resource. 1 to 64 characters.
     pub fn bucket_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BucketRegion", value.into_val())) }
-    /// `KMSKeyArn`. Changing it replaces the resource. 0 to 512 characters.
+    /// `KMSKeyArn`. Changing it replaces the resource. At most 512 characters.
     pub fn kms_key_arn(self, value: impl IntoVal<Arn<kms::Key>>) -> Self { Self(self.0.with("KMSKeyArn", value.into_val())) }
     /// `S3Destination`. Changing it replaces the resource.
     pub fn s3_destination(self, value: impl IntoVal<resource_data_sync::S3Destination>) -> Self { Self(self.0.with("S3Destination", value.into_val())) }
-    /// `SyncFormat`. Changing it replaces the resource. 0 to 1024 characters.
+    /// `SyncFormat`. Changing it replaces the resource. At most 1024 characters.
     pub fn sync_format(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SyncFormat", value.into_val())) }
     /// `SyncSource`.
     pub fn sync_source(self, value: impl IntoVal<resource_data_sync::SyncSource>) -> Self { Self(self.0.with("SyncSource", value.into_val())) }

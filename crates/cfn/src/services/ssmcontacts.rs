@@ -17,7 +17,7 @@ impl CfnContact {
     }
     /// `Plan`.
     pub fn plan(self, value: impl IntoList<contact::Stage>) -> Self { Self(self.0.with("Plan", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Contact {
@@ -142,7 +142,7 @@ impl CfnRotation {
     pub fn new(contact_ids: impl IntoList<String>, name: impl IntoVal<String>, recurrence: impl IntoVal<rotation::RecurrenceSettings>, start_time: impl IntoVal<String>, time_zone_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ContactIds", contact_ids.into_list()).with("Name", name.into_val()).with("Recurrence", recurrence.into_val()).with("StartTime", start_time.into_val()).with("TimeZoneId", time_zone_id.into_val()))
     }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Rotation {

@@ -115,7 +115,7 @@ pub mod response_plan {
         pub fn dedupe_string(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DedupeString", value.into_val())) }
         /// `IncidentTags`. Default: `[]`. At most 50 elements.
         pub fn incident_tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("IncidentTags", value.into_list())) }
-        /// `NotificationTargets`. Default: `[]`. 0 to 10 elements.
+        /// `NotificationTargets`. Default: `[]`. At most 10 elements.
         pub fn notification_targets(self, value: impl IntoList<NotificationTargetItem>) -> Self { Self(self.0.with("NotificationTargets", value.into_list())) }
         /// `Summary`. 1 to 4000 characters.
         pub fn summary(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Summary", value.into_val())) }

@@ -11,7 +11,7 @@ impl CfnApplication {
     ///
     /// `InstanceArn`. Changing it replaces the resource. 10 to 1224 characters.
     ///
-    /// `Name`. 0 to 255 characters.
+    /// `Name`. At most 255 characters.
     pub fn new(application_provider_arn: impl IntoVal<AnyArn>, instance_arn: impl IntoVal<Arn<sso::Instance>>, name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ApplicationProviderArn", application_provider_arn.into_val()).with("InstanceArn", instance_arn.into_val()).with("Name", name.into_val()))
     }

@@ -15,7 +15,7 @@ impl CfnNfsFileShare {
     pub fn new(gateway_arn: impl IntoVal<AnyArn>, location_arn: impl IntoVal<AnyArn>, role: impl IntoVal<String>) -> Self {
         Self(Object::new().with("GatewayARN", gateway_arn.into_val()).with("LocationARN", location_arn.into_val()).with("Role", role.into_val()))
     }
-    /// `AuditDestinationARN`. 0 to 1024 characters.
+    /// `AuditDestinationARN`. At most 1024 characters.
     pub fn audit_destination_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("AuditDestinationARN", value.into_val())) }
     /// `BucketRegion`. Changing it replaces the resource. 1 to 25 characters.
     pub fn bucket_region(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BucketRegion", value.into_val())) }
@@ -103,9 +103,9 @@ impl CfnSmbFileShare {
     }
     /// `AccessBasedEnumeration`.
     pub fn access_based_enumeration(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("AccessBasedEnumeration", value.into_val())) }
-    /// `AdminUserList`. 0 to 100 elements.
+    /// `AdminUserList`. At most 100 elements.
     pub fn admin_user_list(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AdminUserList", value.into_list())) }
-    /// `AuditDestinationARN`. 0 to 1024 characters.
+    /// `AuditDestinationARN`. At most 1024 characters.
     pub fn audit_destination_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("AuditDestinationARN", value.into_val())) }
     /// `Authentication`. Changing it replaces the resource. 5 to 15 characters.
     pub fn authentication(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Authentication", value.into_val())) }
@@ -123,7 +123,7 @@ impl CfnSmbFileShare {
     pub fn file_share_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FileShareName", value.into_val())) }
     /// `GuessMIMETypeEnabled`.
     pub fn guess_mime_type_enabled(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("GuessMIMETypeEnabled", value.into_val())) }
-    /// `InvalidUserList`. 0 to 100 elements.
+    /// `InvalidUserList`. At most 100 elements.
     pub fn invalid_user_list(self, value: impl IntoList<String>) -> Self { Self(self.0.with("InvalidUserList", value.into_list())) }
     /// `KMSEncrypted`.
     pub fn kms_encrypted(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("KMSEncrypted", value.into_val())) }
@@ -145,7 +145,7 @@ impl CfnSmbFileShare {
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VPCEndpointDNSName`. Changing it replaces the resource. 1 to 255 characters.
     pub fn vpc_endpoint_dns_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VPCEndpointDNSName", value.into_val())) }
-    /// `ValidUserList`. 0 to 100 elements.
+    /// `ValidUserList`. At most 100 elements.
     pub fn valid_user_list(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ValidUserList", value.into_list())) }
 }
 impl SmbFileShare {

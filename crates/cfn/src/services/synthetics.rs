@@ -95,11 +95,11 @@ pub mod canary {
     impl Code {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `BlueprintTypes`. 0 to 1 elements.
+        /// `BlueprintTypes`. At most 1 elements.
         pub fn blueprint_types(self, value: impl IntoList<String>) -> Self { Self(self.0.with("BlueprintTypes", value.into_list())) }
-        /// `Dependencies`. 0 to 1 elements.
+        /// `Dependencies`. At most 1 elements.
         pub fn dependencies(self, value: impl IntoList<Dependency>) -> Self { Self(self.0.with("Dependencies", value.into_list())) }
-        /// `Handler`. 0 to 128 characters.
+        /// `Handler`. At most 128 characters.
         pub fn handler(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Handler", value.into_val())) }
         /// `S3Bucket`. 1 to 1024 characters.
         pub fn s3_bucket(self, value: impl IntoVal<Id<s3::Bucket>>) -> Self { Self(self.0.with("S3Bucket", value.into_val())) }
@@ -193,9 +193,9 @@ pub mod canary {
     }
     structure!(#[doc = "`VPCConfig`."] VpcConfig);
     impl VpcConfig {
-        /// `SecurityGroupIds`. 0 to 5 elements.
+        /// `SecurityGroupIds`. At most 5 elements.
         ///
-        /// `SubnetIds`. 0 to 16 elements.
+        /// `SubnetIds`. At most 16 elements.
         pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<Id<ec2::Subnet>>) -> Self {
             Self(Object::new().with("SecurityGroupIds", security_group_ids.into_list()).with("SubnetIds", subnet_ids.into_list()))
         }

@@ -17,7 +17,7 @@ impl CfnAdapter {
     pub fn auto_update(self, value: impl IntoVal<adapter::AutoUpdate>) -> Self { Self(self.0.with("AutoUpdate", value.into_val())) }
     /// `Description`. 1 to 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Adapter {

@@ -162,7 +162,7 @@ pub mod influx_db_cluster {
     }
     structure!(#[doc = "`MaintenanceSchedule`."] MaintenanceSchedule);
     impl MaintenanceSchedule {
-        /// `PreferredMaintenanceWindow`. 0 to 19 characters.
+        /// `PreferredMaintenanceWindow`. At most 19 characters.
         ///
         /// `Timezone`. 1 to 64 characters.
         pub fn new(preferred_maintenance_window: impl IntoVal<String>, timezone: impl IntoVal<String>) -> Self {

@@ -17,7 +17,7 @@ impl CfnAgreement {
     pub fn new(access_role: impl IntoVal<String>, local_profile_id: impl IntoVal<String>, partner_profile_id: impl IntoVal<String>, server_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AccessRole", access_role.into_val()).with("LocalProfileId", local_profile_id.into_val()).with("PartnerProfileId", partner_profile_id.into_val()).with("ServerId", server_id.into_val()))
     }
-    /// `BaseDirectory`. 0 to 1024 characters.
+    /// `BaseDirectory`. At most 1024 characters.
     pub fn base_directory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BaseDirectory", value.into_val())) }
     /// `CustomDirectories`.
     pub fn custom_directories(self, value: impl IntoVal<agreement::CustomDirectories>) -> Self { Self(self.0.with("CustomDirectories", value.into_val())) }
@@ -45,15 +45,15 @@ pub mod agreement {
     use crate::vocabulary::*;
     structure!(#[doc = "`CustomDirectories`."] CustomDirectories);
     impl CustomDirectories {
-        /// `FailedFilesDirectory`. 0 to 1024 characters.
+        /// `FailedFilesDirectory`. At most 1024 characters.
         ///
-        /// `MdnFilesDirectory`. 0 to 1024 characters.
+        /// `MdnFilesDirectory`. At most 1024 characters.
         ///
-        /// `PayloadFilesDirectory`. 0 to 1024 characters.
+        /// `PayloadFilesDirectory`. At most 1024 characters.
         ///
-        /// `StatusFilesDirectory`. 0 to 1024 characters.
+        /// `StatusFilesDirectory`. At most 1024 characters.
         ///
-        /// `TemporaryFilesDirectory`. 0 to 1024 characters.
+        /// `TemporaryFilesDirectory`. At most 1024 characters.
         pub fn new(failed_files_directory: impl IntoVal<String>, mdn_files_directory: impl IntoVal<String>, payload_files_directory: impl IntoVal<String>, status_files_directory: impl IntoVal<String>, temporary_files_directory: impl IntoVal<String>) -> Self {
             Self(Object::new().with("FailedFilesDirectory", failed_files_directory.into_val()).with("MdnFilesDirectory", mdn_files_directory.into_val()).with("PayloadFilesDirectory", payload_files_directory.into_val()).with("StatusFilesDirectory", status_files_directory.into_val()).with("TemporaryFilesDirectory", temporary_files_directory.into_val()))
         }
@@ -123,13 +123,13 @@ impl CfnConnector {
     pub fn ip_address_type(self, value: impl IntoVal<connector::IpAddressType>) -> Self { Self(self.0.with("IpAddressType", value.into_val())) }
     /// `LoggingRole`. 20 to 2048 characters.
     pub fn logging_role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LoggingRole", value.into_val())) }
-    /// `SecurityPolicyName`. 0 to 50 characters.
+    /// `SecurityPolicyName`. At most 50 characters.
     pub fn security_policy_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SecurityPolicyName", value.into_val())) }
     /// `SftpConfig`.
     pub fn sftp_config(self, value: impl IntoVal<connector::SftpConfig>) -> Self { Self(self.0.with("SftpConfig", value.into_val())) }
     /// `Tags`. 1 to 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `Url`. 0 to 255 characters.
+    /// `Url`. At most 255 characters.
     pub fn url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Url", value.into_val())) }
 }
 impl Connector {
@@ -155,7 +155,7 @@ pub mod connector {
         pub fn new() -> Self { Self(Object::new()) }
         /// `AsyncMdnConfig`.
         pub fn async_mdn_config(self, value: impl IntoVal<ConnectorAsyncMdnConfig>) -> Self { Self(self.0.with("AsyncMdnConfig", value.into_val())) }
-        /// `BasicAuthSecretId`. 0 to 2048 characters.
+        /// `BasicAuthSecretId`. At most 2048 characters.
         pub fn basic_auth_secret_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BasicAuthSecretId", value.into_val())) }
         /// `Compression`.
         pub fn compression(self, value: impl IntoVal<Compression>) -> Self { Self(self.0.with("Compression", value.into_val())) }
@@ -181,7 +181,7 @@ pub mod connector {
     impl ConnectorAsyncMdnConfig {
         /// `ServerIds`. 1 to 10 elements.
         ///
-        /// `Url`. 0 to 255 characters.
+        /// `Url`. At most 255 characters.
         pub fn new(server_ids: impl IntoList<String>, url: impl IntoVal<String>) -> Self {
             Self(Object::new().with("ServerIds", server_ids.into_list()).with("Url", url.into_val()))
         }
@@ -216,7 +216,7 @@ pub mod connector {
         pub fn max_concurrent_connections(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("MaxConcurrentConnections", value.into_val())) }
         /// `OrderedUserSecretVersionStages`. 1 to 2 elements.
         pub fn ordered_user_secret_version_stages(self, value: impl IntoList<String>) -> Self { Self(self.0.with("OrderedUserSecretVersionStages", value.into_list())) }
-        /// `TrustedHostKeys`. 0 to 10 elements.
+        /// `TrustedHostKeys`. At most 10 elements.
         pub fn trusted_host_keys(self, value: impl IntoList<String>) -> Self { Self(self.0.with("TrustedHostKeys", value.into_list())) }
         /// `UserSecretId`. 1 to 2048 characters.
         pub fn user_secret_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("UserSecretId", value.into_val())) }
@@ -230,7 +230,7 @@ impl CfnHostKey {
     pub fn new(server_id: impl IntoVal<String>) -> Self {
         Self(Object::new().with("ServerId", server_id.into_val()))
     }
-    /// `Description`. 0 to 200 characters.
+    /// `Description`. At most 200 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `HostKeyBody`. Changing it replaces the resource. At most 4096 characters.
     pub fn host_key_body(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HostKeyBody", value.into_val())) }
@@ -292,7 +292,7 @@ resource!(#[doc = "`AWS::Transfer::Server`."] CfnServer, Server);
 impl CfnServer {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
-    /// `Certificate`. 0 to 1600 characters.
+    /// `Certificate`. At most 1600 characters.
     pub fn certificate(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Certificate", value.into_val())) }
     /// `CreateWithHostKey`.
     pub fn create_with_host_key(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("CreateWithHostKey", value.into_val())) }
@@ -308,11 +308,11 @@ impl CfnServer {
     pub fn identity_provider_type(self, value: impl IntoVal<server::IdentityProviderType>) -> Self { Self(self.0.with("IdentityProviderType", value.into_val())) }
     /// `IpAddressType`. Changing it may replace the resource.
     pub fn ip_address_type(self, value: impl IntoVal<server::IpAddressType>) -> Self { Self(self.0.with("IpAddressType", value.into_val())) }
-    /// `LoggingRole`. 0 to 2048 characters.
+    /// `LoggingRole`. At most 2048 characters.
     pub fn logging_role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LoggingRole", value.into_val())) }
-    /// `PostAuthenticationLoginBanner`. 0 to 4096 characters.
+    /// `PostAuthenticationLoginBanner`. At most 4096 characters.
     pub fn post_authentication_login_banner(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PostAuthenticationLoginBanner", value.into_val())) }
-    /// `PreAuthenticationLoginBanner`. 0 to 4096 characters.
+    /// `PreAuthenticationLoginBanner`. At most 4096 characters.
     pub fn pre_authentication_login_banner(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PreAuthenticationLoginBanner", value.into_val())) }
     /// `ProtocolDetails`.
     pub fn protocol_details(self, value: impl IntoVal<server::ProtocolDetails>) -> Self { Self(self.0.with("ProtocolDetails", value.into_val())) }
@@ -320,9 +320,9 @@ impl CfnServer {
     pub fn protocols(self, value: impl IntoList<server::Protocol>) -> Self { Self(self.0.with("Protocols", value.into_list())) }
     /// `S3StorageOptions`.
     pub fn s3_storage_options(self, value: impl IntoVal<server::S3StorageOptions>) -> Self { Self(self.0.with("S3StorageOptions", value.into_val())) }
-    /// `SecurityPolicyName`. 0 to 100 characters.
+    /// `SecurityPolicyName`. At most 100 characters.
     pub fn security_policy_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SecurityPolicyName", value.into_val())) }
-    /// `StructuredLogDestinations`. 0 to 1 elements.
+    /// `StructuredLogDestinations`. At most 1 elements.
     pub fn structured_log_destinations(self, value: impl IntoList<String>) -> Self { Self(self.0.with("StructuredLogDestinations", value.into_list())) }
     /// `Tags`. 1 to 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -376,7 +376,7 @@ pub mod server {
         pub fn invocation_role(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("InvocationRole", value.into_val())) }
         /// `SftpAuthenticationMethods`.
         pub fn sftp_authentication_methods(self, value: impl IntoVal<SftpAuthenticationMethods>) -> Self { Self(self.0.with("SftpAuthenticationMethods", value.into_val())) }
-        /// `Url`. 0 to 255 characters.
+        /// `Url`. At most 255 characters.
         pub fn url(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Url", value.into_val())) }
     }
     enumeration!(#[doc = "A `IdentityProviderType`."] IdentityProviderType { ApiGateway = "API_GATEWAY", AwsDirectoryService = "AWS_DIRECTORY_SERVICE", AwsLambda = "AWS_LAMBDA", ServiceManaged = "SERVICE_MANAGED" });
@@ -387,7 +387,7 @@ pub mod server {
         pub fn new() -> Self { Self(Object::new()) }
         /// `As2Transports`. Exactly 1 elements.
         pub fn as2_transports(self, value: impl IntoList<As2Transport>) -> Self { Self(self.0.with("As2Transports", value.into_list())) }
-        /// `PassiveIp`. 0 to 15 characters.
+        /// `PassiveIp`. At most 15 characters.
         pub fn passive_ip(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PassiveIp", value.into_val())) }
         /// `ProxyConfig`.
         pub fn proxy_config(self, value: impl IntoVal<ProxyConfig>) -> Self { Self(self.0.with("ProxyConfig", value.into_val())) }
@@ -427,9 +427,9 @@ pub mod server {
     impl WorkflowDetails {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `OnPartialUpload`. 0 to 1 elements.
+        /// `OnPartialUpload`. At most 1 elements.
         pub fn on_partial_upload(self, value: impl IntoList<WorkflowDetail>) -> Self { Self(self.0.with("OnPartialUpload", value.into_list())) }
-        /// `OnUpload`. 0 to 1 elements.
+        /// `OnUpload`. At most 1 elements.
         pub fn on_upload(self, value: impl IntoList<WorkflowDetail>) -> Self { Self(self.0.with("OnUpload", value.into_list())) }
     }
 }
@@ -444,13 +444,13 @@ impl CfnUser {
     pub fn new(role: impl IntoVal<String>, server_id: impl IntoVal<String>, user_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Role", role.into_val()).with("ServerId", server_id.into_val()).with("UserName", user_name.into_val()))
     }
-    /// `HomeDirectory`. 0 to 1024 characters.
+    /// `HomeDirectory`. At most 1024 characters.
     pub fn home_directory(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("HomeDirectory", value.into_val())) }
     /// `HomeDirectoryMappings`. 1 to 50000 elements.
     pub fn home_directory_mappings(self, value: impl IntoList<user::HomeDirectoryMapEntry>) -> Self { Self(self.0.with("HomeDirectoryMappings", value.into_list())) }
     /// `HomeDirectoryType`.
     pub fn home_directory_type(self, value: impl IntoVal<user::HomeDirectoryType>) -> Self { Self(self.0.with("HomeDirectoryType", value.into_val())) }
-    /// `Policy`. 0 to 2048 characters.
+    /// `Policy`. At most 2048 characters.
     pub fn policy(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Policy", value.into_val())) }
     /// `PosixProfile`.
     pub fn posix_profile(self, value: impl IntoVal<user::PosixProfile>) -> Self { Self(self.0.with("PosixProfile", value.into_val())) }
@@ -474,9 +474,9 @@ pub mod user {
     use crate::vocabulary::*;
     structure!(#[doc = "`HomeDirectoryMapEntry`."] HomeDirectoryMapEntry);
     impl HomeDirectoryMapEntry {
-        /// `Entry`. 0 to 1024 characters.
+        /// `Entry`. At most 1024 characters.
         ///
-        /// `Target`. 0 to 1024 characters.
+        /// `Target`. At most 1024 characters.
         pub fn new(entry: impl IntoVal<String>, target: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Entry", entry.into_val()).with("Target", target.into_val()))
         }
@@ -492,7 +492,7 @@ pub mod user {
         pub fn new(gid: impl IntoVal<f64>, uid: impl IntoVal<f64>) -> Self {
             Self(Object::new().with("Gid", gid.into_val()).with("Uid", uid.into_val()))
         }
-        /// `SecondaryGids`. 0 to 16 elements.
+        /// `SecondaryGids`. At most 16 elements.
         pub fn secondary_gids(self, value: impl IntoList<f64>) -> Self { Self(self.0.with("SecondaryGids", value.into_list())) }
     }
     enumeration!(#[doc = "A `Type`."] Type { Directory = "DIRECTORY", File = "FILE" });
@@ -570,7 +570,7 @@ pub mod web_app {
         pub fn favicon_file(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FaviconFile", value.into_val())) }
         /// `LogoFile`. 1 to 51200 characters.
         pub fn logo_file(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("LogoFile", value.into_val())) }
-        /// `Title`. 0 to 100 characters.
+        /// `Title`. At most 100 characters.
         pub fn title(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Title", value.into_val())) }
     }
     enumeration!(#[doc = "A `WebAppEndpointPolicy`."] WebAppEndpointPolicy { Fips = "FIPS", Standard = "STANDARD" });
@@ -585,13 +585,13 @@ pub mod web_app {
 
 resource!(#[doc = "`AWS::Transfer::Workflow`."] CfnWorkflow, Workflow);
 impl CfnWorkflow {
-    /// `Steps`. Changing it replaces the resource. 0 to 8 elements.
+    /// `Steps`. Changing it replaces the resource. At most 8 elements.
     pub fn new(steps: impl IntoList<workflow::WorkflowStep>) -> Self {
         Self(Object::new().with("Steps", steps.into_list()))
     }
-    /// `Description`. Changing it replaces the resource. 0 to 256 characters.
+    /// `Description`. Changing it replaces the resource. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `OnExceptionSteps`. Changing it replaces the resource. 0 to 8 elements.
+    /// `OnExceptionSteps`. Changing it replaces the resource. At most 8 elements.
     pub fn on_exception_steps(self, value: impl IntoList<workflow::WorkflowStep>) -> Self { Self(self.0.with("OnExceptionSteps", value.into_list())) }
     /// `Tags`. 1 to 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -613,22 +613,22 @@ pub mod workflow {
         pub fn new() -> Self { Self(Object::new()) }
         /// `DestinationFileLocation`. Changing it may replace the resource.
         pub fn destination_file_location(self, value: impl IntoVal<S3FileLocation>) -> Self { Self(self.0.with("DestinationFileLocation", value.into_val())) }
-        /// `Name`. Changing it may replace the resource. 0 to 30 characters.
+        /// `Name`. Changing it may replace the resource. At most 30 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
         /// `OverwriteExisting`. Changing it may replace the resource.
         pub fn overwrite_existing(self, value: impl IntoVal<OverwriteExisting>) -> Self { Self(self.0.with("OverwriteExisting", value.into_val())) }
-        /// `SourceFileLocation`. Changing it may replace the resource. 0 to 256 characters.
+        /// `SourceFileLocation`. Changing it may replace the resource. At most 256 characters.
         pub fn source_file_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceFileLocation", value.into_val())) }
     }
     structure!(#[doc = "`CustomStepDetails`."] CustomStepDetails);
     impl CustomStepDetails {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Name`. Changing it may replace the resource. 0 to 30 characters.
+        /// `Name`. Changing it may replace the resource. At most 30 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-        /// `SourceFileLocation`. Changing it may replace the resource. 0 to 256 characters.
+        /// `SourceFileLocation`. Changing it may replace the resource. At most 256 characters.
         pub fn source_file_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceFileLocation", value.into_val())) }
-        /// `Target`. Changing it may replace the resource. 0 to 170 characters.
+        /// `Target`. Changing it may replace the resource. At most 170 characters.
         pub fn target(self, value: impl IntoVal<kinds::LambdaFunctionArn>) -> Self { Self(self.0.with("Target", value.into_val())) }
         /// `TimeoutSeconds`. Changing it may replace the resource. 1 to 1800.
         pub fn timeout_seconds(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("TimeoutSeconds", value.into_val())) }
@@ -641,11 +641,11 @@ pub mod workflow {
         pub fn new(destination_file_location: impl IntoVal<InputFileLocation>, r#type: impl IntoVal<DecryptStepDetailsType>) -> Self {
             Self(Object::new().with("DestinationFileLocation", destination_file_location.into_val()).with("Type", r#type.into_val()))
         }
-        /// `Name`. Changing it may replace the resource. 0 to 30 characters.
+        /// `Name`. Changing it may replace the resource. At most 30 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
         /// `OverwriteExisting`. Changing it may replace the resource.
         pub fn overwrite_existing(self, value: impl IntoVal<OverwriteExisting>) -> Self { Self(self.0.with("OverwriteExisting", value.into_val())) }
-        /// `SourceFileLocation`. Changing it may replace the resource. 0 to 256 characters.
+        /// `SourceFileLocation`. Changing it may replace the resource. At most 256 characters.
         pub fn source_file_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceFileLocation", value.into_val())) }
     }
     enumeration!(#[doc = "A `Type`."] DecryptStepDetailsType { Pgp = "PGP" });
@@ -653,16 +653,16 @@ pub mod workflow {
     impl DeleteStepDetails {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Name`. Changing it may replace the resource. 0 to 30 characters.
+        /// `Name`. Changing it may replace the resource. At most 30 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-        /// `SourceFileLocation`. Changing it may replace the resource. 0 to 256 characters.
+        /// `SourceFileLocation`. Changing it may replace the resource. At most 256 characters.
         pub fn source_file_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceFileLocation", value.into_val())) }
     }
     structure!(#[doc = "`EfsInputFileLocation`."] EfsInputFileLocation);
     impl EfsInputFileLocation {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `FileSystemId`. Changing it may replace the resource. 0 to 128 characters.
+        /// `FileSystemId`. Changing it may replace the resource. At most 128 characters.
         pub fn file_system_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FileSystemId", value.into_val())) }
         /// `Path`. Changing it may replace the resource. 1 to 65536 characters.
         pub fn path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Path", value.into_val())) }
@@ -690,14 +690,14 @@ pub mod workflow {
         pub fn new() -> Self { Self(Object::new()) }
         /// `Bucket`. Changing it may replace the resource. 3 to 63 characters.
         pub fn bucket(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Bucket", value.into_val())) }
-        /// `Key`. Changing it may replace the resource. 0 to 1024 characters.
+        /// `Key`. Changing it may replace the resource. At most 1024 characters.
         pub fn key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Key", value.into_val())) }
     }
     structure!(#[doc = "`S3Tag`."] S3Tag);
     impl S3Tag {
         /// `Key`. Changing it may replace the resource. 1 to 128 characters.
         ///
-        /// `Value`. Changing it may replace the resource. 0 to 256 characters.
+        /// `Value`. Changing it may replace the resource. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -706,9 +706,9 @@ pub mod workflow {
     impl TagStepDetails {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Name`. Changing it may replace the resource. 0 to 30 characters.
+        /// `Name`. Changing it may replace the resource. At most 30 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-        /// `SourceFileLocation`. Changing it may replace the resource. 0 to 256 characters.
+        /// `SourceFileLocation`. Changing it may replace the resource. At most 256 characters.
         pub fn source_file_location(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SourceFileLocation", value.into_val())) }
         /// `Tags`. Changing it may replace the resource. 1 to 10 elements.
         pub fn tags(self, value: impl IntoList<S3Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }

@@ -13,11 +13,11 @@ impl CfnParallelData {
     pub fn new(name: impl IntoVal<String>, parallel_data_config: impl IntoVal<parallel_data::ParallelDataConfig>) -> Self {
         Self(Object::new().with("Name", name.into_val()).with("ParallelDataConfig", parallel_data_config.into_val()))
     }
-    /// `Description`. Changing it replaces the resource. 0 to 256 characters.
+    /// `Description`. Changing it replaces the resource. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EncryptionKey`. Changing it replaces the resource.
     pub fn encryption_key(self, value: impl IntoVal<parallel_data::EncryptionKey>) -> Self { Self(self.0.with("EncryptionKey", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<parallel_data::TagsItems>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ParallelData {
@@ -61,7 +61,7 @@ pub mod parallel_data {
     impl ParallelDataConfig {
         /// `Format`.
         ///
-        /// `S3Uri`. 0 to 1024 characters.
+        /// `S3Uri`. At most 1024 characters.
         pub fn new(format: impl IntoVal<Format>, s3_uri: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Format", format.into_val()).with("S3Uri", s3_uri.into_val()))
         }
@@ -70,7 +70,7 @@ pub mod parallel_data {
     impl TagsItems {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -84,7 +84,7 @@ impl CfnTerminology {
     pub fn new(name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Name", name.into_val()))
     }
-    /// `Description`. 0 to 256 characters.
+    /// `Description`. At most 256 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EncryptionKey`. Changing it replaces the resource.
     pub fn encryption_key(self, value: impl IntoVal<terminology::EncryptionKey>) -> Self { Self(self.0.with("EncryptionKey", value.into_val())) }

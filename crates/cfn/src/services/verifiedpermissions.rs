@@ -48,7 +48,7 @@ pub mod identity_source {
         pub fn new(user_pool_arn: impl IntoVal<AnyArn>) -> Self {
             Self(Object::new().with("UserPoolArn", user_pool_arn.into_val()))
         }
-        /// `ClientIds`. 0 to 1000 elements.
+        /// `ClientIds`. At most 1000 elements.
         pub fn client_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ClientIds", value.into_list())) }
         /// `GroupConfiguration`.
         pub fn group_configuration(self, value: impl IntoVal<CognitoGroupConfiguration>) -> Self { Self(self.0.with("GroupConfiguration", value.into_val())) }
@@ -97,7 +97,7 @@ pub mod identity_source {
     impl OpenIdConnectIdentityTokenConfiguration {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `ClientIds`. 0 to 1000 elements.
+        /// `ClientIds`. At most 1000 elements.
         pub fn client_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("ClientIds", value.into_list())) }
         /// `PrincipalIdClaim`. Default: `"sub"`. At least 1 characters.
         pub fn principal_id_claim(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PrincipalIdClaim", value.into_val())) }
@@ -121,7 +121,7 @@ impl CfnPolicy {
     pub fn new(definition: impl IntoVal<policy::PolicyDefinition>, policy_store_id: impl IntoVal<Id<verifiedpermissions::PolicyStore>>) -> Self {
         Self(Object::new().with("Definition", definition.into_val()).with("PolicyStoreId", policy_store_id.into_val()))
     }
-    /// `Name`. 0 to 150 characters.
+    /// `Name`. At most 150 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
 }
 impl Policy {
@@ -159,7 +159,7 @@ pub mod policy {
         pub fn new(statement: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Statement", statement.into_val()))
         }
-        /// `Description`. 0 to 150 characters.
+        /// `Description`. At most 150 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     }
     structure!(#[doc = "`TemplateLinkedPolicyDefinition`."] TemplateLinkedPolicyDefinition);
@@ -183,7 +183,7 @@ impl CfnPolicyStore {
     }
     /// `DeletionProtection`.
     pub fn deletion_protection(self, value: impl IntoVal<policy_store::DeletionProtection>) -> Self { Self(self.0.with("DeletionProtection", value.into_val())) }
-    /// `Description`. 0 to 150 characters.
+    /// `Description`. At most 150 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `EncryptionSettings`.
     pub fn encryption_settings(self, value: impl IntoVal<policy_store::EncryptionSettings>) -> Self { Self(self.0.with("EncryptionSettings", value.into_val())) }
@@ -266,9 +266,9 @@ impl CfnPolicyTemplate {
     pub fn new(policy_store_id: impl IntoVal<Id<verifiedpermissions::PolicyStore>>, statement: impl IntoVal<String>) -> Self {
         Self(Object::new().with("PolicyStoreId", policy_store_id.into_val()).with("Statement", statement.into_val()))
     }
-    /// `Description`. 0 to 150 characters.
+    /// `Description`. At most 150 characters.
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
-    /// `Name`. 0 to 150 characters.
+    /// `Name`. At most 150 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
 }
 impl PolicyTemplate {

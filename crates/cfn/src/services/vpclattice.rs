@@ -15,7 +15,7 @@ impl CfnAccessLogSubscription {
     pub fn resource_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourceIdentifier", value.into_val())) }
     /// `ServiceNetworkLogType`.
     pub fn service_network_log_type(self, value: impl IntoVal<access_log_subscription::ServiceNetworkLogType>) -> Self { Self(self.0.with("ServiceNetworkLogType", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl AccessLogSubscription {
@@ -55,7 +55,7 @@ impl CfnDomainVerification {
     pub fn new(domain_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("DomainName", domain_name.into_val()))
     }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl DomainVerification {
@@ -83,7 +83,7 @@ impl CfnListener {
     pub fn port(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Port", value.into_val())) }
     /// `ServiceIdentifier`. Changing it replaces the resource. 21 to 2048 characters.
     pub fn service_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServiceIdentifier", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Listener {
@@ -164,7 +164,7 @@ impl CfnResourceConfiguration {
     pub fn resource_configuration_group_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourceConfigurationGroupId", value.into_val())) }
     /// `ResourceGatewayId`. Changing it replaces the resource.
     pub fn resource_gateway_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourceGatewayId", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ResourceConfiguration {
@@ -231,7 +231,7 @@ impl CfnResourceGateway {
     pub fn resource_config_dns_resolution(self, value: impl IntoVal<resource_gateway::ResourceConfigDnsResolution>) -> Self { Self(self.0.with("ResourceConfigDnsResolution", value.into_val())) }
     /// `SecurityGroupIds`.
     pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ResourceGateway {
@@ -274,7 +274,7 @@ impl CfnRule {
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `ServiceIdentifier`. Changing it replaces the resource. 20 to 2048 characters.
     pub fn service_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServiceIdentifier", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Rule {
@@ -375,7 +375,7 @@ impl CfnService {
     pub fn idle_timeout_seconds(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("IdleTimeoutSeconds", value.into_val())) }
     /// `Name`. Changing it replaces the resource. 3 to 40 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Service {
@@ -417,7 +417,7 @@ impl CfnServiceNetwork {
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     /// `SharingConfig`. Changing it replaces the resource.
     pub fn sharing_config(self, value: impl IntoVal<service_network::SharingConfig>) -> Self { Self(self.0.with("SharingConfig", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ServiceNetwork {
@@ -455,7 +455,7 @@ impl CfnServiceNetworkResourceAssociation {
     pub fn resource_configuration_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ResourceConfigurationId", value.into_val())) }
     /// `ServiceNetworkId`. Changing it replaces the resource. 3 to 2048 characters.
     pub fn service_network_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServiceNetworkId", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ServiceNetworkResourceAssociation {
@@ -475,7 +475,7 @@ impl CfnServiceNetworkServiceAssociation {
     pub fn service_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServiceIdentifier", value.into_val())) }
     /// `ServiceNetworkIdentifier`. Changing it replaces the resource. 20 to 2048 characters.
     pub fn service_network_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServiceNetworkIdentifier", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl ServiceNetworkServiceAssociation {
@@ -523,7 +523,7 @@ impl CfnServiceNetworkVpcAssociation {
     pub fn security_group_ids(self, value: impl IntoList<Id<ec2::SecurityGroup>>) -> Self { Self(self.0.with("SecurityGroupIds", value.into_list())) }
     /// `ServiceNetworkIdentifier`. Changing it replaces the resource. 20 to 2048 characters.
     pub fn service_network_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ServiceNetworkIdentifier", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `VpcIdentifier`. Changing it replaces the resource. 5 to 2048 characters.
     pub fn vpc_identifier(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VpcIdentifier", value.into_val())) }
@@ -573,9 +573,9 @@ impl CfnTargetGroup {
     pub fn config(self, value: impl IntoVal<target_group::TargetGroupConfig>) -> Self { Self(self.0.with("Config", value.into_val())) }
     /// `Name`. Changing it replaces the resource. 3 to 128 characters.
     pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-    /// `Tags`. 0 to 50 elements.
+    /// `Tags`. At most 50 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
-    /// `Targets`. Default: `[]`. 0 to 100 elements.
+    /// `Targets`. Default: `[]`. At most 100 elements.
     pub fn targets(self, value: impl IntoList<target_group::Target>) -> Self { Self(self.0.with("Targets", value.into_list())) }
 }
 impl TargetGroup {
@@ -609,7 +609,7 @@ pub mod target_group {
         pub fn healthy_threshold_count(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("HealthyThresholdCount", value.into_val())) }
         /// `Matcher`.
         pub fn matcher(self, value: impl IntoVal<Matcher>) -> Self { Self(self.0.with("Matcher", value.into_val())) }
-        /// `Path`. 0 to 2048 characters.
+        /// `Path`. At most 2048 characters.
         pub fn path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Path", value.into_val())) }
         /// `Port`. 1 to 65535.
         pub fn port(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Port", value.into_val())) }

@@ -597,7 +597,7 @@ pub mod rule_group {
         pub fn new(aggregate_key_type: impl IntoVal<AggregateKeyType>, limit: impl IntoVal<i64>) -> Self {
             Self(Object::new().with("AggregateKeyType", aggregate_key_type.into_val()).with("Limit", limit.into_val()))
         }
-        /// `CustomKeys`. 0 to 5 elements.
+        /// `CustomKeys`. At most 5 elements.
         pub fn custom_keys(self, value: impl IntoList<RateBasedStatementCustomKey>) -> Self { Self(self.0.with("CustomKeys", value.into_list())) }
         /// `EvaluationWindowSec`.
         pub fn evaluation_window_sec(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("EvaluationWindowSec", value.into_val())) }
@@ -1113,7 +1113,7 @@ pub mod web_acl {
         pub fn new(field_type: impl IntoVal<FieldType>) -> Self {
             Self(Object::new().with("FieldType", field_type.into_val()))
         }
-        /// `FieldKeys`. 0 to 100 elements.
+        /// `FieldKeys`. At most 100 elements.
         pub fn field_keys(self, value: impl IntoList<String>) -> Self { Self(self.0.with("FieldKeys", value.into_list())) }
     }
     enumeration!(#[doc = "A `FieldType`."] FieldType { Body = "BODY", QueryString = "QUERY_STRING", SingleCookie = "SINGLE_COOKIE", SingleHeader = "SINGLE_HEADER", SingleQueryArgument = "SINGLE_QUERY_ARGUMENT" });
@@ -1147,11 +1147,11 @@ pub mod web_acl {
         pub fn new(name: impl IntoVal<String>, vendor_name: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Name", name.into_val()).with("VendorName", vendor_name.into_val()))
         }
-        /// `ExcludedRules`. 0 to 100 elements.
+        /// `ExcludedRules`. At most 100 elements.
         pub fn excluded_rules(self, value: impl IntoList<ExcludedRule>) -> Self { Self(self.0.with("ExcludedRules", value.into_list())) }
         /// `ManagedRuleGroupConfigs`.
         pub fn managed_rule_group_configs(self, value: impl IntoList<ManagedRuleGroupConfig>) -> Self { Self(self.0.with("ManagedRuleGroupConfigs", value.into_list())) }
-        /// `RuleActionOverrides`. 0 to 100 elements.
+        /// `RuleActionOverrides`. At most 100 elements.
         pub fn rule_action_overrides(self, value: impl IntoList<RuleActionOverride>) -> Self { Self(self.0.with("RuleActionOverrides", value.into_list())) }
         /// `ScopeDownStatement`.
         pub fn scope_down_statement(self, value: impl IntoVal<Statement>) -> Self { Self(self.0.with("ScopeDownStatement", value.into_val())) }
@@ -1197,7 +1197,7 @@ pub mod web_acl {
         pub fn new(aggregate_key_type: impl IntoVal<AggregateKeyType>, limit: impl IntoVal<i64>) -> Self {
             Self(Object::new().with("AggregateKeyType", aggregate_key_type.into_val()).with("Limit", limit.into_val()))
         }
-        /// `CustomKeys`. 0 to 5 elements.
+        /// `CustomKeys`. At most 5 elements.
         pub fn custom_keys(self, value: impl IntoList<RateBasedStatementCustomKey>) -> Self { Self(self.0.with("CustomKeys", value.into_list())) }
         /// `EvaluationWindowSec`.
         pub fn evaluation_window_sec(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("EvaluationWindowSec", value.into_val())) }
@@ -1356,9 +1356,9 @@ pub mod web_acl {
         pub fn new(arn: impl IntoVal<Arn<wafv2::RuleGroup>>) -> Self {
             Self(Object::new().with("Arn", arn.into_val()))
         }
-        /// `ExcludedRules`. 0 to 100 elements.
+        /// `ExcludedRules`. At most 100 elements.
         pub fn excluded_rules(self, value: impl IntoList<ExcludedRule>) -> Self { Self(self.0.with("ExcludedRules", value.into_list())) }
-        /// `RuleActionOverrides`. 0 to 100 elements.
+        /// `RuleActionOverrides`. At most 100 elements.
         pub fn rule_action_overrides(self, value: impl IntoList<RuleActionOverride>) -> Self { Self(self.0.with("RuleActionOverrides", value.into_list())) }
     }
     enumeration!(#[doc = "A `Sensitivity`."] Sensitivity { High = "HIGH", Low = "LOW", Medium = "MEDIUM" });

@@ -79,7 +79,7 @@ pub mod agent_goal {
 
 resource!(#[doc = "`AWS::WellArchitected::AgentProfile`."] CfnAgentProfile, AgentProfile);
 impl CfnAgentProfile {
-    /// `AggregationConfiguration`. 0 to 100 elements.
+    /// `AggregationConfiguration`. At most 100 elements.
     ///
     /// `ExecutionRoleArn`. 1 to 2048 characters.
     ///
@@ -123,7 +123,7 @@ pub mod agent_profile {
         ///
         /// `AccountId`. Exactly 12 characters.
         ///
-        /// `Regions`. 0 to 25 elements.
+        /// `Regions`. At most 25 elements.
         pub fn new(access_role_arn: impl IntoVal<Arn<iam::Role>>, account_id: impl IntoVal<String>, regions: impl IntoList<String>) -> Self {
             Self(Object::new().with("AccessRoleArn", access_role_arn.into_val()).with("AccountId", account_id.into_val()).with("Regions", regions.into_list()))
         }
@@ -163,7 +163,7 @@ pub mod lens {
     impl TagsItems {
         /// `Key`. 1 to 128 characters.
         ///
-        /// `Value`. 0 to 256 characters.
+        /// `Value`. At most 256 characters.
         pub fn new(key: impl IntoVal<String>, value: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Key", key.into_val()).with("Value", value.into_val()))
         }
@@ -221,7 +221,7 @@ impl CfnReviewTemplate {
     pub fn new(description: impl IntoVal<String>, lenses: impl IntoList<String>, template_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Description", description.into_val()).with("Lenses", lenses.into_list()).with("TemplateName", template_name.into_val()))
     }
-    /// `Notes`. 0 to 2084 characters.
+    /// `Notes`. At most 2084 characters.
     pub fn notes(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Notes", value.into_val())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<review_template::TagsItems>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -255,11 +255,11 @@ impl CfnWorkload {
     pub fn new(description: impl IntoVal<String>, environment: impl IntoVal<workload::Environment>, lenses: impl IntoList<String>, workload_name: impl IntoVal<String>) -> Self {
         Self(Object::new().with("Description", description.into_val()).with("Environment", environment.into_val()).with("Lenses", lenses.into_list()).with("WorkloadName", workload_name.into_val()))
     }
-    /// `AccountIds`. 0 to 100 elements.
+    /// `AccountIds`. At most 100 elements.
     pub fn account_ids(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AccountIds", value.into_list())) }
     /// `ArchitecturalDesign`. At most 2048 characters.
     pub fn architectural_design(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("ArchitecturalDesign", value.into_val())) }
-    /// `AwsRegions`. 0 to 50 elements.
+    /// `AwsRegions`. At most 50 elements.
     pub fn aws_regions(self, value: impl IntoList<String>) -> Self { Self(self.0.with("AwsRegions", value.into_list())) }
     /// `DiscoveryConfig`.
     pub fn discovery_config(self, value: impl IntoVal<workload::DiscoveryConfig>) -> Self { Self(self.0.with("DiscoveryConfig", value.into_val())) }
@@ -267,7 +267,7 @@ impl CfnWorkload {
     pub fn industry(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Industry", value.into_val())) }
     /// `IndustryType`. At most 100 characters.
     pub fn industry_type(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("IndustryType", value.into_val())) }
-    /// `NonAwsRegions`. 0 to 5 elements.
+    /// `NonAwsRegions`. At most 5 elements.
     pub fn non_aws_regions(self, value: impl IntoList<String>) -> Self { Self(self.0.with("NonAwsRegions", value.into_list())) }
     /// `Notes`. At most 2084 characters.
     pub fn notes(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Notes", value.into_val())) }

@@ -1149,7 +1149,7 @@ pub mod message_template {
     impl EmailMessageTemplateContent {
         /// `Body`.
         ///
-        /// `Headers`. 0 to 15 elements.
+        /// `Headers`. At most 15 elements.
         ///
         /// `Subject`. At least 1 characters.
         pub fn new(body: impl IntoVal<EmailMessageTemplateContentBody>, headers: impl IntoList<EmailMessageTemplateHeader>, subject: impl IntoVal<String>) -> Self {

@@ -47,7 +47,7 @@ impl CfnDirectory {
     pub fn selfservice_permissions(self, value: impl IntoVal<directory::SelfservicePermissions>) -> Self { Self(self.0.with("SelfservicePermissions", value.into_val())) }
     /// `StreamingProperties`.
     pub fn streaming_properties(self, value: impl IntoVal<directory::StreamingProperties>) -> Self { Self(self.0.with("StreamingProperties", value.into_val())) }
-    /// `SubnetIds`. Changing it replaces the resource. 0 to 2 elements.
+    /// `SubnetIds`. Changing it replaces the resource. At most 2 elements.
     pub fn subnet_ids(self, value: impl IntoList<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetIds", value.into_list())) }
     /// `Tags`.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
@@ -410,7 +410,7 @@ pub mod workspaces_pool {
         pub fn new(status: impl IntoVal<Status>) -> Self {
             Self(Object::new().with("Status", status.into_val()))
         }
-        /// `SettingsGroup`. 0 to 100 characters.
+        /// `SettingsGroup`. At most 100 characters.
         pub fn settings_group(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("SettingsGroup", value.into_val())) }
     }
     structure!(#[doc = "`Capacity`."] Capacity);

@@ -7,7 +7,7 @@ pub use super::handles::workspacesinstances::{Volume, VolumeAssociation, Workspa
 
 resource!(#[doc = "`AWS::WorkspacesInstances::Volume`."] CfnVolume, Volume);
 impl CfnVolume {
-    /// `AvailabilityZone`. Changing it replaces the resource. 0 to 64 characters.
+    /// `AvailabilityZone`. Changing it replaces the resource. At most 64 characters.
     pub fn new(availability_zone: impl IntoVal<String>) -> Self {
         Self(Object::new().with("AvailabilityZone", availability_zone.into_val()))
     }
@@ -15,7 +15,7 @@ impl CfnVolume {
     pub fn encrypted(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Encrypted", value.into_val())) }
     /// `Iops`. Changing it replaces the resource.
     pub fn iops(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Iops", value.into_val())) }
-    /// `KmsKeyId`. Changing it replaces the resource. 0 to 128 characters.
+    /// `KmsKeyId`. Changing it replaces the resource. At most 128 characters.
     pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
     /// `SizeInGB`. Changing it replaces the resource. 0 to 16384.
     pub fn size_in_gb(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("SizeInGB", value.into_val())) }
@@ -44,7 +44,7 @@ pub mod volume {
         pub fn new() -> Self { Self(Object::new()) }
         /// `ResourceType`.
         pub fn resource_type(self, value: impl IntoVal<ResourceType>) -> Self { Self(self.0.with("ResourceType", value.into_val())) }
-        /// `Tags`. 0 to 50 elements.
+        /// `Tags`. At most 50 elements.
         pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     }
     enumeration!(#[doc = "A `VolumeType`."] VolumeType { Gp2 = "gp2", Gp3 = "gp3", Io1 = "io1", Io2 = "io2", Sc1 = "sc1", St1 = "st1", Standard = "standard" });
@@ -76,7 +76,7 @@ impl CfnWorkspaceInstance {
     pub fn new() -> Self { Self(Object::new()) }
     /// `ManagedInstance`. Changing it replaces the resource.
     pub fn managed_instance(self, value: impl IntoVal<workspace_instance::ManagedInstance>) -> Self { Self(self.0.with("ManagedInstance", value.into_val())) }
-    /// `Tags`. Changing it may replace the resource. 0 to 30 elements.
+    /// `Tags`. Changing it may replace the resource. At most 30 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl WorkspaceInstance {
@@ -101,11 +101,11 @@ pub mod workspace_instance {
     impl BlockDeviceMapping {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `DeviceName`. 0 to 32 characters.
+        /// `DeviceName`. At most 32 characters.
         pub fn device_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DeviceName", value.into_val())) }
         /// `Ebs`.
         pub fn ebs(self, value: impl IntoVal<EbsBlockDevice>) -> Self { Self(self.0.with("Ebs", value.into_val())) }
-        /// `NoDevice`. 0 to 32 characters.
+        /// `NoDevice`. At most 32 characters.
         pub fn no_device(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("NoDevice", value.into_val())) }
         /// `VirtualName`.
         pub fn virtual_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("VirtualName", value.into_val())) }
@@ -124,9 +124,9 @@ pub mod workspace_instance {
     impl CapacityReservationTarget {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `CapacityReservationId`. 0 to 128 characters.
+        /// `CapacityReservationId`. At most 128 characters.
         pub fn capacity_reservation_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CapacityReservationId", value.into_val())) }
-        /// `CapacityReservationResourceGroupArn`. 0 to 2048 characters.
+        /// `CapacityReservationResourceGroupArn`. At most 2048 characters.
         pub fn capacity_reservation_resource_group_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("CapacityReservationResourceGroupArn", value.into_val())) }
     }
     enumeration!(#[doc = "A `CpuCredits`."] CpuCredits { Standard = "standard", Unlimited = "unlimited" });
@@ -154,7 +154,7 @@ pub mod workspace_instance {
         pub fn encrypted(self, value: impl IntoVal<bool>) -> Self { Self(self.0.with("Encrypted", value.into_val())) }
         /// `Iops`.
         pub fn iops(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Iops", value.into_val())) }
-        /// `KmsKeyId`. 0 to 128 characters.
+        /// `KmsKeyId`. At most 128 characters.
         pub fn kms_key_id(self, value: impl IntoVal<kinds::KmsKeyIdentifier>) -> Self { Self(self.0.with("KmsKeyId", value.into_val())) }
         /// `Throughput`.
         pub fn throughput(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Throughput", value.into_val())) }
@@ -185,9 +185,9 @@ pub mod workspace_instance {
     impl IamInstanceProfileSpecification {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Arn`. 0 to 2048 characters.
+        /// `Arn`. At most 2048 characters.
         pub fn arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("Arn", value.into_val())) }
-        /// `Name`. 0 to 64 characters.
+        /// `Name`. At most 64 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
     }
     structure!(#[doc = "`InstanceMaintenanceOptionsRequest`."] InstanceMaintenanceOptionsRequest);
@@ -217,7 +217,7 @@ pub mod workspace_instance {
     impl InstanceNetworkInterfaceSpecification {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `Description`. 0 to 1000 characters.
+        /// `Description`. At most 1000 characters.
         pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
         /// `DeviceIndex`.
         pub fn device_index(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("DeviceIndex", value.into_val())) }
@@ -237,7 +237,7 @@ pub mod workspace_instance {
     impl LicenseConfigurationRequest {
         /// Nothing is required.
         pub fn new() -> Self { Self(Object::new()) }
-        /// `LicenseConfigurationArn`. 0 to 2048 characters.
+        /// `LicenseConfigurationArn`. At most 2048 characters.
         pub fn license_configuration_arn(self, value: impl IntoVal<AnyArn>) -> Self { Self(self.0.with("LicenseConfigurationArn", value.into_val())) }
     }
     structure!(#[doc = "`ManagedInstance`."] ManagedInstance);
@@ -270,7 +270,7 @@ pub mod workspace_instance {
         pub fn iam_instance_profile(self, value: impl IntoVal<IamInstanceProfileSpecification>) -> Self { Self(self.0.with("IamInstanceProfile", value.into_val())) }
         /// `Ipv6AddressCount`.
         pub fn ipv6_address_count(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("Ipv6AddressCount", value.into_val())) }
-        /// `KeyName`. 0 to 64 characters.
+        /// `KeyName`. At most 64 characters.
         pub fn key_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KeyName", value.into_val())) }
         /// `LicenseSpecifications`.
         pub fn license_specifications(self, value: impl IntoList<LicenseConfigurationRequest>) -> Self { Self(self.0.with("LicenseSpecifications", value.into_list())) }
@@ -292,7 +292,7 @@ pub mod workspace_instance {
         pub fn subnet_id(self, value: impl IntoVal<Id<ec2::Subnet>>) -> Self { Self(self.0.with("SubnetId", value.into_val())) }
         /// `TagSpecifications`. At most 30 elements.
         pub fn tag_specifications(self, value: impl IntoList<TagSpecification>) -> Self { Self(self.0.with("TagSpecifications", value.into_list())) }
-        /// `UserData`. 0 to 16000 characters.
+        /// `UserData`. At most 16000 characters.
         pub fn user_data(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("UserData", value.into_val())) }
     }
     structure!(#[doc = "`Placement`."] Placement);
@@ -303,7 +303,7 @@ pub mod workspace_instance {
         pub fn availability_zone(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("AvailabilityZone", value.into_val())) }
         /// `GroupId`.
         pub fn group_id(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GroupId", value.into_val())) }
-        /// `GroupName`. 0 to 255 characters.
+        /// `GroupName`. At most 255 characters.
         pub fn group_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("GroupName", value.into_val())) }
         /// `PartitionNumber`.
         pub fn partition_number(self, value: impl IntoVal<i64>) -> Self { Self(self.0.with("PartitionNumber", value.into_val())) }
@@ -334,7 +334,7 @@ pub mod workspace_instance {
         pub fn new() -> Self { Self(Object::new()) }
         /// `ResourceType`.
         pub fn resource_type(self, value: impl IntoVal<ResourceType>) -> Self { Self(self.0.with("ResourceType", value.into_val())) }
-        /// `Tags`. 0 to 30 elements.
+        /// `Tags`. At most 30 elements.
         pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     }
     enumeration!(#[doc = "A `Tenancy`."] Tenancy { Dedicated = "dedicated", Default = "default", Host = "host" });

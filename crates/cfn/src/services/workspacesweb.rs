@@ -15,7 +15,7 @@ impl CfnBrowserSettings {
     pub fn browser_policy(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("BrowserPolicy", value.into_val())) }
     /// `CustomerManagedKey`. Changing it replaces the resource. 20 to 2048 characters.
     pub fn customer_managed_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomerManagedKey", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `WebContentFilteringPolicy`.
     pub fn web_content_filtering_policy(self, value: impl IntoVal<browser_settings::WebContentFilteringPolicy>) -> Self { Self(self.0.with("WebContentFilteringPolicy", value.into_val())) }
@@ -59,7 +59,7 @@ impl CfnDataProtectionSettings {
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
     /// `InlineRedactionConfiguration`.
     pub fn inline_redaction_configuration(self, value: impl IntoVal<data_protection_settings::InlineRedactionConfiguration>) -> Self { Self(self.0.with("InlineRedactionConfiguration", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl DataProtectionSettings {
@@ -79,18 +79,18 @@ pub mod data_protection_settings {
     impl CustomPattern {
         /// `PatternName`. 1 to 20 characters.
         ///
-        /// `PatternRegex`. 0 to 300 characters.
+        /// `PatternRegex`. At most 300 characters.
         pub fn new(pattern_name: impl IntoVal<String>, pattern_regex: impl IntoVal<String>) -> Self {
             Self(Object::new().with("PatternName", pattern_name.into_val()).with("PatternRegex", pattern_regex.into_val()))
         }
-        /// `KeywordRegex`. 0 to 300 characters.
+        /// `KeywordRegex`. At most 300 characters.
         pub fn keyword_regex(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("KeywordRegex", value.into_val())) }
         /// `PatternDescription`. 1 to 256 characters.
         pub fn pattern_description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PatternDescription", value.into_val())) }
     }
     structure!(#[doc = "`InlineRedactionConfiguration`."] InlineRedactionConfiguration);
     impl InlineRedactionConfiguration {
-        /// `InlineRedactionPatterns`. 0 to 150 elements.
+        /// `InlineRedactionPatterns`. At most 150 elements.
         pub fn new(inline_redaction_patterns: impl IntoList<InlineRedactionPattern>) -> Self {
             Self(Object::new().with("InlineRedactionPatterns", inline_redaction_patterns.into_list()))
         }
@@ -142,7 +142,7 @@ impl CfnIdentityProvider {
     }
     /// `PortalArn`. Changing it replaces the resource. 20 to 2048 characters.
     pub fn portal_arn(self, value: impl IntoVal<Arn<workspacesweb::Portal>>) -> Self { Self(self.0.with("PortalArn", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl IdentityProvider {
@@ -170,7 +170,7 @@ impl CfnIpAccessSettings {
     pub fn description(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Description", value.into_val())) }
     /// `DisplayName`. 1 to 64 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl IpAccessSettings {
@@ -207,7 +207,7 @@ impl CfnNetworkSettings {
     pub fn new(security_group_ids: impl IntoList<Id<ec2::SecurityGroup>>, subnet_ids: impl IntoList<Id<ec2::Subnet>>, vpc_id: impl IntoVal<Id<ec2::Vpc>>) -> Self {
         Self(Object::new().with("SecurityGroupIds", security_group_ids.into_list()).with("SubnetIds", subnet_ids.into_list()).with("VpcId", vpc_id.into_val()))
     }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl NetworkSettings {
@@ -241,11 +241,11 @@ impl CfnPortal {
     pub fn max_concurrent_sessions(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("MaxConcurrentSessions", value.into_val())) }
     /// `NetworkSettingsArn`. 20 to 2048 characters.
     pub fn network_settings_arn(self, value: impl IntoVal<Arn<workspacesweb::NetworkSettings>>) -> Self { Self(self.0.with("NetworkSettingsArn", value.into_val())) }
-    /// `PortalCustomDomain`. 0 to 128 characters.
+    /// `PortalCustomDomain`. At most 128 characters.
     pub fn portal_custom_domain(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("PortalCustomDomain", value.into_val())) }
     /// `SessionLoggerArn`. 20 to 2048 characters.
     pub fn session_logger_arn(self, value: impl IntoVal<Arn<workspacesweb::SessionLogger>>) -> Self { Self(self.0.with("SessionLoggerArn", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `TrustStoreArn`. 20 to 2048 characters.
     pub fn trust_store_arn(self, value: impl IntoVal<Arn<workspacesweb::TrustStore>>) -> Self { Self(self.0.with("TrustStoreArn", value.into_val())) }
@@ -294,7 +294,7 @@ impl CfnSessionLogger {
     pub fn customer_managed_key(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("CustomerManagedKey", value.into_val())) }
     /// `DisplayName`. 1 to 64 characters.
     pub fn display_name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("DisplayName", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl SessionLogger {
@@ -352,7 +352,7 @@ impl CfnTrustStore {
     pub fn new(certificate_list: impl IntoList<String>) -> Self {
         Self(Object::new().with("CertificateList", certificate_list.into_list()))
     }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl TrustStore {
@@ -368,7 +368,7 @@ impl CfnUserAccessLoggingSettings {
     pub fn new(kinesis_stream_arn: impl IntoVal<AnyArn>) -> Self {
         Self(Object::new().with("KinesisStreamArn", kinesis_stream_arn.into_val()))
     }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl UserAccessLoggingSettings {
@@ -406,7 +406,7 @@ impl CfnUserSettings {
     pub fn disconnect_timeout_in_minutes(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("DisconnectTimeoutInMinutes", value.into_val())) }
     /// `IdleDisconnectTimeoutInMinutes`. Default: `null`. 0 to 60.
     pub fn idle_disconnect_timeout_in_minutes(self, value: impl IntoVal<f64>) -> Self { Self(self.0.with("IdleDisconnectTimeoutInMinutes", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
     /// `ToolbarConfiguration`.
     pub fn toolbar_configuration(self, value: impl IntoVal<user_settings::ToolbarConfiguration>) -> Self { Self(self.0.with("ToolbarConfiguration", value.into_val())) }
@@ -450,22 +450,22 @@ pub mod user_settings {
     enumeration!(#[doc = "A `ColorTheme`."] ColorTheme { Dark = "Dark", Light = "Light" });
     structure!(#[doc = "`CookieSpecification`."] CookieSpecification);
     impl CookieSpecification {
-        /// `Domain`. 0 to 253 characters.
+        /// `Domain`. At most 253 characters.
         pub fn new(domain: impl IntoVal<String>) -> Self {
             Self(Object::new().with("Domain", domain.into_val()))
         }
-        /// `Name`. 0 to 4096 characters.
+        /// `Name`. At most 4096 characters.
         pub fn name(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Name", value.into_val())) }
-        /// `Path`. 0 to 2000 characters.
+        /// `Path`. At most 2000 characters.
         pub fn path(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("Path", value.into_val())) }
     }
     structure!(#[doc = "`CookieSynchronizationConfiguration`."] CookieSynchronizationConfiguration);
     impl CookieSynchronizationConfiguration {
-        /// `Allowlist`. 0 to 10 elements.
+        /// `Allowlist`. At most 10 elements.
         pub fn new(allowlist: impl IntoList<CookieSpecification>) -> Self {
             Self(Object::new().with("Allowlist", allowlist.into_list()))
         }
-        /// `Blocklist`. 0 to 10 elements.
+        /// `Blocklist`. At most 10 elements.
         pub fn blocklist(self, value: impl IntoList<CookieSpecification>) -> Self { Self(self.0.with("Blocklist", value.into_list())) }
     }
     enumeration!(#[doc = "A `CopyAllowed`."] CopyAllowed { Disabled = "Disabled", Enabled = "Enabled" });

@@ -15,7 +15,7 @@ impl CfnGroup {
     pub fn filter_expression(self, value: impl IntoVal<String>) -> Self { Self(self.0.with("FilterExpression", value.into_val())) }
     /// `InsightsConfiguration`.
     pub fn insights_configuration(self, value: impl IntoVal<group::InsightsConfiguration>) -> Self { Self(self.0.with("InsightsConfiguration", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl Group {
@@ -62,7 +62,7 @@ impl CfnSamplingRule {
     pub fn sampling_rule_record(self, value: impl IntoVal<sampling_rule::SamplingRuleRecord>) -> Self { Self(self.0.with("SamplingRuleRecord", value.into_val())) }
     /// `SamplingRuleUpdate`. Deprecated.
     pub fn sampling_rule_update(self, value: impl IntoVal<sampling_rule::SamplingRuleUpdate>) -> Self { Self(self.0.with("SamplingRuleUpdate", value.into_val())) }
-    /// `Tags`. 0 to 200 elements.
+    /// `Tags`. At most 200 elements.
     pub fn tags(self, value: impl IntoList<Tag>) -> Self { Self(self.0.with("Tags", value.into_list())) }
 }
 impl SamplingRule {
@@ -87,21 +87,21 @@ pub mod sampling_rule {
     impl SamplingRule {
         /// `FixedRate`. 0 to 1.
         ///
-        /// `HTTPMethod`. 0 to 10 characters.
+        /// `HTTPMethod`. At most 10 characters.
         ///
-        /// `Host`. 0 to 64 characters.
+        /// `Host`. At most 64 characters.
         ///
         /// `Priority`. 1 to 9999.
         ///
         /// `ReservoirSize`.
         ///
-        /// `ResourceARN`. 0 to 500 characters.
+        /// `ResourceARN`. At most 500 characters.
         ///
-        /// `ServiceName`. 0 to 64 characters.
+        /// `ServiceName`. At most 64 characters.
         ///
-        /// `ServiceType`. 0 to 64 characters.
+        /// `ServiceType`. At most 64 characters.
         ///
-        /// `URLPath`. 0 to 128 characters.
+        /// `URLPath`. At most 128 characters.
         pub fn new(fixed_rate: impl IntoVal<f64>, http_method: impl IntoVal<String>, host: impl IntoVal<String>, priority: impl IntoVal<i64>, reservoir_size: impl IntoVal<i64>, resource_arn: impl IntoVal<AnyArn>, service_name: impl IntoVal<String>, service_type: impl IntoVal<String>, url_path: impl IntoVal<String>) -> Self {
             Self(Object::new().with("FixedRate", fixed_rate.into_val()).with("HTTPMethod", http_method.into_val()).with("Host", host.into_val()).with("Priority", priority.into_val()).with("ReservoirSize", reservoir_size.into_val()).with("ResourceARN", resource_arn.into_val()).with("ServiceName", service_name.into_val()).with("ServiceType", service_type.into_val()).with("URLPath", url_path.into_val()))
         }
