@@ -12,10 +12,13 @@ checked_text! {
 }
 
 checked_text! {
-    /// A path of Systems Manager parameters such as `/bidopsai/dev`.
+    /// What the names of Systems Manager parameters begin with, such as `/bidopsai/dev`.
+    ///
+    /// A name has at most 15 levels and 1,011 characters; three levels and half of the characters are left for
+    /// `/stacks/STACK/VALUE`, where values travel between stacks.
     ///
     /// Source: <https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html>
-    ParameterPath, pattern r"^(/[A-Za-z0-9_.-]+){1,14}$", check check_parameter_path
+    ParameterPath, pattern r"^(/[A-Za-z0-9_.-]+){1,12}$", check check_parameter_path
 }
 
 checked_text! {
@@ -51,9 +54,11 @@ fn check_parameter_path(path: &str) -> Result<(), Refusal> {
     if !levels.iter().all(is_plain) {
         return Err(refused("its parts are letters, digits, `_`, `.` and `-`, at least one of them each"));
     }
-    // A parameter's name has at most 15 levels, and needs one of them for itself.
-    if levels.len() > 14 {
-        return Err(refused("it has more than 14 levels"));
+    if levels.len() > 12 {
+        return Err(refused("it has more than 12 levels"));
+    }
+    if path.len() > 500 {
+        return Err(refused("it has more than 500 characters"));
     }
     let first = levels.first().map(|level| level.to_ascii_lowercase()).unwrap_or_default();
     if first.starts_with("aws") || first.starts_with("ssm") {
@@ -140,10 +145,21 @@ mod tests {
 
     #[test]
     fn parameter_paths() {
-        for good in ["/bidopsai/dev", "/a", "/a.b/c-d/e_f"] {
+        for good in ["/bidopsai/dev", "/a", "/a.b/c-d/e_f", &"/a".repeat(12)] {
             assert_eq!(check_parameter_path(good), Ok(()), "{good}");
         }
-        for bad in ["", "bidopsai", "/", "/a/", "/a//b", "/a b", "/aws/x", "/SSM-x", &"/a".repeat(15)] {
+        for bad in [
+            "",
+            "bidopsai",
+            "/",
+            "/a/",
+            "/a//b",
+            "/a b",
+            "/aws/x",
+            "/SSM-x",
+            &"/a".repeat(13),
+            &format!("/{}", "a".repeat(500)),
+        ] {
             assert!(check_parameter_path(bad).is_err(), "{bad}");
         }
     }

@@ -311,6 +311,16 @@ fn what_cannot_be_run_ends_with_2_and_says_why() {
     assert!(run.run("synth").err.contains("`cdk.context.json` is not a JSON object"));
 }
 
+#[test]
+fn the_committed_lock_files_are_up_to_date() {
+    let run = Run::new();
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stackwright"));
+    command.args(["synth", "bedrock-agents", "--locked", "-o"]).arg(run.path("out"));
+    let output = command.current_dir(repository).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 /// Permissions do not stop every user, names that are too long do: the new assembly is written beside the old one,
 /// under a longer name.
 #[test]
