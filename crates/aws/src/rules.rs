@@ -12,4 +12,7 @@ stackwright_core::diagnostics::rules! {
     LOG_BUCKET_KEY = "aws/log-bucket-key";
     /// CloudWatch Logs keeps logs for certain numbers of days only, and this is none of them.
     LOG_RETENTION = "aws/log-retention";
+    /// The id of a prefix list that AWS maintains is neither among those known here nor can it be looked up, which
+    /// takes a stack with a fixed account and region.
+    PREFIX_LIST_UNKNOWN = "aws/prefix-list-unknown";
 }

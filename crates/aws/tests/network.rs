@@ -188,6 +188,16 @@ fn prefix_lists_are_known_or_looked_up() {
 }
 
 #[test]
+fn a_prefix_list_that_cannot_be_looked_up_is_an_error() {
+    let mut app = App::new();
+    let mut s = app.stack("S", Stack::new().environment(Environment::region("eu-central-2")));
+    aws_prefix_list(&mut s, "s3");
+    let found = app.synthesize().diagnostics.iter().next().cloned().unwrap();
+    assert_eq!(found.rule, stackwright_aws::rules::PREFIX_LIST_UNKNOWN);
+    assert_eq!(found.message, "the id of the prefix list `com.amazonaws.eu-central-2.s3` is not known here");
+}
+
+#[test]
 fn an_acl_numbers_its_rules() {
     let template = template(|s| {
         let vpc = vpc(s);

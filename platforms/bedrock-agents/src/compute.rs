@@ -31,7 +31,6 @@ const SESSION: Hours = Hours(12);
 
 impl Compute {
     /// Fills the stack.
-    #[track_caller]
     pub fn add(scope: &mut Scope<'_>, network: &Network, security: &Security) -> Self {
         // ECS-021: the load balancer belongs to the network stack, target group and rule are here.
         let bff = TargetGroup::builder()

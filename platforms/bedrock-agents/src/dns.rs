@@ -9,7 +9,6 @@ use stackwright_core::{Scope, value};
 use crate::config::Configuration;
 
 /// Fills the stack with a zone of the platform's domain.
-#[track_caller]
 pub fn add(scope: &mut Scope<'_>, config: &Configuration) -> HostedZone {
     let zone = HostedZone::public()
         .domain(config.dns.domain.clone())

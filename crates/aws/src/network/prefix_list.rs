@@ -3,10 +3,12 @@
 use serde_json::{Map, Value as Json, json};
 use stackwright_cfn::ec2;
 use stackwright_core::context::Lookup;
+use stackwright_core::diagnostics::{Diagnostic, Origin};
 use stackwright_core::value::{Id, Val};
-use stackwright_core::{Handle, Scope};
+use stackwright_core::{Environment, Handle, Scope};
 
 use super::Peer;
+use crate::rules;
 
 /// The addresses of a service in the stack's region, such as `s3`, as a peer of connections.
 ///
@@ -15,12 +17,20 @@ use super::Peer;
 /// Source: <https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html>
 #[track_caller]
 pub fn aws_prefix_list(scope: &mut Scope<'_>, service: &'static str) -> Peer {
-    let region = scope.environment().and_then(|environment| environment.region.clone()).unwrap_or_default();
+    let Environment { account, region } = scope.environment().cloned().unwrap_or_default();
+    let region = region.unwrap_or_default();
     let known = KNOWN.iter().find(|(known, place, _)| *known == service && *place == region);
+    let list = AwsPrefixList { name: format!("com.amazonaws.{region}.{service}") };
     let id: Val<Id<ec2::PrefixList>> = match known {
         Some((.., id)) => Val::existing(*id),
+        None if account.is_some() => Val::existing(scope.lookup(&list)),
         None => {
-            Val::existing(scope.lookup(&AwsPrefixList { name: format!("com.amazonaws.{region}.{service}") }))
+            let message = format!("the id of the prefix list `{}` is not known here", list.name);
+            let mut place = scope.place();
+            place.origin = Some(Origin::caller());
+            let help = "say which account the stack is for, so that the id can be looked up there";
+            scope.report(Diagnostic::error(rules::PREFIX_LIST_UNKNOWN, message).at(place).help(help));
+            Val::existing(list.stand_in())
         }
     };
     Peer::PrefixList { id, name: service }

@@ -9,7 +9,6 @@ use stackwright_core::Scope;
 
 use super::Tiers;
 
-#[track_caller]
 pub(super) fn add(scope: &mut Scope<'_>, vpc: &Vpc, tiers: &Tiers) {
     let Tiers { public, application, agent, data } = tiers;
     // Tasks run on Linux; load balancers, NAT gateways, the database proxy and browsers choose from more ports.

@@ -22,7 +22,6 @@ pub(super) struct Ground<'a> {
 
 /// The load balancer that users reach, over both zones (BA-010), and its listener. What is forwarded where is for the
 /// stacks of the targets to say; what may reach it, for the flow table; what is kept from it, for the web ACL.
-#[track_caller]
 pub(super) fn add_public(
     scope: &mut Scope<'_>,
     ground: &Ground<'_>,
@@ -63,7 +62,6 @@ pub(super) fn add_public(
 ///
 /// Its name lies in the platform's domain, so that a public certificate covers it, and only a private zone answers
 /// for it.
-#[track_caller]
 pub(super) fn add_internal(scope: &mut Scope<'_>, ground: &Ground<'_>) -> (LoadBalancer, Listener) {
     let Ground { config, vpc, tiers, logs: bucket, zone } = *ground;
     let domain = config.dns.internal_domain();

@@ -31,7 +31,6 @@ const SERVICES: [(&str, AwsService); 10] = [
 /// Their addresses are in the application tier, one a zone: nothing but what BFF and backend already send lands there,
 /// and the agents' tier keeps to agents. Policies let the account's own principals through and nobody else; S3's lets
 /// ECR's layers through besides.
-#[track_caller]
 pub(super) fn add(scope: &mut Scope<'_>, vpc: &Vpc, tiers: &Tiers) -> SecurityGroup {
     let mut scope = scope.child("Endpoints");
     GatewayEndpoint::s3().vpc(vpc).tiers(&tiers.private()).add(&mut scope, "S3");

@@ -17,7 +17,6 @@ const CLOUDWATCH: &str = "cloudwatch";
 ///
 /// It is here rather than in the storage stack since load balancers refuse to log into a bucket that is not there yet;
 /// and encrypted with S3's own keys, since they log into no other (BA-021).
-#[track_caller]
 pub(super) fn add(scope: &mut Scope<'_>, config: &Configuration, vpc: &Vpc) -> Bucket {
     let retention = Days(config.log_retention.0);
     let bucket = Bucket::builder()

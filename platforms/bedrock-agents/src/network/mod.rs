@@ -44,7 +44,6 @@ pub struct Network {
 
 impl Network {
     /// Fills the stack. The zone answers for the platform's domain.
-    #[track_caller]
     pub fn add(scope: &mut Scope<'_>, config: &Configuration, zone: &HostedZone) -> Self {
         let name = format!("{}-{}", config.application, config.environment);
         // BA-001. IPv6 is for the public load balancer alone, so that the AAAA record of BA-041 leads somewhere.

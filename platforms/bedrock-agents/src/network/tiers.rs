@@ -19,7 +19,6 @@ pub struct Tiers {
 }
 
 impl Tiers {
-    #[track_caller]
     pub(super) fn add(scope: &mut Scope<'_>, config: &Configuration, vpc: &Vpc) -> Self {
         let zones =
             |tier| config.network.zones.iter().map(move |zone| (zone.name.clone().into(), zone.subnet(tier)));
@@ -64,7 +63,6 @@ pub(super) struct WaysOut {
 
 /// Only the public tier has a route to the internet gateway (BA-007), and only the application tier one to NAT gateways
 /// (BA-031): agents and databases have no default route at all.
-#[track_caller]
 pub(super) fn add_ways_out(
     scope: &mut Scope<'_>,
     config: &Configuration,
