@@ -6,6 +6,7 @@ pub mod edge;
 pub mod identity;
 pub mod network;
 pub mod observability;
+mod range;
 mod removal;
 pub mod rules;
 pub mod security;

@@ -15,4 +15,6 @@ stackwright_core::diagnostics::rules! {
     /// The id of a prefix list that AWS maintains is neither among those known here nor can it be looked up, which
     /// takes a stack with a fixed account and region.
     PREFIX_LIST_UNKNOWN = "aws/prefix-list-unknown";
+    /// A number is outside of the bounds within which AWS takes it.
+    OUT_OF_RANGE = "aws/out-of-range";
 }

@@ -2,9 +2,10 @@
 
 mod one_stack;
 
-use one_stack::{key, statement, template};
+use one_stack::{key, one_stack, rules, statement, template};
 use serde_json::{Value as Json, json};
 use stackwright_aws::security::{Key, KeyUse, Parameter, Secret};
+use stackwright_aws::units::Days;
 use stackwright_core::tree::RemovalPolicy;
 use stackwright_testing::{Match, pattern};
 
@@ -107,4 +108,21 @@ fn a_secret_is_made_up_by_the_service() {
         "AWS::SSM::Parameter",
         pattern!({ "Name": "/app/dev/region", "Type": "String", "Value": "us-east-1", "Tier": "Standard" }),
     );
+}
+
+#[test]
+fn what_aws_would_refuse_is_refused_first() {
+    for (rotation, window, expected) in [
+        (90, 7, vec![]),
+        (2560, 30, vec![]),
+        (89, 30, vec!["aws/out-of-range"]),
+        (2561, 6, vec!["aws/out-of-range", "aws/out-of-range"]),
+        (365, 31, vec!["aws/out-of-range"]),
+    ] {
+        let synthesis = one_stack(|s| {
+            let key = Key::builder().description("For tests").alias("tests");
+            key.rotation(Days(rotation)).deletion_window(Days(window)).add(s, "Key");
+        });
+        assert_eq!(rules(&synthesis), expected, "{rotation}, {window}");
+    }
 }

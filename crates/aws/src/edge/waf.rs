@@ -16,6 +16,7 @@ use stackwright_core::{Scope, json, text};
 
 use crate::identity::policy::{self, Condition, Principal, ResourcePolicy};
 use crate::observability::LogGroup;
+use crate::range;
 use crate::units::Days;
 
 /// A web ACL for resources of a region, such as load balancers.
@@ -102,6 +103,7 @@ impl WebAcl {
             .name(name.clone())
             .rules(std::iter::once(limit).chain(groups).collect::<Vec<_>>()),
         );
+        range::check(&mut scope, acl, "Rules", rate_limit_per_five_minutes, 10..=2_000_000_000);
         let logs = LogGroup::builder()
             .name(format!("aws-waf-logs-{name}"))
             .retention(log_retention)

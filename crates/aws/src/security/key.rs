@@ -7,6 +7,7 @@ use stackwright_core::value::{IntoVal, Text, account_id, partition, region, url_
 use stackwright_core::{Scope, text};
 
 use crate::identity::policy::{ByPrincipals, Condition, Principal, ResourcePolicy, Statement};
+use crate::range;
 use crate::units::Days;
 
 /// A customer managed key and its alias.
@@ -70,6 +71,8 @@ impl Key {
                 .key_policy(policy),
         );
         scope.resource(key).removal_policy(removal);
+        range::check(&mut scope, key, "RotationPeriodInDays", rotation.0, 90..=2560);
+        range::check(&mut scope, key, "PendingWindowInDays", deletion_window.0, 7..=30);
         let alias = scope.add("Alias", CfnAlias::new(text!["alias/", alias], key));
         Self { key, alias }
     }
@@ -96,7 +99,7 @@ impl<S: key_builder::State> KeyBuilder<'_, '_, S> {
 ///
 /// Source: <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>
 fn administration() -> Statement<ByPrincipals> {
-    const ACTIONS: [&str; 21] = [
+    const ACTIONS: [&str; 22] = [
         "kms:CancelKeyDeletion",
         "kms:CreateAlias",
         "kms:DeleteAlias",
@@ -118,11 +121,9 @@ fn administration() -> Statement<ByPrincipals> {
         "kms:TagResource",
         "kms:UntagResource",
         "kms:UpdateAlias",
+        "kms:UpdateKeyDescription",
     ];
-    Statement::allow(ACTIONS.into_iter().chain(["kms:UpdateKeyDescription"]))
-        .on_any_resource()
-        .sid("Administration")
-        .by(Principal::this_account())
+    Statement::allow(ACTIONS).on_any_resource().sid("Administration").by(Principal::this_account())
 }
 
 /// A way in which a key may be used: one statement of its policy.

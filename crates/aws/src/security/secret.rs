@@ -7,6 +7,8 @@ use stackwright_core::Scope;
 use stackwright_core::tree::RemovalPolicy;
 use stackwright_core::value::{Arn, Text, Typed, Value};
 
+use crate::range;
+
 /// A secret.
 ///
 /// Makes an `AWS::SecretsManager::Secret`.
@@ -43,7 +45,9 @@ impl Secret {
         /// The name of the random text in the object.
         #[builder(into)]
         generated: Text,
-        /// How many letters and digits the random text has. Default: 64.
+        /// How many letters and digits the random text has, 1 to 4,096. Default: 64.
+        ///
+        /// Source: <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html>
         #[builder(default = 64)]
         generated_characters: u32,
         /// What becomes of it when it leaves the template. Default: it stays.
@@ -60,6 +64,7 @@ impl Secret {
             CfnSecret::new().description(description).kms_key_id(key.arn()).generate_secret_string(random),
         );
         scope.resource(secret).removal_policy(removal);
+        range::check(scope, secret, "GenerateSecretString.PasswordLength", generated_characters, 1..=4096);
         Self { secret }
     }
 }

@@ -19,9 +19,9 @@ use stackwright_core::{Scope, text};
 
 use super::LogDelivery;
 use crate::identity::policy::{ByPrincipals, Condition, Principal, ResourcePolicy, Statement};
-use crate::rules;
 use crate::security::Key;
 use crate::units::Days;
+use crate::{range, rules};
 
 /// A bucket and its policy.
 ///
@@ -118,6 +118,9 @@ impl Bucket {
         }
         let bucket = scope.add("Resource", settings);
         scope.resource(bucket).removal_policy(removal);
+        for days in [Some(old_versions), expiration].into_iter().flatten() {
+            range::check(&mut scope, bucket, "LifecycleConfiguration", days.0, 1..=MOST_DAYS);
+        }
         let without_keys = log_deliveries.iter().find_map(LogDelivery::without_keys);
         if let (Encryption::Key(_), Some(logs)) = (encryption, without_keys) {
             let message = format!("{logs} are not delivered into a bucket that is encrypted with a KMS key");
@@ -171,6 +174,11 @@ fn default_encryption(encryption: Encryption) -> BucketEncryption {
     };
     BucketEncryption::new([rule])
 }
+
+/// S3 counts days in positive numbers of 31 bits.
+///
+/// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleExpiration.html>
+const MOST_DAYS: u32 = i32::MAX.cast_unsigned();
 
 /// Old versions go after a while, and with them uploads that were never completed and delete markers of objects that
 /// have no version left. A rule that lets objects expire removes such markers by itself, and takes no word on them.

@@ -11,8 +11,8 @@ use stackwright_core::Scope;
 use stackwright_core::tree::RemovalPolicy;
 use stackwright_core::value::Text;
 
-use crate::removal;
 use crate::units::Days;
+use crate::{range, removal};
 
 /// A repository of container images.
 ///
@@ -63,6 +63,7 @@ impl Repository {
             .empty_on_delete(removal == RemovalPolicy::Delete);
         let repository = scope.add(id, settings);
         scope.resource(repository).removal_policy(removal::of_named(removal));
+        range::check(scope, repository, "LifecyclePolicy", untagged_images.0, 1..=u32::MAX);
         Self { repository }
     }
 }

@@ -1,4 +1,4 @@
-//! Users, and how the public load balancer lets them sign in (BA-033).
+//! Users (BA-033), and how the public load balancer lets them sign in (BA-034).
 
 use stackwright_aws::identity::cognito::{self, LoadBalancerClient, UserPool};
 use stackwright_aws::units::Days;

@@ -18,6 +18,7 @@ use stackwright_core::Scope;
 use stackwright_core::tree::RemovalPolicy;
 use stackwright_core::value::Text;
 
+use crate::range;
 use crate::units::Days;
 
 /// A user pool and its sign-in pages.
@@ -48,7 +49,7 @@ pub enum Mfa {
 pub struct PasswordPolicy {
     /// Fewest characters, 6 to 99.
     pub min_characters: u32,
-    /// How long a password holds that an administrator has set.
+    /// How long a password holds that an administrator has set, 1 to 365 days.
     pub temporary_validity: Days,
 }
 
@@ -127,6 +128,10 @@ impl UserPool {
                 .deletion_protection(protection),
         );
         scope.resource(pool).removal_policy(removal);
+        let PasswordPolicy { min_characters, temporary_validity } = passwords;
+        range::check(&mut scope, pool, "Policies.PasswordPolicy.MinimumLength", min_characters, 6..=99);
+        let validity = "Policies.PasswordPolicy.TemporaryPasswordValidityDays";
+        range::check(&mut scope, pool, validity, temporary_validity.0, 1..=365);
         scope.add("Risks", risks(pool));
         let domain = scope.add("Domain", CfnUserPoolDomain::new(domain_prefix, pool));
         Self { pool, domain }

@@ -1,6 +1,8 @@
 //! Policy documents: statements put together.
 
-use stackwright_core::value::{Json, Object, Typed, Value};
+use std::collections::BTreeSet;
+
+use stackwright_core::value::{Json, Object, Text, Typed, Value};
 
 use super::statement::Clauses;
 use super::{Attached, ByPrincipals, Condition, Principal, Statement};
@@ -81,8 +83,24 @@ impl Typed for TrustPolicy {
 
 /// The version is that of the policy language; without it IAM reads documents by the rules of 2008.
 fn document(statements: impl IntoIterator<Item = Clauses>) -> Value {
+    let mut statements: Vec<Clauses> = statements.into_iter().collect();
+    make_sids_unique(&mut statements);
     let statements: Vec<Value> = statements.into_iter().map(Clauses::into_value).collect();
     Value::Object(Object::new().with("Version", "2012-10-17").with("Statement", statements))
+}
+
+/// Numbers what has the name of a statement before it, from 2, since a document takes each name once.
+///
+/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html>
+fn make_sids_unique(statements: &mut [Clauses]) {
+    let mut taken: BTreeSet<Text> = BTreeSet::new();
+    for sid in statements.iter_mut().filter_map(|clauses| clauses.sid.as_mut()) {
+        let free = (2u32..).map(|number| Text::Owned(format!("{sid}{number}")));
+        if let Some(free) = std::iter::once(sid.clone()).chain(free).find(|name| !taken.contains(name)) {
+            *sid = free.clone();
+            taken.insert(free);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -138,6 +156,21 @@ mod tests {
             let document = json!({ "Version": "2012-10-17", "Statement": [expected] });
             assert_eq!(ResourcePolicy::new([statement]).into_value(), document);
         }
+    }
+
+    #[test]
+    fn a_name_is_given_once() {
+        let statement = |sid: &'static str| Statement::allow(["a:One"]).on("x").sid(sid);
+        let unnamed = Statement::allow(["a:One"]).on("x");
+        let named = ["A", "A2", "A", "B", "A"].map(statement);
+        let document = IdentityPolicy::new(named.into_iter().chain([unnamed.clone(), unnamed])).into_value();
+        let statements = document.as_object().and_then(|it| it.get("Statement")).and_then(Value::as_list);
+        let sids: Vec<_> = statements
+            .unwrap()
+            .iter()
+            .map(|it| it.as_object().and_then(|it| it.get("Sid")).and_then(Value::as_text))
+            .collect();
+        assert_eq!(sids, [Some("A"), Some("A2"), Some("A3"), Some("B"), Some("A4"), None, None]);
     }
 
     #[test]

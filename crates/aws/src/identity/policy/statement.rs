@@ -90,7 +90,7 @@ impl<P> Statement<P> {
         self
     }
 
-    /// A name, unique within the policy: letters and digits.
+    /// A name: letters and digits. One that a policy has already is numbered.
     pub fn sid(mut self, sid: impl Into<Text>) -> Self {
         self.0.sid = Some(sid.into());
         self
@@ -100,7 +100,7 @@ impl<P> Statement<P> {
 /// What a statement says.
 #[derive(Clone, Debug)]
 pub(super) struct Clauses {
-    sid: Option<Text>,
+    pub(super) sid: Option<Text>,
     effect: Effect,
     pub(super) principals: Vec<Principal>,
     actions: Vec<Value>,
