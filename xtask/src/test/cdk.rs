@@ -29,9 +29,7 @@ pub(super) fn run(checks: &mut Checks, subject: &Subject) -> anyhow::Result<()> 
         }
     }
     if !subject.given {
-        for assembly in &assemblies {
-            list_by_settings(checks, &cli, assembly)?;
-        }
+        run_the_app(checks, &cli, &assemblies)?;
     }
     Ok(())
 }
@@ -39,27 +37,61 @@ pub(super) fn run(checks: &mut Checks, subject: &Subject) -> anyhow::Result<()> 
 /// `cdk ls` names exactly the stacks of the manifest.
 fn list(checks: &mut Checks, cli: &Cli, assembly: &Assembly) -> anyhow::Result<()> {
     let output = cli.run(["ls", "--app"], |command| command.arg(&assembly.folder))?;
-    checks.expect_none(&format!("cdk ls, {}", assembly.environment), &listing_faults(&output, assembly));
+    let names: Vec<_> = assembly.stacks.iter().map(|stack| stack.display_name.clone()).collect();
+    checks.expect_none(&format!("cdk ls, {}", assembly.environment), &listing_faults(&output, &names));
     Ok(())
 }
 
-/// `cdk ls -c environment=NAME` at the root of the repository, where `cdk.json` says how to synthesize.
-fn list_by_settings(checks: &mut Checks, cli: &Cli, assembly: &Assembly) -> anyhow::Result<()> {
-    let out = repository::target().join("graders/cdk.out").join(&assembly.environment);
-    let environment = format!("environment={}", assembly.environment);
-    let output = cli.run(["ls", "--context", &environment, "--output"], |command| command.arg(&out))?;
-    checks.expect_none(&format!("cdk ls --context {environment}"), &listing_faults(&output, assembly));
+/// The CLI runs the app itself, as `cdk.json` at the root of the repository says: all environments at once as
+/// stages, and each alone by `-c environment=NAME`. Both ways lead to the same templates as `synth` does.
+fn run_the_app(checks: &mut Checks, cli: &Cli, assemblies: &[Assembly]) -> anyhow::Result<()> {
+    let out = repository::target().join("graders/cdk.out");
+    let output = cli.run(["ls", "--output"], |command| command.arg(out.join("all")))?;
+    let staged: Vec<_> =
+        assemblies.iter().flat_map(|it| named(it, &format!("{}/", it.environment))).collect();
+    compare(checks, "cdk ls", &output, &out.join("all"), &staged);
+    for assembly in assemblies {
+        let folder = out.join("one").join(&assembly.environment);
+        let context = format!("environment={}", assembly.environment);
+        let output = cli.run(["ls", "--context", &context, "--output"], |command| command.arg(&folder))?;
+        compare(checks, &format!("cdk ls --context {context}"), &output, &folder, &named(assembly, ""));
+    }
     Ok(())
 }
 
-fn listing_faults(output: &Output, assembly: &Assembly) -> Vec<String> {
+/// The stacks of an assembly, by the names that they have within a stage or alone.
+fn named<'a>(assembly: &'a Assembly, prefix: &str) -> Vec<(String, &'a Stack)> {
+    assembly.stacks.iter().map(|stack| (format!("{prefix}{}", stack.display_name), stack)).collect()
+}
+
+/// One check: the CLI lists what is `expected`, and the app wrote the same templates into `folder`.
+fn compare(checks: &mut Checks, what: &str, output: &Output, folder: &Path, expected: &[(String, &Stack)]) {
+    let names: Vec<_> = expected.iter().map(|(name, _)| name.clone()).collect();
+    let mut faults = listing_faults(output, &names);
+    match written::stacks(folder) {
+        Ok(found) => {
+            for (name, stack) in expected {
+                let same = found.iter().find(|other| other.display_name == *name).is_some_and(|other| {
+                    matches!((fs::read(&other.template), fs::read(&stack.template)), (Ok(a), Ok(b)) if a == b)
+                });
+                if !same {
+                    faults.push(format!("the template of {name} is not the one that `synth` wrote"));
+                }
+            }
+        }
+        Err(error) => faults.push(format!("{error:#}")),
+    }
+    checks.expect_none(what, &faults);
+}
+
+fn listing_faults(output: &Output, names: &[String]) -> Vec<String> {
     if !output.status.success() {
         return vec![process::said(output)];
     }
     let listing = String::from_utf8_lossy(&output.stdout);
-    // A stack is listed by its display name, with its id behind it in brackets when that differs.
+    // A stack is listed by its display name, with its own name behind it in brackets when that differs.
     let listed: BTreeSet<&str> = listing.lines().filter_map(|line| line.split(" (").next()).collect();
-    let written: BTreeSet<&str> = assembly.stacks.iter().map(|stack| stack.display_name.as_str()).collect();
+    let written: BTreeSet<&str> = names.iter().map(String::as_str).collect();
     if listed == written { vec![] } else { vec![format!("listed {listed:?}, the manifest has {written:?}")] }
 }
 

@@ -10,7 +10,6 @@ use serde_json::Value;
 pub(super) struct Assembly {
     pub(super) environment: String,
     pub(super) folder: PathBuf,
-    /// Those of nested assemblies included.
     pub(super) stacks: Vec<Stack>,
 }
 
@@ -31,8 +30,7 @@ pub(super) fn assemblies(root: &Path) -> anyhow::Result<Vec<Assembly>> {
         let folder = entry.with_context(context)?.path();
         if folder.join("manifest.json").is_file() {
             let environment = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let mut stacks = Vec::new();
-            collect_stacks(&folder, &mut stacks)?;
+            let stacks = stacks(&folder)?;
             assemblies.push(Assembly { environment, folder, stacks });
         }
     }
@@ -41,6 +39,13 @@ pub(super) fn assemblies(root: &Path) -> anyhow::Result<Vec<Assembly>> {
         bail!("no stack was written into `{}`", root.display());
     }
     Ok(assemblies)
+}
+
+/// The stacks of the assembly in `folder`, those of nested assemblies included.
+pub(super) fn stacks(folder: &Path) -> anyhow::Result<Vec<Stack>> {
+    let mut stacks = Vec::new();
+    collect_stacks(folder, &mut stacks)?;
+    Ok(stacks)
 }
 
 fn collect_stacks(folder: &Path, stacks: &mut Vec<Stack>) -> anyhow::Result<()> {
@@ -111,7 +116,7 @@ mod tests {
         fs::remove_dir_all(&root)?;
 
         let [dev] = &found?[..] else { panic!("one assembly") };
-        let stacks: Vec<_> = dev
+        let found: Vec<_> = dev
             .stacks
             .iter()
             .map(|stack| (stack.display_name.as_str(), stack.region.as_deref(), stack.template.clone()))
@@ -121,7 +126,7 @@ mod tests {
             ("Base", None, root.join("dev/Base.template.json")),
         ];
         assert_eq!(dev.environment, "dev");
-        assert_eq!(stacks, expected);
+        assert_eq!(found, expected);
         Ok(())
     }
 
