@@ -85,6 +85,10 @@ fn stale(root: &Path, wanted: &BTreeMap<String, String>) -> Result<Vec<String>> 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use stackwright_schema::{Property, ResourceType};
+
     use super::*;
 
     #[test]
@@ -92,5 +96,40 @@ mod tests {
         let root = repository::root();
         let stale = stale(&root, &generate(&root).unwrap()).unwrap();
         assert!(stale.is_empty(), "run `cargo xtask codegen`: {stale:?} are stale");
+    }
+
+    /// The names of the properties that each builder sets, as the text of its service says.
+    fn properties_of_builders(text: &str) -> BTreeMap<&str, BTreeSet<&str>> {
+        let builders = text.split("\nresource!(#[doc = \"`").skip(1).filter_map(|rest| {
+            let (type_name, rest) = rest.split_once('`')?;
+            let (body, _) = rest.split_once("\n}\n")?;
+            let names = body.split(".with(\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0));
+            Some((type_name, names.collect()))
+        });
+        builders.collect()
+    }
+
+    #[test]
+    fn builders_set_what_the_facts_say_can_be_set() {
+        let root = repository::root();
+        let files = generate(&root).unwrap();
+        let mut builders = BTreeMap::new();
+        for text in files.values() {
+            builders.extend(properties_of_builders(text));
+        }
+        // One property in two spellings, of which builders have the first.
+        let twins = [("AWS::Serverless::Application", "NotificationArns")];
+        let settable = |facts: ResourceType| {
+            let properties = facts.properties().filter(|property| !property.is_read_only());
+            properties
+                .map(Property::name)
+                .filter(|name| !twins.contains(&(facts.name(), *name)))
+                .collect::<BTreeSet<_>>()
+        };
+        let facts: BTreeMap<_, _> = ResourceType::all().map(|it| (it.name(), settable(it))).collect();
+        assert_eq!(builders.len(), facts.len());
+        for (type_name, properties) in facts {
+            assert_eq!(builders.get(type_name), Some(&properties), "{type_name}");
+        }
     }
 }
