@@ -49,6 +49,12 @@ const LAYERS: &[Layer] = &[
     },
     Layer { folder: "crates/cfn", may_use: &["crates/core"], tests_may_use: TESTING, world: World::Sealed },
     Layer {
+        folder: "crates/cfn/refusals",
+        may_use: &[],
+        tests_may_use: &["crates/core", "crates/cfn"],
+        world: World::Sealed,
+    },
+    Layer {
         folder: "crates/aws",
         may_use: &["crates/core", "crates/cfn"],
         tests_may_use: TESTING,

@@ -3,6 +3,6 @@
 #[test]
 fn types_refuse_what_is_wrong() {
     let cases = trybuild::TestCases::new();
-    cases.pass("tests/ui/pass/*.rs");
-    cases.compile_fail("tests/ui/fail/*.rs");
+    cases.pass("tests/taken/*.rs");
+    cases.compile_fail("tests/refused/*.rs");
 }
