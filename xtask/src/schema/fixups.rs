@@ -1,13 +1,14 @@
 //! Faults of the sources, each mended by a named function that fails when there is nothing left to mend.
 
 use anyhow::{Context, ensure};
+use stackwright_schema::layout::resource::STATEFUL;
 
 use super::encode::Facts;
 use super::model::{Kind, Property, Resource, Value};
 
 type Fixup = fn(&mut Facts) -> anyhow::Result<()>;
 
-const FIXUPS: [(&str, Fixup); 9] = [
+const FIXUPS: [(&str, Fixup); 10] = [
     ("security_groups_are_known_by_id", security_groups_are_known_by_id),
     ("references_name_what_ref_returns", references_name_what_ref_returns),
     ("references_name_attributes", references_name_attributes),
@@ -17,6 +18,7 @@ const FIXUPS: [(&str, Fixup); 9] = [
     ("definitions_are_no_references", definitions_are_no_references),
     ("ref_returns_one_part", ref_returns_one_part),
     ("attributes_of_any_name", attributes_of_any_name),
+    ("images_code_and_delegations_are_state", images_code_and_delegations_are_state),
 ];
 
 /// Applies all of them, then checks what they are there for.
@@ -153,6 +155,27 @@ fn attributes_of_any_name(facts: &mut Facts) -> anyhow::Result<()> {
         let attributes = &mut facts.resources.get_mut(resource).context(resource)?.attributes;
         let before = attributes.insert(attribute.to_owned(), Value::from(kind));
         ensure!(before.is_none(), "{resource} has {attribute}");
+    }
+    Ok(())
+}
+
+/// Repositories hold what was pushed to them, and a hosted zone made anew gets other name servers than those that
+/// its parent delegates to. Sources:
+/// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-delete.html>
+/// <https://docs.aws.amazon.com/codeartifact/latest/ug/delete-repo.html>
+/// <https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-delete-repository.html>
+/// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DeleteHostedZone.html>
+fn images_code_and_delegations_are_state(facts: &mut Facts) -> anyhow::Result<()> {
+    for resource in [
+        "AWS::CodeArtifact::Repository",
+        "AWS::CodeCommit::Repository",
+        "AWS::ECR::PublicRepository",
+        "AWS::ECR::Repository",
+        "AWS::Route53::HostedZone",
+    ] {
+        let flags = &mut facts.resources.get_mut(resource).context(resource)?.flags;
+        ensure!(*flags & STATEFUL == 0, "{resource} is stateful");
+        *flags |= STATEFUL;
     }
     Ok(())
 }

@@ -87,7 +87,7 @@ pub mod package_group {
     }
 }
 
-resource!(#[doc = "`AWS::CodeArtifact::Repository`."] CfnRepository, Repository);
+resource!(#[doc = "`AWS::CodeArtifact::Repository`. It keeps data."] CfnRepository, Repository);
 impl CfnRepository {
     /// `DomainName`. Changing it replaces the resource. 2 to 50 characters.
     ///

@@ -5,7 +5,7 @@ use super::handles::*;
 use crate::vocabulary::*;
 pub use super::handles::codecommit::{Repository};
 
-resource!(#[doc = "`AWS::CodeCommit::Repository`."] CfnRepository, Repository);
+resource!(#[doc = "`AWS::CodeCommit::Repository`. It keeps data."] CfnRepository, Repository);
 impl CfnRepository {
     /// `RepositoryName`. 1 to 100 characters.
     pub fn new(repository_name: impl IntoVal<String>) -> Self {

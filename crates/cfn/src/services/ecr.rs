@@ -5,7 +5,7 @@ use super::handles::*;
 use crate::vocabulary::*;
 pub use super::handles::ecr::{PublicRepository, PullThroughCacheRule, PullTimeUpdateExclusion, RegistryPolicy, RegistryScanningConfiguration, ReplicationConfiguration, Repository, RepositoryCreationTemplate, SigningConfiguration};
 
-resource!(#[doc = "`AWS::ECR::PublicRepository`."] CfnPublicRepository, PublicRepository);
+resource!(#[doc = "`AWS::ECR::PublicRepository`. It keeps data."] CfnPublicRepository, PublicRepository);
 impl CfnPublicRepository {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
@@ -182,7 +182,7 @@ pub mod replication_configuration {
     }
 }
 
-resource!(#[doc = "`AWS::ECR::Repository`."] CfnRepository, Repository);
+resource!(#[doc = "`AWS::ECR::Repository`. It keeps data."] CfnRepository, Repository);
 impl CfnRepository {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }

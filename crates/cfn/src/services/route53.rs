@@ -141,7 +141,7 @@ pub mod health_check {
     enumeration!(#[doc = "A `Type`."] Type { Calculated = "CALCULATED", CloudwatchMetric = "CLOUDWATCH_METRIC", Http = "HTTP", HttpStrMatch = "HTTP_STR_MATCH", Https = "HTTPS", HttpsStrMatch = "HTTPS_STR_MATCH", RecoveryControl = "RECOVERY_CONTROL", Tcp = "TCP" });
 }
 
-resource!(#[doc = "`AWS::Route53::HostedZone`."] CfnHostedZone, HostedZone);
+resource!(#[doc = "`AWS::Route53::HostedZone`. It keeps data."] CfnHostedZone, HostedZone);
 impl CfnHostedZone {
     /// Nothing is required.
     pub fn new() -> Self { Self(Object::new()) }
