@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 use stackwright_assembly::MissingContext;
-use stackwright_diagnostics::{Diagnostic, Origin};
+use stackwright_diagnostics::{Diagnostic, Origin, Place};
 
 use crate::rules;
+use crate::synth::lookup_role;
 use crate::tree::{App, NodeId};
 
 /// A question about an account and region, and the form of its answer.
@@ -35,7 +36,16 @@ pub trait Lookup {
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     answers: BTreeMap<String, Json>,
-    pub(crate) missing: BTreeMap<String, (NodeId, MissingContext)>,
+    /// Questions by their keys, and the stages that they were asked in.
+    pub(crate) missing: BTreeMap<(NodeId, String), Question>,
+}
+
+/// A question without an answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Question {
+    pub(crate) asked_by: NodeId,
+    pub(crate) origin: Origin,
+    pub(crate) missing: MissingContext,
 }
 
 impl Context {
@@ -49,8 +59,7 @@ impl Context {
 impl App {
     pub(crate) fn look_up<L: Lookup>(&mut self, node: NodeId, lookup: &L, origin: Origin) -> L::Answer {
         let Some((account, region)) = self.concrete_environment(node) else {
-            let mut place = self.place(node);
-            place.origin = Some(origin);
+            let place = Place { origin: Some(origin), ..self.place(node) };
             let message =
                 format!("the lookup `{}` needs a stack with a fixed account and region", L::PROVIDER);
             let help = "give the stack an environment with both";
@@ -62,15 +71,17 @@ impl App {
         props.insert("region".into(), Json::String(region));
         let key = context_key(L::PROVIDER, &props);
         let Some(answer) = self.context.answers.get(&key) else {
+            let role = self.environment_of(node).map(lookup_role).unwrap_or_default();
+            props.insert("lookupRoleArn".into(), Json::String(role));
             let missing = MissingContext { key: key.clone(), provider: L::PROVIDER.to_owned(), props };
-            self.context.missing.insert(key, (node, missing));
+            let question = Question { asked_by: node, origin, missing };
+            self.context.missing.entry((self.stage_of(node), key)).or_insert(question);
             return lookup.stand_in();
         };
         if let Some(answer) = lookup.read(answer) {
             return answer;
         }
-        let mut place = self.place(node);
-        place.origin = Some(origin);
+        let place = Place { origin: Some(origin), ..self.place(node) };
         // What the official CLI leaves where a provider failed.
         let message = match answer.get("$providerError").and_then(Json::as_str) {
             Some(error) => format!("the lookup `{key}` failed: {error}"),
@@ -82,7 +93,7 @@ impl App {
     }
 
     fn concrete_environment(&self, node: NodeId) -> Option<(String, String)> {
-        let environment = &self.stack_node(self.stack_of(node)?)?.settings.environment;
+        let environment = self.environment_of(node)?;
         Some((environment.account.clone()?.into_owned(), environment.region.clone()?.into_owned()))
     }
 }

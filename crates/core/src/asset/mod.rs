@@ -19,8 +19,8 @@ use stackwright_diagnostics::{Diagnostic, Origin};
 
 use crate::rules;
 use crate::synth::{asset_bucket, hex};
-use crate::tree::{NodeId, Scope};
-use crate::value::{Expr, Object, Text, Val, Value};
+use crate::tree::{Kind, NodeId, Scope};
+use crate::value::{Text, Val, Value};
 
 /// A published file, as values for properties such as a function's code.
 #[derive(Clone, Debug)]
@@ -70,7 +70,7 @@ impl Scope<'_> {
         self.add_asset(id.into(), bytes, extension, origin)
     }
 
-    /// Publishes bytes that the program made.
+    /// Publishes bytes that the program made, under a name with an extension such as `.json`.
     #[track_caller]
     pub fn inline_asset(&mut self, id: impl Into<Text>, bytes: Vec<u8>, extension: &str) -> Asset {
         self.add_asset(id.into(), Ok(bytes), extension.to_owned(), Origin::caller())
@@ -92,25 +92,31 @@ impl Scope<'_> {
         extension: String,
         origin: Origin,
     ) -> Asset {
-        let node = self.app.add_node(self.node, id, crate::tree::Kind::Construct, origin);
+        let node = self.app.add_node(self.node, id, Kind::Construct, origin);
+        self.app.check_in_stack(node, "an asset");
         let environment = self.environment().cloned().unwrap_or_default();
         let bytes = bytes.unwrap_or_else(|(path, error)| {
             let message = format!("cannot read `{}`: {error}", path.display());
-            let diagnostic = Diagnostic::error(rules::ASSET, message).at(self.app.place(node));
+            let help = "give the path of a file that can be read; relative ones begin where the program runs";
+            let diagnostic = Diagnostic::error(rules::ASSET, message).at(self.app.place(node)).help(help);
             self.app.diagnostics.push(diagnostic);
             Vec::new()
         });
+        if !extension.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')) {
+            let message = format!("`{extension}` cannot be the extension of an asset's name");
+            let help = "a dot, then letters, digits, `.`, `-` and `_`";
+            let diagnostic = Diagnostic::error(rules::ASSET, message).at(self.app.place(node)).help(help);
+            self.app.diagnostics.push(diagnostic);
+        }
         let hash = hex(&Sha256::digest(&bytes));
         let asset = StackAsset { node, hash, extension, content: Content::Bytes(bytes) };
         let key = Val::from_value(Value::from(asset.object_key()));
-        let bucket = Text::Owned(asset_bucket(&environment));
         if let Some(stack) = self.app.stack_of(node) {
             let assets = self.app.assets.0.entry(stack).or_default();
-            if assets.iter().all(|known| known.hash != asset.hash) {
+            if assets.iter().all(|known| known.file_name() != asset.file_name()) {
                 assets.push(asset);
             }
         }
-        let bucket = Val::from_value(Value::Expr(Box::new(Expr::Sub(bucket, Object::new()))));
-        Asset { bucket, key }
+        Asset { bucket: Val::from_value(asset_bucket(&environment)), key }
     }
 }

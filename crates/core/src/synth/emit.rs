@@ -16,7 +16,7 @@ impl<'a, T: ?Sized> Emit<'a, T> {
         Self { ids, it }
     }
 
-    const fn of<U: ?Sized>(&self, it: &'a U) -> Emit<'a, U> {
+    pub(crate) const fn of<U: ?Sized>(&self, it: &'a U) -> Emit<'a, U> {
         Emit { ids: self.ids, it }
     }
 }
@@ -70,6 +70,13 @@ impl Serialize for Emit<'_, Expr> {
         match self.it {
             Expr::Pseudo(pseudo) => single(s, "Ref", &pseudo.name()),
             Expr::RawRef(name) => single(s, "Ref", name),
+            Expr::RefAll(parameter_type) => single(s, "Fn::RefAll", parameter_type),
+            Expr::ValueOf(parameter, attribute) => {
+                single(s, "Fn::ValueOf", &[self.ids.of(*parameter), attribute])
+            }
+            Expr::ValueOfAll(parameter_type, attribute) => {
+                single(s, "Fn::ValueOfAll", &[parameter_type, attribute])
+            }
             Expr::Concat(parts) => self.of(&Concat(parts)).serialize(s),
             Expr::Join(delimiter, list) => single(s, "Fn::Join", &(delimiter, self.of(list))),
             Expr::Split(delimiter, text) => single(s, "Fn::Split", &(delimiter, self.of(text))),
@@ -169,10 +176,14 @@ impl Serialize for Emit<'_, Concat<'_>> {
 fn substitution(ids: &LogicalIds, parts: &[Value]) -> Option<String> {
     let mut template = String::with_capacity(64);
     for part in parts {
+        if !matches!(part, Value::Text(_)) && template.ends_with('$') {
+            // Whether `$${Name}` is a dollar sign and a value, no page says.
+            return None;
+        }
         match part {
-            // `${!Name}` is how `Fn::Sub` writes a literal `${Name}`.
-            Value::Text(text) => template.push_str(&text.replace("${", "${!")),
+            Value::Text(text) => push_literal(&mut template, text)?,
             Value::Ref(node) => push(&mut template, &["${", ids.of(*node), "}"]),
+            Value::Attribute(_, name) if !name.bytes().all(is_name_byte) => return None,
             Value::Attribute(node, name) => push(&mut template, &["${", ids.of(*node), ".", name, "}"]),
             Value::Expr(expr) => match expr.as_ref() {
                 // Neither is text.
@@ -185,6 +196,29 @@ fn substitution(ids: &LogicalIds, parts: &[Value]) -> Option<String> {
         }
     }
     Some(template)
+}
+
+/// Writes literal text. `${!Name}` is how `Fn::Sub` writes `${Name}`, but what is between the braces must then
+/// be literal too: not a value, and not the beginning of something that is never closed.
+fn push_literal(template: &mut String, text: &str) -> Option<()> {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        let (name, behind) = after.split_once('}')?;
+        if name.contains(['$', '{']) {
+            return None;
+        }
+        push(template, &[before, "${!", name, "}"]);
+        rest = behind;
+    }
+    template.push_str(rest);
+    Some(())
+}
+
+/// Names of variables in `Fn::Sub`.
+///
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html>
+const fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':')
 }
 
 fn push(template: &mut String, parts: &[&str]) {
@@ -225,9 +259,43 @@ impl Serialize for Emit<'_, ConditionExpr> {
         match self.it {
             ConditionExpr::Is(node) => single(s, "Condition", &self.ids.of(*node)),
             ConditionExpr::Equals(a, b) => single(s, "Fn::Equals", &(self.of(a), self.of(b))),
-            ConditionExpr::And(all) => single(s, "Fn::And", &self.of(all.as_slice())),
-            ConditionExpr::Or(any) => single(s, "Fn::Or", &self.of(any.as_slice())),
+            ConditionExpr::And(all) => self.of(&Combined("Fn::And", all)).serialize(s),
+            ConditionExpr::Or(any) => self.of(&Combined("Fn::Or", any)).serialize(s),
             ConditionExpr::Not(one) => single(s, "Fn::Not", &[self.of(one.as_ref())]),
+            ConditionExpr::Contains(list, text) => single(s, "Fn::Contains", &(self.of(list), self.of(text))),
+            ConditionExpr::EachMemberEquals(list, text) => {
+                single(s, "Fn::EachMemberEquals", &(self.of(list), self.of(text)))
+            }
+            ConditionExpr::EachMemberIn(list, allowed) => {
+                single(s, "Fn::EachMemberIn", &(self.of(list), self.of(allowed)))
+            }
+        }
+    }
+}
+
+/// Conditions combined by `Fn::And` or `Fn::Or`.
+struct Combined<'a>(&'static str, &'a [ConditionExpr]);
+
+/// How many conditions `Fn::And` and `Fn::Or` take at most; the least is two.
+///
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html>
+const MAX_COMBINED: usize = 10;
+
+impl Serialize for Emit<'_, Combined<'_>> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let Combined(function, parts) = *self.it;
+        match parts {
+            [only] => self.of(only).serialize(s),
+            few if few.len() <= MAX_COMBINED => single(s, function, &self.of(few)),
+            many => {
+                // Groups of groups, as few levels as it takes.
+                let mut size = MAX_COMBINED;
+                while size * MAX_COMBINED < many.len() {
+                    size *= MAX_COMBINED;
+                }
+                let groups: Vec<_> = many.chunks(size).map(|group| Combined(function, group)).collect();
+                single(s, function, &groups.iter().map(|group| self.of(group)).collect::<Vec<_>>())
+            }
         }
     }
 }

@@ -4,9 +4,18 @@
 
 use stackwright_diagnostics::Diagnostic;
 
-use super::template::Counts;
 use crate::rules;
 use crate::tree::{App, NodeId};
+
+/// How much a template holds, for the limits.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+    pub(crate) resources: usize,
+    pub(crate) parameters: usize,
+    pub(crate) outputs: usize,
+    pub(crate) mappings: usize,
+    pub(crate) dynamic_references: usize,
+}
 
 /// The template's size when it is published to S3, as it always is here.
 pub(crate) const MAX_TEMPLATE_BYTES: usize = 1_048_576;
@@ -15,6 +24,7 @@ const MAX_RESOURCES: usize = 500;
 const MAX_PARAMETERS: usize = 200;
 const MAX_OUTPUTS: usize = 200;
 const MAX_MAPPINGS: usize = 200;
+const MAX_DYNAMIC_REFERENCES: usize = 60;
 /// Of the description, in bytes.
 const MAX_DESCRIPTION_BYTES: usize = 1024;
 
@@ -27,6 +37,7 @@ impl App {
             (counts.parameters, MAX_PARAMETERS, "parameters"),
             (counts.outputs, MAX_OUTPUTS, "outputs"),
             (counts.mappings, MAX_MAPPINGS, "mappings"),
+            (counts.dynamic_references, MAX_DYNAMIC_REFERENCES, "dynamic references"),
             (bytes, MAX_TEMPLATE_BYTES, "bytes"),
             (description, MAX_DESCRIPTION_BYTES, "bytes of description"),
         ] {

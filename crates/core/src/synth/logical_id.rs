@@ -15,8 +15,8 @@ use crate::value::Text;
 /// CloudFormation's limit, and the part of it that people read.
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
-const MAX_CHARACTERS: usize = 255;
-const MAX_HUMAN_CHARACTERS: usize = 240;
+pub(crate) const MAX_CHARACTERS: usize = 255;
+pub(crate) const MAX_HUMAN_CHARACTERS: usize = 240;
 
 /// The logical id of each node that has one.
 pub(crate) struct LogicalIds(Vec<Text>);
@@ -41,22 +41,13 @@ impl LogicalIds {
         let mut found = Vec::new();
         for node in order.all() {
             let Some(data) = app.node(*node) else { continue };
-            let Some(stack) = data.stack.filter(|_| has_logical_id(&data.kind)) else { continue };
+            let Some(stack) = data.stack.filter(|_| data.kind.namespace().is_some()) else { continue };
             let id = given(&data.kind).unwrap_or_else(|| Text::Owned(computed(app, *node, stack)));
             found.extend(check(app, *node, &id));
             ids.set(*node, id);
         }
         app.diagnostics.extend(found);
         ids
-    }
-}
-
-const fn has_logical_id(kind: &Kind) -> bool {
-    match kind {
-        Kind::Resource(_) | Kind::Parameter(_) | Kind::Output(_) | Kind::Condition(_) | Kind::Mapping(_) => {
-            true
-        }
-        Kind::App | Kind::Stage | Kind::Stack(_) | Kind::Construct | Kind::Fragment(_) => false,
     }
 }
 
@@ -108,12 +99,17 @@ pub(crate) fn unique_id(path: &[&str]) -> String {
         }
     }
     id.truncate(MAX_HUMAN_CHARACTERS);
-    for byte in hash.finalize().iter().take(4) {
+    push_digits(&mut id, &hash.finalize());
+    id
+}
+
+/// The first eight digits of a hash, in upper case.
+pub(crate) fn push_digits(id: &mut String, hash: &[u8]) {
+    for byte in hash.iter().take(4) {
         for digit in [byte >> 4, byte & 15] {
             id.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
         }
     }
-    id
 }
 
 fn alphanumeric(text: &str) -> String {
@@ -126,9 +122,12 @@ pub(crate) fn push_alphanumeric(id: &mut String, text: &str) {
     id.extend(text.chars().filter(char::is_ascii_alphanumeric));
 }
 
+pub(crate) fn is_logical_id(id: &str) -> bool {
+    !id.is_empty() && id.len() <= MAX_CHARACTERS && id.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
 fn check(app: &App, node: NodeId, id: &str) -> Option<Diagnostic> {
-    let valid = !id.is_empty() && id.len() <= MAX_CHARACTERS && id.bytes().all(|b| b.is_ascii_alphanumeric());
-    (!valid).then(|| {
+    (!is_logical_id(id)).then(|| {
         Diagnostic::error(rules::LOGICAL_ID, format!("`{id}` cannot be a logical id"))
             .at(app.place(node))
             .help("logical ids are 1 to 255 letters and digits; give the construct an id with some")
@@ -138,7 +137,7 @@ fn check(app: &App, node: NodeId, id: &str) -> Option<Diagnostic> {
 /// Two elements of one section would be written under one name.
 pub(crate) fn collision(app: &App, first: NodeId, second: NodeId, id: &str) -> Option<Diagnostic> {
     let same_id = |node| app.node(node).map(|n| (n.parent, n.id.clone()));
-    if same_id(first) == same_id(second) {
+    if first != second && same_id(first) == same_id(second) {
         // Reported already, as two constructs with the same id.
         return None;
     }

@@ -12,7 +12,7 @@ use crate::tree::{App, Kind, NodeId};
 /// `tree.json`, in the form of the official CDK.
 pub(crate) fn tree(app: &App, order: &Order) -> Vec<u8> {
     let path = RefCell::new(String::new());
-    json_line(&Tree(Branch { app, nodes: order.all(), path: &path }))
+    json_line(&Tree(Branch { app, order, node: NodeId::ROOT, path: &path }))
 }
 
 fn json_line(value: &impl Serialize) -> Vec<u8> {
@@ -34,10 +34,12 @@ impl Serialize for Tree<'_> {
     }
 }
 
-/// A node and, behind it, all that is below it.
+/// A node and all that is below it.
+#[derive(Clone, Copy)]
 struct Branch<'a> {
     app: &'a App,
-    nodes: &'a [NodeId],
+    order: &'a Order,
+    node: NodeId,
     /// The path of whatever is being written; grows and shrinks on the way.
     path: &'a RefCell<String>,
 }
@@ -45,16 +47,14 @@ struct Branch<'a> {
 impl Serialize for Branch<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut map = s.serialize_map(None)?;
-        let Some((node, below)) = self.nodes.split_first() else { return map.end() };
-        let Some(data) = self.app.node(*node) else { return map.end() };
+        let Some(data) = self.app.node(self.node) else { return map.end() };
         let before = self.path.borrow().len();
         push_part(&mut self.path.borrow_mut(), &data.id);
         if let Kind::Resource(resource) = &data.kind {
             map.serialize_entry("attributes", &Attributes(&resource.type_name))?;
         }
-        if !below.is_empty() {
-            let children = Children { app: self.app, parent: *node, nodes: below, path: self.path };
-            map.serialize_entry("children", &children)?;
+        if self.order.children(self.node).next().is_some() {
+            map.serialize_entry("children", &Children(*self))?;
         }
         map.serialize_entry("constructInfo", &ConstructInfo(&data.kind))?;
         map.serialize_entry("id", if data.parent.is_none() { "App" } else { &data.id })?;
@@ -71,25 +71,15 @@ fn push_part(path: &mut String, id: &str) {
     path.push_str(id);
 }
 
-struct Children<'a> {
-    app: &'a App,
-    parent: NodeId,
-    nodes: &'a [NodeId],
-    path: &'a RefCell<String>,
-}
+struct Children<'a>(Branch<'a>);
 
 impl Serialize for Children<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let Branch { app, order, node, .. } = self.0;
         let mut map = s.serialize_map(None)?;
-        let mut rest = self.nodes;
-        while let Some(first) = rest.first() {
-            let is_sibling =
-                |node: &NodeId| self.app.node(*node).is_some_and(|n| n.parent == Some(self.parent));
-            let end = rest.iter().skip(1).position(is_sibling).map_or(rest.len(), |position| position + 1);
-            let (branch, behind) = rest.split_at(end);
-            let id = self.app.node(*first).map_or("", |n| n.id.as_ref());
-            map.serialize_entry(id, &Branch { app: self.app, nodes: branch, path: self.path })?;
-            rest = behind;
+        for child in order.children(node) {
+            let id = app.node(child).map_or("", |n| n.id.as_ref());
+            map.serialize_entry(id, &Branch { node: child, ..self.0 })?;
         }
         map.end()
     }
@@ -119,6 +109,7 @@ impl Serialize for ConstructInfo<'_> {
             Kind::Output(_) => "stackwright.Output",
             Kind::Condition(_) => "stackwright.Condition",
             Kind::Mapping(_) => "stackwright.Mapping",
+            Kind::Rule(_) => "stackwright.Rule",
             Kind::Fragment(_) => "stackwright.Fragment",
         };
         let mut map = s.serialize_map(Some(2))?;

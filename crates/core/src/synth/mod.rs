@@ -1,31 +1,41 @@
 //! Synthesis: the passes that lead from the construct tree to an assembly, in their order.
 
+mod annotations;
 mod assembly;
+mod bootstrap;
 mod cycles;
+mod elements;
 mod emit;
 mod facts;
+mod fragment;
 mod intents;
 mod limits;
 mod lock;
 mod logical_id;
 mod metadata;
+mod names;
 mod order;
 mod references;
+mod stack_artifacts;
 mod stacks;
 mod tags;
 mod template;
 mod travel;
+mod values;
 
-pub(crate) use assembly::{asset_bucket, hex};
 use stackwright_assembly::Assembly;
 use stackwright_diagnostics::{Diagnostics, Severity};
 
+pub(crate) use bootstrap::{asset_bucket, lookup_role};
 pub use lock::{Lock, LockedResource};
 pub(crate) use logical_id::LogicalIds;
+pub(crate) use names::Namespace;
 pub(crate) use order::Order;
+pub(crate) use stack_artifacts::hex;
 
+use self::assembly::Plan;
 use crate::rules;
-use crate::tree::{App, ResourceMut};
+use crate::tree::{App, NodeId, ResourceMut};
 
 /// What synthesis ends in.
 #[derive(Debug)]
@@ -74,13 +84,16 @@ impl App {
         self.run_aspects(&order);
         self.check_stacks();
         let mut ids = LogicalIds::assign(&mut self, &order);
-        let stack_order = self.resolve_references(&mut ids);
+        let resolved = self.resolve_references(&order, &mut ids);
+        // Values that travel have added nodes.
         let order = Order::new(&self);
         self.apply_tags(&order);
-        self.check_against_facts();
+        self.check_against_facts(&order);
         self.report_missing_context();
         let stateful = Lock::of(&self, &ids);
-        let (assembly, stacks) = self.assemble(&order, &ids, &stack_order);
+        self.canonicalize();
+        let plan = Plan { order: &order, ids: &ids, resolved: &resolved };
+        let (assembly, stacks) = self.assemble(NodeId::ROOT, &plan);
         self.report_annotations();
         let broken =
             self.diagnostics.iter().any(|d| d.severity == Severity::Error && d.rule != rules::ANNOTATION);

@@ -77,6 +77,16 @@ impl Order {
         let at = |list: &[u32]| list.get(node.index()).map_or(0, |position| *position as usize);
         self.nodes.get(at(&self.begins)..at(&self.ends)).unwrap_or_default()
     }
+
+    /// What is directly below a node.
+    pub(crate) fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        let mut rest = self.subtree(node).get(1..).unwrap_or_default();
+        std::iter::from_fn(move || {
+            let child = *rest.first()?;
+            rest = rest.get(self.subtree(child).len()..).unwrap_or_default();
+            Some(child)
+        })
+    }
 }
 
 fn set(list: &mut [u32], node: NodeId, value: u32) {

@@ -1,15 +1,17 @@
 //! Pass 4: references. Those within a stack stay; those to another stack become values that travel; what
 //! cannot be deployed, such as a circle, is found.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use stackwright_diagnostics::Diagnostic;
 
-use super::{LogicalIds, cycles};
+use super::names::Named;
+use super::values::Visitor;
+use super::{LogicalIds, Order, cycles};
 use crate::rules;
 use crate::tree::{App, Kind, NodeId};
-use crate::value::{Expr, Text, Value};
+use crate::value::{Text, Value};
 
-/// A use of a value of another stack.
+/// A value of another stack in a stack.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Crossing {
     /// The stack that uses it.
@@ -18,6 +20,15 @@ pub(crate) struct Crossing {
     pub(crate) target: NodeId,
     /// The attribute; what `Ref` returns when there is none.
     pub(crate) attribute: Option<Text>,
+}
+
+/// How a stack uses a value of another one.
+pub(crate) struct Use {
+    pub(crate) crossing: Crossing,
+    /// The first construct that uses it.
+    pub(crate) by: NodeId,
+    /// Whether one of the uses is in a condition.
+    pub(crate) in_condition: bool,
 }
 
 /// An edge between stacks, with the construct that draws it.
@@ -30,151 +41,91 @@ pub(crate) struct StackEdge {
     pub(crate) target: NodeId,
 }
 
+/// What the values of all nodes refer to, and what is wrong with them.
 #[derive(Default)]
-struct Found {
-    /// In order of discovery, without repetition.
-    crossings: Vec<(Crossing, NodeId)>,
-    seen: FxHashSet<Crossing>,
-    stack_edges: Vec<StackEdge>,
+pub(crate) struct Found {
+    /// In order of discovery, each value once a consumer.
+    pub(crate) uses: Vec<Use>,
+    by_crossing: FxHashMap<Crossing, usize>,
+    pub(crate) stack_edges: Vec<StackEdge>,
     /// Between resources of one stack.
-    resource_edges: Vec<(NodeId, NodeId)>,
+    pub(crate) resource_edges: Vec<(NodeId, NodeId)>,
     /// Nodes that use a value of another stack.
     crossers: Vec<NodeId>,
-    diagnostics: Vec<Diagnostic>,
+    /// Nodes whose values are nested too deeply for anything to look at them again.
+    too_deep: Vec<NodeId>,
+    /// Resources that depend on one of another stack.
+    dependent: Vec<NodeId>,
+    /// By stack.
+    pub(crate) templates: FxHashMap<NodeId, TemplateUses>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Found {
+    pub(crate) fn cross(&mut self, crossing: Crossing, by: NodeId, in_condition: bool) {
+        let index = *self.by_crossing.entry(crossing).or_insert_with_key(|crossing| {
+            self.uses.push(Use { crossing: crossing.clone(), by, in_condition });
+            self.uses.len() - 1
+        });
+        if let Some(used) = self.uses.get_mut(index) {
+            used.in_condition |= in_condition;
+        }
+    }
+}
+
+/// What the values of a template use, other than one another.
+#[derive(Default)]
+pub(crate) struct TemplateUses {
+    /// Elements that are called by their names.
+    pub(crate) named: Vec<Named>,
+    /// Functions of the transform `AWS::LanguageExtensions`.
+    pub(crate) language_extensions: bool,
+    pub(crate) dynamic_references: usize,
+}
+
+/// What later passes need to know of references.
+pub(crate) struct Resolved {
+    /// The stacks in an order in which they can be deployed.
+    pub(crate) stack_order: Vec<NodeId>,
+    /// By stack.
+    pub(crate) templates: FxHashMap<NodeId, TemplateUses>,
 }
 
 impl App {
-    /// Resolves every reference, and gives the stacks in an order in which they can be deployed.
-    pub(crate) fn resolve_references(&mut self, ids: &mut LogicalIds) -> Vec<NodeId> {
-        let mut found = Found::default();
-        for index in 0..self.nodes.len() {
-            self.find_references(NodeId::from_index(index), &mut found);
-        }
-        for stack in self.stacks() {
-            for dependency in self.stack_node(stack).map_or(&[][..], |s| &s.dependencies) {
-                found.stack_edges.push(StackEdge {
-                    from: stack,
-                    to: *dependency,
-                    by: stack,
-                    target: *dependency,
-                });
+    pub(crate) fn resolve_references(&mut self, order: &Order, ids: &mut LogicalIds) -> Resolved {
+        let mut found = self.find_references(order);
+        for node in std::mem::take(&mut found.too_deep) {
+            if let Some(node) = self.nodes.get_mut(node.index()) {
+                node.kind.dismantle();
             }
         }
         self.diagnostics.extend(std::mem::take(&mut found.diagnostics));
-        let stack_order = cycles::order_stacks(self, &found.stack_edges);
+        let stack_order = cycles::order_stacks(self, order, &found.stack_edges);
         cycles::report_resource_cycles(self, &found.resource_edges);
         self.record_dependencies(&found.stack_edges);
-        self.keep_local_dependencies();
-        let values = self.make_travel(&found.crossings, ids);
+        self.keep_local_dependencies(&found.dependent);
+        let values = self.make_travel(&found.uses, ids);
         for node in found.crossers {
             self.replace_crossings(node, &values);
         }
-        stack_order
+        Resolved { stack_order, templates: found.templates }
     }
 
-    fn find_references(&self, node: NodeId, found: &mut Found) {
-        let Some(data) = self.node(node) else { return };
-        let Some(stack) = data.stack else { return };
-        let mut crosses = false;
-        {
-            let mut refer = |value: &Value| match value {
-                Value::Ref(target) => crosses |= self.found_value(node, stack, *target, None, found),
-                Value::Attribute(target, name) => {
-                    crosses |= self.found_value(node, stack, *target, Some(name), found);
-                }
-                Value::Expr(expr) => {
-                    if let Expr::If(other, ..) | Expr::FindInMap(other, ..) = expr.as_ref() {
-                        self.found_local(node, stack, *other, found);
-                    }
-                }
-                _ => {}
-            };
-            data.kind.values(&mut |value| value.walk(&mut refer));
+    /// Looks at everything in the order of ids, so that what is found does not depend on who was added first.
+    fn find_references(&self, order: &Order) -> Found {
+        let mut found = Found::default();
+        let mut visitor = Visitor::new(self, &mut found);
+        let (mut crossers, mut too_deep, mut dependent) = (Vec::new(), Vec::new(), Vec::new());
+        for node in order.all() {
+            let seen = visitor.visit(*node);
+            crossers.extend(seen.crosses.then_some(*node));
+            too_deep.extend(seen.is_too_deep.then_some(*node));
+            dependent.extend(seen.depends_across.then_some(*node));
         }
-        data.kind.conditions(&mut |condition| self.found_local(node, stack, condition, found));
-        if let Kind::Resource(resource) = &data.kind
-            && let Some(policies) = &resource.policies
-        {
-            for target in &policies.depends_on {
-                match self.stack_of(*target) {
-                    Some(other) if other == stack => found.resource_edges.push((node, *target)),
-                    Some(other) => {
-                        found.stack_edges.push(StackEdge {
-                            from: stack,
-                            to: other,
-                            by: node,
-                            target: *target,
-                        });
-                    }
-                    None => found.diagnostics.push(self.foreign(node)),
-                }
-            }
-        }
-        if crosses {
-            found.crossers.push(node);
-        }
+        Found { crossers, too_deep, dependent, ..found }
     }
 
-    /// Returns whether the value is another stack's.
-    fn found_value(
-        &self,
-        by: NodeId,
-        stack: NodeId,
-        target: NodeId,
-        attribute: Option<&Text>,
-        found: &mut Found,
-    ) -> bool {
-        let Some(data) = self.node(target) else {
-            found.diagnostics.push(self.foreign(by));
-            return false;
-        };
-        if data.stack == Some(stack) {
-            if matches!(data.kind, Kind::Resource(_)) {
-                found.resource_edges.push((by, target));
-            }
-            return false;
-        }
-        let Some(other) = data.stack.filter(|_| matches!(data.kind, Kind::Resource(_) | Kind::Parameter(_)))
-        else {
-            found.diagnostics.push(self.foreign(by));
-            return false;
-        };
-        if self.stage_of(target) != self.stage_of(by) {
-            let diagnostic = Diagnostic::error(
-                rules::CROSS_STAGE,
-                "a value of another stage cannot be used, since stages are deployed apart",
-            )
-            .at(self.place(by))
-            .note("the value is made here", self.place(target))
-            .help("give it to both through the configuration, or make the constructs in one stage");
-            found.diagnostics.push(diagnostic);
-            return false;
-        }
-        found.stack_edges.push(StackEdge { from: stack, to: other, by, target });
-        let crossing = Crossing { consumer: stack, target, attribute: attribute.cloned() };
-        if found.seen.insert(crossing.clone()) {
-            found.crossings.push((crossing, by));
-        }
-        true
-    }
-
-    /// Conditions and mappings exist within their template only.
-    fn found_local(&self, by: NodeId, stack: NodeId, target: NodeId, found: &mut Found) {
-        match self.stack_of(target) {
-            Some(other) if other == stack => {}
-            Some(_) => {
-                let message = "a condition or mapping of another stack cannot be used";
-                let diagnostic = Diagnostic::error(rules::CROSS_STACK_KIND, message)
-                    .at(self.place(by))
-                    .note("it is made here", self.place(target))
-                    .help("make it in this stack too");
-                found.diagnostics.push(diagnostic);
-            }
-            None => found.diagnostics.push(self.foreign(by)),
-        }
-    }
-
-    fn foreign(&self, by: NodeId) -> Diagnostic {
+    pub(crate) fn foreign(&self, by: NodeId) -> Diagnostic {
         Diagnostic::error(rules::FOREIGN_REFERENCE, "a value refers to a construct that is not in this app")
             .at(self.place(by))
             .help("use a handle that this app's scopes returned")
@@ -191,14 +142,15 @@ impl App {
     }
 
     /// `DependsOn` reaches within a template; over stacks it is the stacks that wait.
-    fn keep_local_dependencies(&mut self) {
-        let stacks: Vec<Option<NodeId>> = self.nodes.iter().map(|node| node.stack).collect();
-        let stack_of = |node: NodeId| stacks.get(node.index()).copied().flatten();
-        for node in &mut self.nodes {
-            if let Kind::Resource(resource) = &mut node.kind
-                && let Some(policies) = &mut resource.policies
-            {
-                policies.depends_on.retain(|target| stack_of(*target) == node.stack);
+    fn keep_local_dependencies(&mut self, dependent: &[NodeId]) {
+        for node in dependent {
+            let stack = self.stack_of(*node);
+            let Some(mut policies) = self.resource_node_mut(*node).and_then(|r| r.policies.take()) else {
+                continue;
+            };
+            policies.depends_on.retain(|target| self.stack_of(*target) == stack);
+            if let Some(resource) = self.resource_node_mut(*node) {
+                resource.policies = Some(policies);
             }
         }
     }

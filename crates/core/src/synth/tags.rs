@@ -4,13 +4,20 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use rustc_hash::FxBuildHasher;
-use stackwright_diagnostics::Diagnostic;
+use stackwright_diagnostics::{Diagnostic, Origin, Place};
 use stackwright_schema::{ResourceType, TagShape};
 
 use super::Order;
 use crate::rules;
 use crate::tree::{App, Kind, NodeId};
 use crate::value::{Object, Text, Value};
+
+/// Limits of tags, whatever they are on.
+///
+/// Source: <https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>
+const MAX_KEY_CHARACTERS: usize = 128;
+const MAX_VALUE_CHARACTERS: usize = 256;
+const RESERVED: &str = "aws:";
 
 /// Tags and required keys in force at a node. Most nodes share their parent's.
 #[derive(Clone, Default)]
@@ -42,13 +49,32 @@ impl App {
                 && let Some(here) = &here
                 && let Some((property, shape)) = facts.of(&resource.type_name)
             {
-                put(&mut resource.properties, property, shape, &here.tags);
+                if !here.tags.is_empty() {
+                    put(&mut resource.properties, property, shape, &here.tags);
+                }
                 self.require_tags(*node, property, shape, &here.required);
             }
             if let Some(slot) = in_force.get_mut(node.index()) {
                 *slot = here;
             }
         }
+    }
+
+    /// Called as soon as a tag is given.
+    pub(crate) fn check_tag(&mut self, node: NodeId, key: &str, value: &str, origin: Origin) {
+        let wrong = if key.is_empty() || key.chars().count() > MAX_KEY_CHARACTERS {
+            format!("the tag key `{key}` is not 1 to {MAX_KEY_CHARACTERS} characters long")
+        } else if key.get(..RESERVED.len()).is_some_and(|prefix| prefix.eq_ignore_ascii_case(RESERVED)) {
+            format!("the tag key `{key}` begins with `{RESERVED}`")
+        } else if value.chars().count() > MAX_VALUE_CHARACTERS {
+            format!("the value of the tag `{key}` is longer than {MAX_VALUE_CHARACTERS} characters")
+        } else {
+            return;
+        };
+        let diagnostic = Diagnostic::error(rules::INVALID_TAG, wrong)
+            .at(Place { origin: Some(origin), ..self.place(node) })
+            .help("keys have 1 to 128 characters, values up to 256, and keys that begin with `aws:` are AWS's own");
+        self.diagnostics.push(diagnostic);
     }
 
     fn require_tags(&mut self, node: NodeId, property: &str, shape: TagShape, required: &[Text]) {

@@ -1,72 +1,58 @@
-//! A stack's template.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! A stack's template: its sections, gathered from the tree, and their text.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::ser::PrettyFormatter;
 use stackwright_diagnostics::Diagnostic;
 
+use super::LogicalIds;
+use super::assembly::Plan;
+use super::elements::Element;
 use super::emit::Emit;
-use super::limits::MAX_TEMPLATE_BYTES;
+use super::limits::{Counts, MAX_TEMPLATE_BYTES};
 use super::logical_id::collision;
-use super::{LogicalIds, Order};
-use crate::rules;
-use crate::tree::{App, ConditionNode, Kind, MappingTable, NodeId, OutputNode, ParameterNode, ResourceNode};
-use crate::value::{Object, Text, Value};
+use super::names::{Named, Namespace};
+use crate::tree::{App, Kind, NodeId};
+use crate::value::{Text, Value};
 
 const LANGUAGE_EXTENSIONS: &str = "AWS::LanguageExtensions";
 
-/// Elements whose names must differ: `Ref` finds resources and parameters alike.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Namespace {
-    Referable,
-    Outputs,
-    Conditions,
-    Mappings,
-}
+/// An element with its logical id, and the node that it comes from.
+type Entry<'a> = (&'a str, Element<'a>, NodeId);
 
-/// How much a template holds, for the limits.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Counts {
-    pub(crate) resources: usize,
-    pub(crate) parameters: usize,
-    pub(crate) outputs: usize,
-    pub(crate) mappings: usize,
-}
-
-/// The sections of a template, each by logical id.
-struct Sections<'a> {
-    ids: &'a LogicalIds,
-    /// Every element with its logical id, for those that must differ from one another.
-    names: Vec<(Namespace, &'a str, NodeId)>,
+/// The sections of a template.
+///
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>
+#[derive(Default)]
+pub(crate) struct Sections<'a> {
+    pub(crate) format_version: Option<&'a Value>,
+    pub(crate) conditions: Vec<Entry<'a>>,
     description: Option<&'a Text>,
-    metadata: &'a Object,
-    resources: Vec<(&'a str, &'a ResourceNode)>,
-    parameters: Vec<(&'a str, &'a ParameterNode)>,
-    outputs: Vec<(&'a str, &'a OutputNode)>,
-    conditions: Vec<(&'a str, &'a ConditionNode)>,
-    mappings: Vec<(&'a str, &'a MappingTable)>,
-    /// Raw fragments' entries, by section and name.
-    fragments: BTreeMap<&'a str, BTreeMap<&'a str, &'a Value>>,
-    /// What raw fragments say of sections that are not maps, such as `Transform`.
-    whole: BTreeMap<&'a str, &'a Value>,
+    /// As a raw fragment says it.
+    pub(crate) raw_description: Option<&'a Value>,
+    pub(crate) globals: Vec<Entry<'a>>,
+    pub(crate) hooks: Vec<Entry<'a>>,
+    pub(crate) mappings: Vec<Entry<'a>>,
+    pub(crate) metadata: Vec<Entry<'a>>,
+    pub(crate) outputs: Vec<Entry<'a>>,
+    pub(crate) parameters: Vec<Entry<'a>>,
+    pub(crate) resources: Vec<Entry<'a>>,
+    pub(crate) rules: Vec<Entry<'a>>,
+    pub(crate) transforms: Vec<&'a Value>,
     language_extensions: bool,
+    /// Elements that fragments call by their names.
+    pub(crate) named: Vec<Named>,
 }
 
 impl App {
-    /// Sorts every map, so that what is written does not depend on who set what first, and finds the stacks
-    /// whose templates need the language extensions.
-    pub(crate) fn canonicalize(&mut self) -> BTreeSet<NodeId> {
-        let mut need_extensions = BTreeSet::new();
+    /// Sorts every map, so that what is written does not depend on who set what first.
+    pub(crate) fn canonicalize(&mut self) {
         for node in &mut self.nodes {
-            let mut needs_extensions = false;
             let mut sort = |value: &mut Value| match value {
                 Value::Object(object) => object.sort(),
-                Value::Expr(expr) => needs_extensions |= expr.needs_language_extensions(),
+                Value::Expr(expr) => expr.sort(),
                 _ => {}
             };
             node.kind.values_mut(&mut |value| value.walk_mut(&mut sort));
-            need_extensions.extend(node.stack.filter(|_| needs_extensions));
             match &mut node.kind {
                 Kind::Resource(resource) => {
                     resource.properties.sort();
@@ -78,193 +64,144 @@ impl App {
                 _ => {}
             }
         }
-        need_extensions
     }
 
     /// The text of a stack's template.
-    pub(crate) fn template(
-        &mut self,
-        stack: NodeId,
-        language_extensions: bool,
-        order: &Order,
-        ids: &LogicalIds,
-    ) -> (String, Counts) {
-        let Some((mut sections, found)) = self.sections(stack, order, ids) else {
-            return (String::new(), Counts::default());
-        };
-        sections.language_extensions = language_extensions;
+    pub(crate) fn template(&mut self, stack: NodeId, plan: &Plan<'_>) -> (String, Counts) {
+        let mut found = Vec::new();
+        let sections = self.sections(stack, plan, &mut found);
         let counts = Counts {
-            resources: sections.resources.len() + sections.fragment_entries("Resources"),
-            parameters: sections.parameters.len() + sections.fragment_entries("Parameters"),
-            outputs: sections.outputs.len() + sections.fragment_entries("Outputs"),
-            mappings: sections.mappings.len() + sections.fragment_entries("Mappings"),
+            resources: sections.resources.len(),
+            parameters: sections.parameters.len(),
+            outputs: sections.outputs.len(),
+            mappings: sections.mappings.len(),
+            dynamic_references: plan.uses_of(stack).dynamic_references,
         };
         // People read templates in diffs, so they are indented, unless only that makes them too large.
-        let mut text = indented(&sections);
+        let written = Written { ids: plan.ids, sections: &sections };
+        let mut text = indented(&written, sections.resources.len());
         if text.len() > MAX_TEMPLATE_BYTES {
-            text = serde_json::to_string(&sections).unwrap_or_default();
+            text = serde_json::to_string(&written).unwrap_or_default();
         }
         self.diagnostics.extend(found);
         (text, counts)
     }
 
-    fn sections<'a>(
-        &'a self,
-        stack: NodeId,
-        order: &Order,
-        ids: &'a LogicalIds,
-    ) -> Option<(Sections<'a>, Vec<Diagnostic>)> {
-        let settings = &self.stack_node(stack)?.settings;
-        let mut sections = Sections {
-            ids,
-            names: Vec::new(),
-            description: settings.description.as_ref(),
-            metadata: &settings.metadata,
-            resources: Vec::new(),
-            parameters: Vec::new(),
-            outputs: Vec::new(),
-            conditions: Vec::new(),
-            mappings: Vec::new(),
-            fragments: BTreeMap::new(),
-            whole: BTreeMap::new(),
-            language_extensions: false,
-        };
-        let mut fragments = Vec::new();
-        for node in order.subtree(stack) {
+    fn sections<'a>(&'a self, stack: NodeId, plan: &Plan<'a>, found: &mut Vec<Diagnostic>) -> Sections<'a> {
+        let mut sections =
+            Sections { language_extensions: plan.uses_of(stack).language_extensions, ..Sections::default() };
+        for node in plan.order.subtree(stack) {
             let Some(data) = self.node(*node) else { continue };
-            let id = ids.of(*node);
-            let namespace = match &data.kind {
-                Kind::Resource(resource) => {
-                    sections.resources.push((id, resource));
-                    Namespace::Referable
+            let id = plan.ids.of(*node);
+            let (section, element) = match &data.kind {
+                Kind::Resource(it) => (&mut sections.resources, Element::Resource(it)),
+                Kind::Parameter(it) => (&mut sections.parameters, Element::Parameter(it)),
+                Kind::Output(it) => (&mut sections.outputs, Element::Output(it)),
+                Kind::Condition(it) => (&mut sections.conditions, Element::Condition(&it.expr)),
+                Kind::Mapping(it) => {
+                    self.check_mapping(*node, it, found);
+                    (&mut sections.mappings, Element::Mapping(it))
                 }
-                Kind::Parameter(parameter) => {
-                    sections.parameters.push((id, parameter));
-                    Namespace::Referable
-                }
-                Kind::Output(output) => {
-                    sections.outputs.push((id, output));
-                    Namespace::Outputs
-                }
-                Kind::Condition(condition) => {
-                    sections.conditions.push((id, condition));
-                    Namespace::Conditions
-                }
-                Kind::Mapping(table) => {
-                    sections.mappings.push((id, table));
-                    Namespace::Mappings
-                }
+                Kind::Rule(it) => (&mut sections.rules, Element::Rule(it)),
                 Kind::Fragment(fragment) => {
-                    fragments.push((*node, fragment));
+                    self.add_fragment(&mut sections, *node, fragment, found);
                     continue;
                 }
-                Kind::App | Kind::Stage | Kind::Stack(_) | Kind::Construct => continue,
+                Kind::Stack(it) => {
+                    sections.description = it.settings.description.as_ref();
+                    let metadata = it.settings.metadata.iter();
+                    sections.metadata.extend(metadata.map(|(key, value)| (key, Element::Raw(value), *node)));
+                    continue;
+                }
+                Kind::App | Kind::Stage | Kind::Construct => continue,
             };
-            sections.names.push((namespace, id, *node));
+            section.push((id, element, *node));
         }
-        sections.resources.sort_unstable_by_key(|(id, _)| *id);
-        sections.parameters.sort_unstable_by_key(|(id, _)| *id);
-        sections.outputs.sort_unstable_by_key(|(id, _)| *id);
-        sections.conditions.sort_unstable_by_key(|(id, _)| *id);
-        sections.mappings.sort_unstable_by_key(|(id, _)| *id);
-        let mut found = Vec::new();
-        sections.names.sort_unstable();
-        for pair in sections.names.windows(2) {
-            if let [(a, first_id, first), (b, second_id, second)] = pair
-                && (a, first_id) == (b, second_id)
-            {
-                found.extend(collision(self, *first, *second, first_id));
-            }
-        }
-        for (node, fragment) in fragments {
-            for (section, content) in fragment.iter() {
-                let Value::Object(entries) = content else {
-                    sections.whole.insert(section, content);
-                    continue;
-                };
-                for (name, entry) in entries.iter() {
-                    let taken = sections.has(section, name)
-                        || sections.fragments.entry(section).or_default().insert(name, entry).is_some();
-                    if taken {
-                        let message = format!("the template already has a `{name}` in its `{section}`");
-                        found.push(
-                            Diagnostic::error(rules::DUPLICATE_LOGICAL_ID, message)
-                                .at(self.place(node))
-                                .help("give the entry of the fragment another name"),
-                        );
-                    }
+        self.check_names(stack, &mut sections, plan, found);
+        sections
+    }
+
+    /// Sorts the sections, and reports names that are there twice, or called and not there.
+    fn check_names(
+        &self,
+        stack: NodeId,
+        sections: &mut Sections<'_>,
+        plan: &Plan<'_>,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        for section in sections.all_mut() {
+            section.sort_unstable_by(|(a, _, first), (b, _, second)| (a, first).cmp(&(b, second)));
+            for pair in section.windows(2) {
+                if let [(id, _, first), (same, _, second)] = pair
+                    && id == same
+                {
+                    found.extend(collision(self, *first, *second, id));
                 }
             }
         }
-        Some((sections, found))
+        // `Ref` finds resources and parameters alike.
+        for (id, _, parameter) in &sections.parameters {
+            if let Some(resource) = find(&sections.resources, id) {
+                found.extend(collision(self, resource, *parameter, id));
+            }
+        }
+        if sections.are_generated() {
+            return;
+        }
+        let named = plan.uses_of(stack).named.iter().chain(&sections.named);
+        found.extend(named.filter(|it| !sections.has(it.namespace, &it.name)).map(|it| it.unknown(self)));
     }
 }
 
-impl Kind {
-    /// Calls `visit` for every value, but for those of resources' metadata-free parts that hold none.
-    pub(crate) fn values<'a>(&'a self, visit: &mut impl FnMut(&'a Value)) {
-        match self {
-            Self::Resource(resource) => {
-                resource.properties.iter().for_each(|(_, value)| visit(value));
-                if let Some(policies) = &resource.policies {
-                    policies.creation.iter().chain(&policies.update).for_each(&mut *visit);
-                    policies.metadata.iter().for_each(|(_, value)| visit(value));
-                }
+fn find(entries: &[Entry<'_>], name: &str) -> Option<NodeId> {
+    let index = entries.binary_search_by_key(&name, |(id, ..)| id).ok()?;
+    entries.get(index).map(|(_, _, node)| *node)
+}
+
+impl<'a> Sections<'a> {
+    fn all_mut(&mut self) -> [&mut Vec<Entry<'a>>; 9] {
+        [
+            &mut self.conditions,
+            &mut self.globals,
+            &mut self.hooks,
+            &mut self.mappings,
+            &mut self.metadata,
+            &mut self.outputs,
+            &mut self.parameters,
+            &mut self.resources,
+            &mut self.rules,
+        ]
+    }
+
+    fn has(&self, namespace: Namespace, name: &str) -> bool {
+        // `Name.Attribute`, as in `Fn::Sub`.
+        let name = name.split_once('.').map_or(name, |(name, _)| name);
+        match namespace {
+            Namespace::Referable => {
+                find(&self.resources, name).or_else(|| find(&self.parameters, name)).is_some()
             }
-            Self::Parameter(parameter) => parameter.default_value.iter().for_each(visit),
-            Self::Output(output) => {
-                visit(&output.value);
-                output.export.iter().for_each(visit);
-            }
-            Self::Condition(condition) => condition.expr.operands(visit),
-            Self::Mapping(table) => table.values().flat_map(BTreeMap::values).for_each(visit),
-            Self::Fragment(sections) => sections.iter().for_each(|(_, value)| visit(value)),
-            Self::Stack(stack) => stack.settings.metadata.iter().for_each(|(_, value)| visit(value)),
-            Self::App | Self::Stage | Self::Construct => {}
+            Namespace::Outputs => find(&self.outputs, name).is_some(),
+            Namespace::Conditions => find(&self.conditions, name).is_some(),
+            Namespace::Mappings => find(&self.mappings, name).is_some(),
+            Namespace::Rules => find(&self.rules, name).is_some(),
         }
     }
 
-    /// The same, to change them.
-    pub(crate) fn values_mut(&mut self, visit: &mut impl FnMut(&mut Value)) {
-        match self {
-            Self::Resource(resource) => {
-                resource.properties.iter_mut().for_each(|(_, value)| visit(value));
-                if let Some(policies) = &mut resource.policies {
-                    policies.creation.iter_mut().chain(&mut policies.update).for_each(&mut *visit);
-                    policies.metadata.iter_mut().for_each(|(_, value)| visit(value));
-                }
-            }
-            Self::Parameter(parameter) => parameter.default_value.iter_mut().for_each(visit),
-            Self::Output(output) => {
-                visit(&mut output.value);
-                output.export.iter_mut().for_each(visit);
-            }
-            Self::Condition(condition) => condition.expr.operands_mut(visit),
-            Self::Mapping(table) => table.values_mut().flat_map(BTreeMap::values_mut).for_each(visit),
-            Self::Fragment(sections) => sections.iter_mut().for_each(|(_, value)| visit(value)),
-            Self::Stack(stack) => stack.settings.metadata.iter_mut().for_each(|(_, value)| visit(value)),
-            Self::App | Self::Stage | Self::Construct => {}
-        }
-    }
-
-    /// The conditions that it stands under or is made of.
-    pub(crate) fn conditions(&self, visit: &mut impl FnMut(NodeId)) {
-        match self {
-            Self::Resource(resource) => {
-                resource.policies.iter().filter_map(|policies| policies.condition).for_each(visit);
-            }
-            Self::Output(output) => output.condition.into_iter().for_each(visit),
-            Self::Condition(condition) => condition.expr.conditions(visit),
-            _ => {}
-        }
+    /// Whether macros or loops make elements that are not seen here.
+    fn are_generated(&self) -> bool {
+        let is_macro = |transform: &&Value| transform.as_text() != Some(LANGUAGE_EXTENSIONS);
+        self.transforms.iter().any(is_macro)
+            || [&self.resources, &self.conditions, &self.mappings, &self.parameters]
+                .into_iter()
+                .any(|section| section.iter().any(|(id, ..)| id.starts_with("Fn::")))
     }
 }
 
-fn indented(sections: &Sections<'_>) -> String {
-    let mut bytes = Vec::with_capacity(256 * sections.resources.len() + 1024);
+fn indented(written: &Written<'_>, resources: usize) -> String {
+    let mut bytes = Vec::with_capacity(256 * resources + 1024);
     let mut serializer =
         serde_json::Serializer::with_formatter(&mut bytes, PrettyFormatter::with_indent(b" "));
-    match sections.serialize(&mut serializer) {
+    match written.serialize(&mut serializer) {
         Ok(()) => {
             bytes.push(b'\n');
             String::from_utf8(bytes).unwrap_or_default()
@@ -274,195 +211,87 @@ fn indented(sections: &Sections<'_>) -> String {
     }
 }
 
-impl Sections<'_> {
-    fn fragment_entries(&self, section: &str) -> usize {
-        self.fragments.get(section).map_or(0, BTreeMap::len)
-    }
+/// Sections with the logical ids that their elements are written with.
+struct Written<'a> {
+    ids: &'a LogicalIds,
+    sections: &'a Sections<'a>,
+}
 
-    fn has(&self, section: &str, name: &str) -> bool {
-        fn find<T>(entries: &[(&str, T)], name: &str) -> bool {
-            entries.binary_search_by_key(&name, |(id, _)| id).is_ok()
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let Self { ids, sections } = self;
+        let mut map = s.serialize_map(None)?;
+        if let Some(version) = sections.format_version {
+            map.serialize_entry("AWSTemplateFormatVersion", &Emit::new(ids, version))?;
         }
-        match section {
-            "Resources" => find(&self.resources, name),
-            "Parameters" => find(&self.parameters, name),
-            "Outputs" => find(&self.outputs, name),
-            "Conditions" => find(&self.conditions, name),
-            "Mappings" => find(&self.mappings, name),
-            "Metadata" => self.metadata.get(name).is_some(),
-            _ => false,
+        self.section(&mut map, "Conditions", &sections.conditions)?;
+        match (sections.description, sections.raw_description) {
+            (Some(text), _) => map.serialize_entry("Description", text)?,
+            (None, Some(value)) => map.serialize_entry("Description", &Emit::new(ids, value))?,
+            (None, None) => {}
         }
+        self.section(&mut map, "Globals", &sections.globals)?;
+        self.section(&mut map, "Hooks", &sections.hooks)?;
+        self.section(&mut map, "Mappings", &sections.mappings)?;
+        self.section(&mut map, "Metadata", &sections.metadata)?;
+        self.section(&mut map, "Outputs", &sections.outputs)?;
+        self.section(&mut map, "Parameters", &sections.parameters)?;
+        self.section(&mut map, "Resources", &sections.resources)?;
+        self.section(&mut map, "Rules", &sections.rules)?;
+        self.transform(&mut map)?;
+        map.end()
     }
+}
 
-    fn section<'s, S: SerializeMap, T>(
-        &'s self,
+impl Written<'_> {
+    fn section<S: SerializeMap>(
+        &self,
         map: &mut S,
         name: &'static str,
-        entries: &'s [(&'s str, T)],
-    ) -> Result<(), S::Error>
-    where
-        T: Copy,
-        Emit<'s, T>: Serialize,
-    {
-        let fragment = self.fragments.get(name);
-        if entries.is_empty() && fragment.is_none() {
-            return Ok(());
+        entries: &[Entry<'_>],
+    ) -> Result<(), S::Error> {
+        if entries.is_empty() {
+            Ok(())
+        } else {
+            map.serialize_entry(name, &Section { ids: self.ids, entries })
         }
-        map.serialize_entry(name, &Section { ids: self.ids, entries, fragment })
+    }
+
+    /// The language extensions come before any other macro.
+    ///
+    /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html>
+    fn transform<S: SerializeMap>(&self, map: &mut S) -> Result<(), S::Error> {
+        let extensions = Value::from(LANGUAGE_EXTENSIONS);
+        let mut transforms: Vec<&Value> = Vec::new();
+        if self.sections.language_extensions {
+            transforms.push(&extensions);
+        }
+        for transform in &self.sections.transforms {
+            if !transforms.contains(transform) {
+                transforms.push(transform);
+            }
+        }
+        match transforms.as_slice() {
+            [] => Ok(()),
+            [only] => map.serialize_entry("Transform", &Emit::new(self.ids, *only)),
+            several => {
+                let several: Vec<_> = several.iter().map(|it| Emit::new(self.ids, *it)).collect();
+                map.serialize_entry("Transform", &several)
+            }
+        }
     }
 }
 
-struct Section<'a, T> {
+struct Section<'a> {
     ids: &'a LogicalIds,
-    entries: &'a [(&'a str, T)],
-    fragment: Option<&'a BTreeMap<&'a str, &'a Value>>,
+    entries: &'a [Entry<'a>],
 }
 
-impl<'a, T: Copy> Serialize for Section<'a, T>
-where
-    Emit<'a, T>: Serialize,
-{
+impl Serialize for Section<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut map = s.serialize_map(None)?;
-        let mut raw = self.fragment.into_iter().flatten().peekable();
-        for (id, entry) in self.entries {
-            while let Some((name, value)) = raw.next_if(|(name, _)| **name < *id) {
-                map.serialize_entry(name, &Emit::new(self.ids, *value))?;
-            }
-            map.serialize_entry(id, &Emit { ids: self.ids, it: entry })?;
-        }
-        for (name, value) in raw {
-            map.serialize_entry(name, &Emit::new(self.ids, *value))?;
-        }
-        map.end()
-    }
-}
-
-impl Serialize for Sections<'_> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let mut map = s.serialize_map(None)?;
-        self.section(&mut map, "Conditions", &self.conditions)?;
-        if let Some(description) = self.description {
-            map.serialize_entry("Description", description)?;
-        }
-        self.section(&mut map, "Mappings", &self.mappings)?;
-        let metadata: Vec<(&str, &Value)> = self.metadata.iter().collect();
-        self.section(&mut map, "Metadata", &metadata)?;
-        self.section(&mut map, "Outputs", &self.outputs)?;
-        self.section(&mut map, "Parameters", &self.parameters)?;
-        self.section(&mut map, "Resources", &self.resources)?;
-        if self.language_extensions && !self.whole.contains_key("Transform") {
-            map.serialize_entry("Transform", LANGUAGE_EXTENSIONS)?;
-        }
-        for (name, value) in &self.whole {
-            map.serialize_entry(name, &Emit::new(self.ids, *value))?;
-        }
-        map.end()
-    }
-}
-
-impl Serialize for Emit<'_, &Value> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        Emit::new(self.ids, *self.it).serialize(s)
-    }
-}
-
-impl Serialize for Emit<'_, &ResourceNode> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let (ids, resource) = (self.ids, *self.it);
-        let mut map = s.serialize_map(None)?;
-        if let Some(policies) = &resource.policies {
-            if let Some(condition) = policies.condition {
-                map.serialize_entry("Condition", ids.of(condition))?;
-            }
-            if let Some(policy) = &policies.creation {
-                map.serialize_entry("CreationPolicy", &Emit::new(ids, policy))?;
-            }
-            if let Some(policy) = policies.deletion {
-                map.serialize_entry("DeletionPolicy", policy.as_str())?;
-            }
-            let mut depends_on: Vec<&str> =
-                policies.depends_on.iter().map(|node| ids.of(*node)).filter(|id| !id.is_empty()).collect();
-            if !depends_on.is_empty() {
-                depends_on.sort_unstable();
-                depends_on.dedup();
-                map.serialize_entry("DependsOn", &depends_on)?;
-            }
-            if !policies.metadata.is_empty() {
-                map.serialize_entry("Metadata", &Emit::new(ids, &policies.metadata))?;
-            }
-        }
-        if !resource.properties.is_empty() {
-            map.serialize_entry("Properties", &Emit::new(ids, &resource.properties))?;
-        }
-        map.serialize_entry("Type", &resource.type_name)?;
-        if let Some(policies) = &resource.policies {
-            if let Some(policy) = &policies.update {
-                map.serialize_entry("UpdatePolicy", &Emit::new(ids, policy))?;
-            }
-            if let Some(policy) = policies.replacement {
-                map.serialize_entry("UpdateReplacePolicy", policy.as_str())?;
-            }
-        }
-        map.end()
-    }
-}
-
-impl Serialize for Emit<'_, &ParameterNode> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let (ids, parameter) = (self.ids, *self.it);
-        let mut map = s.serialize_map(None)?;
-        if let Some(pattern) = &parameter.allowed_pattern {
-            map.serialize_entry("AllowedPattern", pattern)?;
-        }
-        if !parameter.allowed_values.is_empty() {
-            map.serialize_entry("AllowedValues", &Emit::new(ids, parameter.allowed_values.as_slice()))?;
-        }
-        if let Some(default) = &parameter.default_value {
-            map.serialize_entry("Default", &Emit::new(ids, default))?;
-        }
-        if let Some(description) = &parameter.description {
-            map.serialize_entry("Description", description)?;
-        }
-        if parameter.no_echo {
-            map.serialize_entry("NoEcho", &true)?;
-        }
-        map.serialize_entry("Type", &parameter.parameter_type)?;
-        map.end()
-    }
-}
-
-impl Serialize for Emit<'_, &OutputNode> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let (ids, output) = (self.ids, *self.it);
-        let mut map = s.serialize_map(None)?;
-        if let Some(condition) = output.condition {
-            map.serialize_entry("Condition", ids.of(condition))?;
-        }
-        if let Some(description) = &output.description {
-            map.serialize_entry("Description", description)?;
-        }
-        if let Some(export) = &output.export {
-            map.serialize_entry("Export", &Emit::new(ids, &Object::new().with("Name", export.clone())))?;
-        }
-        map.serialize_entry("Value", &Emit::new(ids, &output.value))?;
-        map.end()
-    }
-}
-
-impl Serialize for Emit<'_, &ConditionNode> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        Emit::new(self.ids, &self.it.expr).serialize(s)
-    }
-}
-
-impl Serialize for Emit<'_, &MappingTable> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let mut map = s.serialize_map(Some(self.it.len()))?;
-        for (top, row) in *self.it {
-            let row: BTreeMap<&str, Emit<'_, Value>> =
-                row.iter().map(|(second, value)| (second.as_ref(), Emit::new(self.ids, value))).collect();
-            map.serialize_entry(top, &row)?;
+        for (id, element, _) in self.entries {
+            map.serialize_entry(id, &Emit::new(self.ids, element))?;
         }
         map.end()
     }

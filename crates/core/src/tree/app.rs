@@ -9,25 +9,33 @@ use rustc_hash::FxBuildHasher;
 
 use stackwright_diagnostics::{Diagnostic, Diagnostics, Origin, Place, Severity};
 
-use super::resource::ResourceNode;
-use super::stack::StackNode;
-use super::{Annotation, CrossStackReferences, Kind, Node, NodeId, Scope, Stack};
+use super::{
+    Annotation, CrossStackReferences, Environment, Kind, Node, NodeId, ResourceNode, Scope, Stack, StackNode,
+};
 use crate::aspect::Aspect;
 use crate::asset::Assets;
 use crate::context::Context;
-use crate::intent::Intent;
+use crate::intent::{Intent, IntentRecord};
 use crate::rules;
 use crate::value::Text;
+
+/// Scopes that a node may lie in. `tree.json` nests twice a scope, and parsers of JSON commonly stop at 128
+/// levels.
+const MAX_DEPTH: u8 = 60;
 
 /// A design: the root of the construct tree, and all that is recorded on the way to synthesis.
 pub struct App {
     pub(crate) nodes: Vec<Node>,
     /// Finds a child by its parent and id.
     children: HashTable<NodeId>,
+    /// Whether a node has been found to lie too deep.
+    is_too_deep: bool,
     pub(crate) diagnostics: Diagnostics,
     pub(crate) annotations: Vec<Annotation>,
     pub(crate) aspects: Vec<Aspect>,
     pub(crate) intents: Vec<(NodeId, Origin, Box<dyn Intent>)>,
+    /// Intents that have been lowered, as they were recorded.
+    pub(crate) intended: Vec<(NodeId, IntentRecord)>,
     pub(crate) context: Context,
     pub(crate) assets: Assets,
     /// By the scope that says so, for all stacks within it.
@@ -48,6 +56,7 @@ impl App {
     pub fn new() -> Self {
         let root = Node {
             parent: None,
+            depth: 0,
             id: Text::Borrowed(""),
             kind: Kind::App,
             origin: Origin::caller(),
@@ -57,10 +66,12 @@ impl App {
         Self {
             nodes: vec![root],
             children: HashTable::new(),
+            is_too_deep: false,
             diagnostics: Diagnostics::new(),
             annotations: Vec::new(),
             aspects: Vec::new(),
             intents: Vec::new(),
+            intended: Vec::new(),
             context: Context::default(),
             assets: Assets::default(),
             cross_stack: BTreeMap::new(),
@@ -150,6 +161,10 @@ impl App {
         }
     }
 
+    pub(crate) fn environment_of(&self, node: NodeId) -> Option<&Environment> {
+        Some(&self.stack_node(self.stack_of(node)?)?.settings.environment)
+    }
+
     pub(crate) fn stack_of(&self, node: NodeId) -> Option<NodeId> {
         self.node(node)?.stack
     }
@@ -175,11 +190,39 @@ impl App {
         self.node(node).is_some_and(|n| n.parent == Some(parent) && n.id == id)
     }
 
-    /// Adds a node. What is wrong with its id is recorded, and the node added all the same, so that
+    /// Adds a node. What is wrong with its place or id is recorded, and the node added all the same, so that
     /// everything else that is wrong is found too.
     pub(crate) fn add_node(&mut self, parent: NodeId, id: Text, kind: Kind, origin: Origin) -> NodeId {
         let node = NodeId::from_index(self.nodes.len());
+        let mut parent = parent;
+        let mut depth = match self.node(parent) {
+            Some(outer) => outer.depth + 1,
+            None => {
+                self.report_foreign_scope(&id, origin);
+                parent = NodeId::ROOT;
+                1
+            }
+        };
+        let is_too_deep = depth > MAX_DEPTH;
+        if is_too_deep {
+            // Beside its parent instead, where nothing has to reach deeper.
+            depth -= 1;
+            let outer = self.node(parent).and_then(|outer| outer.parent).unwrap_or(NodeId::ROOT);
+            self.report_depth(&id, parent, origin);
+            parent = outer;
+        }
         let stack = if matches!(kind, Kind::Stack(_)) { Some(node) } else { self.stack_of(parent) };
+        let taken_by = if is_too_deep { None } else { self.enter_child(parent, &id, node) };
+        self.nodes.push(Node { parent: Some(parent), depth, id, kind, origin, stack, tags: None });
+        if let Some(first) = taken_by {
+            self.report_duplicate(first, node);
+        }
+        self.check_id(node);
+        node
+    }
+
+    /// Makes a child that is about to be added known; the one that has its id already, if there is one.
+    fn enter_child(&mut self, parent: NodeId, id: &str, node: NodeId) -> Option<NodeId> {
         let nodes = &self.nodes;
         let is_same =
             |other: &NodeId| nodes.get(other.index()).is_some_and(|n| n.parent == Some(parent) && n.id == id);
@@ -188,20 +231,45 @@ impl App {
                 .get(other.index())
                 .map_or(0, |n| FxBuildHasher.hash_one((n.parent.unwrap_or(NodeId::ROOT), n.id.as_ref())))
         };
-        let hash = FxBuildHasher.hash_one((parent, id.as_ref()));
-        let taken_by = match self.children.entry(hash, is_same, rehash) {
+        match self.children.entry(FxBuildHasher.hash_one((parent, id)), is_same, rehash) {
             Entry::Occupied(entry) => Some(*entry.get()),
             Entry::Vacant(entry) => {
                 entry.insert(node);
                 None
             }
-        };
-        self.nodes.push(Node { parent: Some(parent), id, kind, origin, stack, tags: None });
-        if let Some(first) = taken_by {
-            self.report_duplicate(first, node);
         }
-        self.check_id(node);
-        node
+    }
+
+    fn report_foreign_scope(&mut self, id: &str, origin: Origin) {
+        let message = format!("`{id}` is added to a scope that is not in this app");
+        let place = Place { origin: Some(origin), ..Place::default() };
+        let diagnostic = Diagnostic::error(rules::FOREIGN_REFERENCE, message)
+            .at(place)
+            .help("use a node that this app's scopes returned");
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Once: whatever nests that deeply does so again and again.
+    fn report_depth(&mut self, id: &str, parent: NodeId, origin: Origin) {
+        if std::mem::replace(&mut self.is_too_deep, true) {
+            return;
+        }
+        let message = format!("`{id}` lies in more than {MAX_DEPTH} scopes");
+        let diagnostic = Diagnostic::error(rules::TOO_DEEP, message)
+            .at(Place { origin: Some(origin), ..self.place(parent) })
+            .help("does a construct add itself?");
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Says where not that elements of templates exist within stacks.
+    pub(crate) fn check_in_stack(&mut self, node: NodeId, noun: &str) {
+        if self.stack_of(node).is_none() {
+            let message = format!("{noun} can exist only within a stack");
+            let diagnostic = Diagnostic::error(rules::OUTSIDE_STACK, message)
+                .at(self.place(node))
+                .help("add it to the scope that `Scope::stack` returns, or to one below it");
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     fn report_duplicate(&mut self, first: NodeId, second: NodeId) {

@@ -4,10 +4,8 @@ use std::fmt;
 
 use stackwright_diagnostics::Origin;
 
-use super::elements::{ConditionNode, MappingTable, OutputNode, ParameterNode};
-use super::resource::ResourceNode;
-use super::stack::StackNode;
-use crate::value::{Object, Text};
+use super::Kind;
+use crate::value::Text;
 
 /// A construct in the tree of an [`App`](super::App).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,31 +30,6 @@ impl fmt::Debug for NodeId {
     }
 }
 
-/// What a node is.
-#[derive(Debug)]
-pub(crate) enum Kind {
-    /// The root of the tree.
-    App,
-    /// A part of the app that becomes an assembly of its own within the app's.
-    Stage,
-    /// A stack: one template.
-    Stack(Box<StackNode>),
-    /// A group of other nodes.
-    Construct,
-    /// A resource.
-    Resource(Box<ResourceNode>),
-    /// A template parameter.
-    Parameter(Box<ParameterNode>),
-    /// An output.
-    Output(Box<OutputNode>),
-    /// A condition.
-    Condition(Box<ConditionNode>),
-    /// A mapping.
-    Mapping(MappingTable),
-    /// A raw template fragment, by section.
-    Fragment(Object),
-}
-
 /// Tags of a node, and the keys that resources below it must have. Boxed where it is used: few nodes have any.
 #[derive(Debug, Default)]
 pub(crate) struct Tags {
@@ -68,6 +41,8 @@ pub(crate) struct Tags {
 #[derive(Debug)]
 pub(crate) struct Node {
     pub(crate) parent: Option<NodeId>,
+    /// How many scopes it lies in.
+    pub(crate) depth: u8,
     pub(crate) id: Text,
     pub(crate) kind: Kind,
     pub(crate) origin: Origin,

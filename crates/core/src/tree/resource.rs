@@ -1,9 +1,10 @@
 //! Resources: what a template creates.
 
 use serde::Serialize;
-use stackwright_diagnostics::{Diagnostic, Origin};
+use stackwright_diagnostics::{Diagnostic, Origin, Place, Severity};
+use stackwright_schema::ResourceType;
 
-use super::{App, Condition, Handle, NodeId, RawHandle};
+use super::{App, Condition, Environment, Handle, NodeId, RawHandle};
 use crate::escape::PropertyPath;
 use crate::rules;
 use crate::value::{Object, Text, Value};
@@ -19,10 +20,22 @@ pub trait Resource {
     /// Its properties.
     fn into_properties(self) -> Object;
 
-    /// Whether names and values must be checked against the facts, since no type did it.
-    fn is_unchecked(&self) -> bool {
-        false
+    /// Who sees to it that its properties exist.
+    fn check(&self) -> Check {
+        Check::ByType
     }
+}
+
+/// Who sees to it that the properties of a resource exist.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Check {
+    /// The compiler.
+    #[default]
+    ByType,
+    /// Synthesis, against the facts.
+    AgainstFacts,
+    /// Nobody.
+    Never,
 }
 
 /// What CloudFormation does with a resource that leaves the template.
@@ -61,7 +74,7 @@ impl RemovalPolicy {
 
 /// Attributes of a resource that few resources have.
 #[derive(Debug, Default)]
-pub struct Policies {
+pub(crate) struct Policies {
     pub(crate) depends_on: Vec<NodeId>,
     pub(crate) deletion: Option<RemovalPolicy>,
     pub(crate) replacement: Option<RemovalPolicy>,
@@ -75,10 +88,10 @@ pub struct Policies {
 
 /// A resource in the tree.
 #[derive(Debug)]
-pub struct ResourceNode {
+pub(crate) struct ResourceNode {
     pub(crate) type_name: Text,
     pub(crate) properties: Object,
-    pub(crate) unchecked: bool,
+    pub(crate) check: Check,
     /// Boxed: ten thousand queues need none of it.
     pub(crate) policies: Option<Box<Policies>>,
 }
@@ -127,6 +140,42 @@ impl ResourceMut<'_> {
     #[must_use]
     pub const fn node(&self) -> NodeId {
         self.node
+    }
+
+    /// Where it is, for a diagnostic.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.app.place(self.node)
+    }
+
+    /// Where its stack is deployed.
+    #[must_use]
+    pub fn environment(&self) -> Option<&Environment> {
+        self.app.environment_of(self.node)
+    }
+
+    /// Whether it keeps data that is lost when it is deleted, as far as the facts know.
+    #[must_use]
+    pub fn is_stateful(&self) -> bool {
+        ResourceType::find(self.type_name()).is_some_and(ResourceType::is_stateful)
+    }
+
+    /// Reports what is wrong with it.
+    pub fn report(&mut self, diagnostic: Diagnostic) -> &mut Self {
+        self.app.diagnostics.push(diagnostic);
+        self
+    }
+
+    /// Leaves a warning; it does not stop synthesis, and `cdk synth --strict` fails on it.
+    pub fn warn(&mut self, message: impl Into<String>) -> &mut Self {
+        self.app.annotate(self.node, Severity::Warning, message.into());
+        self
+    }
+
+    /// Leaves an error: the design is synthesized but must not be deployed.
+    pub fn error(&mut self, message: impl Into<String>) -> &mut Self {
+        self.app.annotate(self.node, Severity::Error, message.into());
+        self
     }
 
     /// The properties as they are now.
@@ -197,7 +246,8 @@ impl ResourceMut<'_> {
 
     /// Sets any property, also one that the types do not know, by a path such as `Tags.0.Value`.
     ///
-    /// The name is then checked against the facts, as for a raw resource.
+    /// Missing maps on the way are made, and so is a list where the path goes on with `0`. The properties are
+    /// then checked against the facts, as for a raw resource.
     #[track_caller]
     pub fn override_property(&mut self, path: &str, value: impl Into<Value>) -> &mut Self {
         let (origin, value) = (Origin::caller(), value.into());
@@ -211,6 +261,14 @@ impl ResourceMut<'_> {
         self.change(path, origin, |path, properties| path.delete(properties))
     }
 
+    /// Leaves the check of its properties against the facts out, for one that is newer than they are.
+    pub fn without_check(&mut self) -> &mut Self {
+        if let Some(data) = self.data_mut() {
+            data.check = Check::Never;
+        }
+        self
+    }
+
     fn change(
         &mut self,
         path: &str,
@@ -219,16 +277,20 @@ impl ResourceMut<'_> {
     ) -> &mut Self {
         let result = match (PropertyPath::parse(path), self.data_mut()) {
             (Ok(parsed), Some(data)) => {
-                data.unchecked = true;
+                if data.check == Check::ByType {
+                    data.check = Check::AgainstFacts;
+                }
                 change(&parsed, &mut data.properties)
             }
             (Err(message), _) => Err(message),
             (_, None) => Ok(()),
         };
         if let Err(message) = result {
-            let mut place = self.app.place(self.node);
-            place.origin = Some(origin);
-            let diagnostic = Diagnostic::error(rules::PROPERTY_PATH, message).at(place).property(path);
+            let place = Place { origin: Some(origin), ..self.place() };
+            let diagnostic = Diagnostic::error(rules::PROPERTY_PATH, message)
+                .at(place)
+                .property(path)
+                .help("names and indices of lists are separated by dots; `\\.` is a dot within a name");
             self.app.diagnostics.push(diagnostic);
         }
         self
@@ -240,14 +302,14 @@ impl ResourceMut<'_> {
 pub struct RawResource {
     type_name: Text,
     properties: Object,
-    unchecked: bool,
+    check: Check,
 }
 
 impl RawResource {
     /// A resource of a type such as `AWS::SQS::Queue`, or of a custom type (`Custom::…`).
     #[must_use]
     pub fn new(type_name: impl Into<Text>) -> Self {
-        Self { type_name: type_name.into(), properties: Object::new(), unchecked: true }
+        Self { type_name: type_name.into(), properties: Object::new(), check: Check::AgainstFacts }
     }
 
     /// Sets a property.
@@ -260,7 +322,7 @@ impl RawResource {
     /// Leaves the check against the facts out, for a type or property that is newer than they are.
     #[must_use]
     pub fn without_check(mut self) -> Self {
-        self.unchecked = false;
+        self.check = Check::Never;
         self
     }
 }
@@ -276,7 +338,7 @@ impl Resource for RawResource {
         self.properties
     }
 
-    fn is_unchecked(&self) -> bool {
-        self.unchecked
+    fn check(&self) -> Check {
+        self.check
     }
 }

@@ -1,13 +1,11 @@
 //! Scopes: where in the tree something is added.
 
-use stackwright_diagnostics::{Diagnostic, Origin, Severity};
+use stackwright_diagnostics::{Diagnostic, Origin, Place, Severity};
 
-use super::elements::{ConditionNode, OutputNode};
-use super::resource::{ResourceMut, ResourceNode};
-use super::stack::StackNode;
 use super::{
-    App, Condition, CrossStackReferences, Handle, Kind, Mapping, MappingTable, NodeId, Output, OutputMut,
-    Parameter, ParameterSettings, Resource, Stack, Tags,
+    App, Condition, ConditionNode, CrossStackReferences, Environment, Handle, Kind, Mapping, MappingTable,
+    NodeId, Output, OutputMut, OutputNode, Parameter, ParameterRule, ParameterSettings, Resource,
+    ResourceMut, ResourceNode, Stack, StackNode, Tags,
 };
 use crate::aspect::Aspect;
 use crate::context::Lookup;
@@ -89,8 +87,7 @@ impl Scope<'_> {
     }
 
     fn report_nesting(&mut self, what: &str, stack: NodeId, origin: Origin) {
-        let mut place = self.app.place(self.node);
-        place.origin = Some(origin);
+        let place = Place { origin: Some(origin), ..self.place() };
         let diagnostic =
             Diagnostic::error(rules::NESTED_STACK, format!("{what} cannot be made within a stack"))
                 .at(place)
@@ -105,7 +102,7 @@ impl Scope<'_> {
         let origin = Origin::caller();
         let node = ResourceNode {
             type_name: resource.type_name(),
-            unchecked: resource.is_unchecked(),
+            check: resource.check(),
             properties: resource.into_properties(),
             policies: None,
         };
@@ -113,19 +110,25 @@ impl Scope<'_> {
     }
 
     fn add_element(&mut self, id: Text, kind: Kind, origin: Origin) -> NodeId {
+        let noun = kind.noun();
         let node = self.app.add_node(self.node, id, kind, origin);
-        if self.app.stack_of(node).is_none() {
-            let diagnostic = Diagnostic::error(rules::OUTSIDE_STACK, "this can exist only within a stack")
-                .at(self.app.place(node))
-                .help("add it to the scope that `Scope::stack` returns, or to one below it");
-            self.app.diagnostics.push(diagnostic);
-        }
+        self.app.check_in_stack(node, noun);
         node
     }
 
     /// A resource in the tree, to change what is said of it.
+    #[track_caller]
     pub fn resource(&mut self, handle: impl Handle) -> ResourceMut<'_> {
-        ResourceMut { app: self.app, node: handle.node() }
+        let node = handle.node();
+        if self.app.resource_node(node).is_none() {
+            let place = Place { origin: Some(Origin::caller()), ..self.place() };
+            let diagnostic =
+                Diagnostic::error(rules::FOREIGN_REFERENCE, "there is no such resource in this app")
+                    .at(place)
+                    .help("use a handle that this app's scopes returned");
+            self.app.diagnostics.push(diagnostic);
+        }
+        ResourceMut { app: self.app, node }
     }
 
     /// Adds a template parameter.
@@ -160,6 +163,12 @@ impl Scope<'_> {
         Condition(self.add_element(id.into(), kind, Origin::caller()))
     }
 
+    /// Adds a rule on the stack's parameters.
+    #[track_caller]
+    pub fn rule(&mut self, id: impl Into<Text>, rule: ParameterRule) -> NodeId {
+        self.add_element(id.into(), Kind::Rule(Box::new(rule)), Origin::caller())
+    }
+
     /// Adds a mapping.
     #[track_caller]
     pub fn mapping(&mut self, id: impl Into<Text>, table: MappingTable) -> Mapping {
@@ -174,8 +183,10 @@ impl Scope<'_> {
     }
 
     /// Tags every taggable resource here and below; a tag further in wins.
+    #[track_caller]
     pub fn tag(&mut self, key: impl Into<Text>, value: impl Into<Text>) -> &mut Self {
         let (key, value) = (key.into(), value.into());
+        self.app.check_tag(self.node, &key, &value, Origin::caller());
         self.tags(|tags| {
             tags.own.retain(|(k, _)| *k != key);
             tags.own.push((key, value));
@@ -196,6 +207,7 @@ impl Scope<'_> {
     }
 
     /// How values of the stacks here and below travel to others; the innermost scope that says so counts.
+    /// Within a stack there is nothing to say any more.
     pub fn cross_stack_references(&mut self, how: CrossStackReferences) -> &mut Self {
         self.app.cross_stack.insert(self.node, how);
         self
@@ -221,10 +233,18 @@ impl Scope<'_> {
         self.app.look_up(self.node, lookup, Origin::caller())
     }
 
-    /// Makes CloudFormation deploy this scope's stack after `other`'s.
+    /// Makes CloudFormation deploy this scope's stack after the one that `other` is in.
+    #[track_caller]
     pub fn depends_on(&mut self, other: NodeId) -> &mut Self {
-        if let (Some(stack), Some(other)) = (self.app.stack_of(self.node), self.app.stack_of(other))
-            && let Some(Kind::Stack(data)) = self.app.nodes.get_mut(stack.index()).map(|n| &mut n.kind)
+        let (Some(stack), Some(other)) = (self.app.stack_of(self.node), self.app.stack_of(other)) else {
+            let message = "only stacks wait for one another, and one of these is in none";
+            let diagnostic = Diagnostic::error(rules::OUTSIDE_STACK, message)
+                .at(Place { origin: Some(Origin::caller()), ..self.place() })
+                .help("say it in a stack's scope, of a construct of another stack");
+            self.app.diagnostics.push(diagnostic);
+            return self;
+        };
+        if let Some(Kind::Stack(data)) = self.app.nodes.get_mut(stack.index()).map(|n| &mut n.kind)
             && stack != other
         {
             data.dependencies.push(other);
@@ -252,7 +272,7 @@ impl Scope<'_> {
 
     /// Where this scope is, for a diagnostic.
     #[must_use]
-    pub fn place(&self) -> stackwright_diagnostics::Place {
+    pub fn place(&self) -> Place {
         self.app.place(self.node)
     }
 
@@ -277,8 +297,7 @@ impl Scope<'_> {
 
     /// Where the stack that this scope is in is deployed.
     #[must_use]
-    pub fn environment(&self) -> Option<&super::Environment> {
-        let stack = self.app.stack_of(self.node)?;
-        self.app.stack_node(stack).map(|s| &s.settings.environment)
+    pub fn environment(&self) -> Option<&Environment> {
+        self.app.environment_of(self.node)
     }
 }

@@ -1,5 +1,7 @@
 //! Stacks: the unit that CloudFormation deploys.
 
+use std::collections::BTreeMap;
+
 use super::{Environment, NodeId};
 use crate::value::{Object, Text};
 
@@ -38,6 +40,7 @@ pub struct Stack {
     pub(crate) description: Option<Text>,
     pub(crate) termination_protection: bool,
     pub(crate) metadata: Object,
+    pub(crate) tags: BTreeMap<Text, Text>,
 }
 
 impl Stack {
@@ -75,6 +78,14 @@ impl Stack {
     #[must_use]
     pub fn termination_protection(mut self, on: bool) -> Self {
         self.termination_protection = on;
+        self
+    }
+
+    /// Tags the stack itself; CloudFormation then puts the tag on all that the stack creates and that it can
+    /// tag. Tags in the template, where reviews and rules see them, are [`Scope::tag`](super::Scope::tag)'s.
+    #[must_use]
+    pub fn tag(mut self, key: impl Into<Text>, value: impl Into<Text>) -> Self {
+        self.tags.insert(key.into(), value.into());
         self
     }
 

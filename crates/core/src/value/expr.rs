@@ -43,6 +43,21 @@ impl Pseudo {
             Self::UrlSuffix => "AWS::URLSuffix",
         }
     }
+
+    /// Whether `Ref` takes this name for a pseudo parameter.
+    pub(crate) fn is_name(name: &str) -> bool {
+        let all = [
+            Self::AccountId,
+            Self::NotificationArns,
+            Self::NoValue,
+            Self::Partition,
+            Self::Region,
+            Self::StackId,
+            Self::StackName,
+            Self::UrlSuffix,
+        ];
+        name.starts_with("AWS::") && all.iter().any(|pseudo| pseudo.name() == name)
+    }
 }
 
 /// A value that CloudFormation reads from Systems Manager or Secrets Manager when it deploys.
@@ -90,53 +105,6 @@ pub struct ForEach {
     pub collection: Value,
     /// What is repeated; its key must hold the variable.
     pub body: Object,
-}
-
-/// What a condition says.
-///
-/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html>
-#[derive(Clone, Debug, PartialEq)]
-pub enum ConditionExpr {
-    /// Another condition of the stack.
-    Is(NodeId),
-    /// `Fn::Equals`.
-    Equals(Value, Value),
-    /// `Fn::And`, of 2 to 10.
-    And(Vec<ConditionExpr>),
-    /// `Fn::Or`, of 2 to 10.
-    Or(Vec<ConditionExpr>),
-    /// `Fn::Not`.
-    Not(Box<ConditionExpr>),
-}
-
-impl ConditionExpr {
-    pub(crate) fn operands<'a>(&'a self, visit: &mut impl FnMut(&'a Value)) {
-        match self {
-            Self::Is(_) => {}
-            Self::Equals(a, b) => [a, b].into_iter().for_each(visit),
-            Self::And(all) | Self::Or(all) => all.iter().for_each(|one| one.operands(visit)),
-            Self::Not(one) => one.operands(visit),
-        }
-    }
-
-    /// The other conditions that it is made of.
-    pub(crate) fn conditions(&self, visit: &mut impl FnMut(NodeId)) {
-        match self {
-            Self::Is(node) => visit(*node),
-            Self::Equals(..) => {}
-            Self::And(all) | Self::Or(all) => all.iter().for_each(|one| one.conditions(visit)),
-            Self::Not(one) => one.conditions(visit),
-        }
-    }
-
-    pub(crate) fn operands_mut(&mut self, visit: &mut impl FnMut(&mut Value)) {
-        match self {
-            Self::Is(_) => {}
-            Self::Equals(a, b) => [a, b].into_iter().for_each(visit),
-            Self::And(all) | Self::Or(all) => all.iter_mut().for_each(|one| one.operands_mut(visit)),
-            Self::Not(one) => one.operands_mut(visit),
-        }
-    }
 }
 
 /// An intrinsic function other than `Ref` and `Fn::GetAtt` to something in the tree.
@@ -191,6 +159,12 @@ pub enum Expr {
     Dynamic(DynamicReference),
     /// A reference to a template name that the tree does not hold, from a raw fragment.
     RawRef(Text),
+    /// `Fn::RefAll`, in rules only: the values of all parameters of a type.
+    RefAll(Text),
+    /// `Fn::ValueOf`, in rules only: an attribute of what a parameter's value names.
+    ValueOf(NodeId, Text),
+    /// `Fn::ValueOfAll`, in rules only: an attribute of what all parameters of a type name.
+    ValueOfAll(Text, Text),
 }
 
 impl Expr {
@@ -203,9 +177,45 @@ impl Expr {
         )
     }
 
+    /// Whether it exists in the section `Rules` only.
+    pub(crate) const fn is_of_rules(&self) -> bool {
+        matches!(self, Self::RefAll(_) | Self::ValueOf(..) | Self::ValueOfAll(..))
+    }
+
+    /// The function's name.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Pseudo(pseudo) => pseudo.name(),
+            Self::Concat(_) | Self::Sub(..) => "Fn::Sub",
+            Self::Join(..) => "Fn::Join",
+            Self::Split(..) => "Fn::Split",
+            Self::Select(..) => "Fn::Select",
+            Self::Base64(_) => "Fn::Base64",
+            Self::Cidr(..) => "Fn::Cidr",
+            Self::GetAzs(_) => "Fn::GetAZs",
+            Self::FindInMap(..) => "Fn::FindInMap",
+            Self::ImportValue(_) => "Fn::ImportValue",
+            Self::GetStackOutput { .. } => "Fn::GetStackOutput",
+            Self::If(..) => "Fn::If",
+            Self::Transform(..) => "Fn::Transform",
+            Self::ToJsonString(_) => "Fn::ToJsonString",
+            Self::Length(_) => "Fn::Length",
+            Self::ForEach(_) => "Fn::ForEach",
+            Self::Dynamic(_) => "a dynamic reference",
+            Self::RawRef(_) => "Ref",
+            Self::RefAll(_) => "Fn::RefAll",
+            Self::ValueOf(..) => "Fn::ValueOf",
+            Self::ValueOfAll(..) => "Fn::ValueOfAll",
+        }
+    }
+
     pub(crate) fn operands<'a>(&'a self, visit: &mut impl FnMut(&'a Value)) {
         match self {
-            Self::Pseudo(_) | Self::RawRef(_) => {}
+            Self::Pseudo(_)
+            | Self::RawRef(_)
+            | Self::RefAll(_)
+            | Self::ValueOf(..)
+            | Self::ValueOfAll(..) => {}
             Self::Concat(parts) => parts.iter().for_each(visit),
             Self::Join(_, value)
             | Self::Split(_, value)
@@ -237,7 +247,11 @@ impl Expr {
 
     pub(crate) fn operands_mut(&mut self, visit: &mut impl FnMut(&mut Value)) {
         match self {
-            Self::Pseudo(_) | Self::RawRef(_) => {}
+            Self::Pseudo(_)
+            | Self::RawRef(_)
+            | Self::RefAll(_)
+            | Self::ValueOf(..)
+            | Self::ValueOfAll(..) => {}
             Self::Concat(parts) => parts.iter_mut().for_each(visit),
             Self::Join(_, value)
             | Self::Split(_, value)
@@ -264,6 +278,15 @@ impl Expr {
                 | DynamicReference::SsmSecure { name: value, .. }
                 | DynamicReference::Secret { secret: value, .. },
             ) => visit(value),
+        }
+    }
+
+    /// Puts the keys of its own maps into their order, as they are written.
+    pub(crate) fn sort(&mut self) {
+        match self {
+            Self::Sub(_, variables) | Self::Transform(_, variables) => variables.sort(),
+            Self::ForEach(each) => each.body.sort(),
+            _ => {}
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Cidr, DynamicReference, Expr, ForEach, IntoList, IntoVal, Json, Object, Pseudo, Text, Val, Value,
 };
-use crate::tree::{Condition, Mapping};
+use crate::tree::{Condition, Mapping, Parameter};
 
 fn expr<T>(expr: Expr) -> Val<T> {
     Val::from_value(Value::Expr(Box::new(expr)))
@@ -176,4 +176,19 @@ pub fn secret_value(secret: impl IntoVal<String>, json_key: impl Into<Text>) -> 
         version_stage: None,
         version_id: None,
     }))
+}
+
+/// `Fn::RefAll`, in rules only: the values of all parameters of a type such as `AWS::EC2::VPC::Id`.
+pub fn ref_all(parameter_type: impl Into<Text>) -> Val<Vec<String>> {
+    expr(Expr::RefAll(parameter_type.into()))
+}
+
+/// `Fn::ValueOf`, in rules only: an attribute of what a parameter's value names, such as the `VpcId` of a subnet.
+pub fn value_of<T, U>(parameter: Parameter<T>, attribute: impl Into<Text>) -> Val<U> {
+    expr(Expr::ValueOf(parameter.node(), attribute.into()))
+}
+
+/// `Fn::ValueOfAll`, in rules only: an attribute of what all parameters of a type name.
+pub fn value_of_all<T>(parameter_type: impl Into<Text>, attribute: impl Into<Text>) -> Val<Vec<T>> {
+    expr(Expr::ValueOfAll(parameter_type.into(), attribute.into()))
 }

@@ -3,15 +3,17 @@
 //! [`Value`] is the untyped tree that ends in a template. [`Val<T>`] wraps it with what the value *is*, so
 //! that a subnet's id cannot be given where a VPC's belongs; see [`Typed`], [`Accepts`] and [`IntoVal`].
 
+mod condition;
 mod expr;
 mod intrinsic;
+mod json;
 mod object;
-
 mod text;
 mod typed;
 mod val;
 
-pub use expr::{ConditionExpr, DynamicReference, Expr, ForEach, Pseudo};
+pub use condition::ConditionExpr;
+pub use expr::{DynamicReference, Expr, ForEach, Pseudo};
 pub use intrinsic::*;
 pub use object::Object;
 pub(crate) use text::concat;
@@ -22,7 +24,7 @@ pub use val::Val;
 
 use std::borrow::Cow;
 
-use crate::tree::NodeId;
+use crate::tree::{Handle, NodeId, Parameter};
 
 /// Text that is most often written in the program and then costs no allocation.
 pub type Text = Cow<'static, str>;
@@ -73,6 +75,21 @@ impl Value {
             _ => {}
         }
         visit(self);
+    }
+
+    /// Takes it apart however deeply it is nested; dropping it would need as deep a stack.
+    pub(crate) fn dismantle(self) {
+        let mut rest = vec![self];
+        while let Some(value) = rest.pop() {
+            match value {
+                Self::List(items) => rest.extend(items),
+                Self::Object(object) => rest.extend(object.into_iter().map(|(_, value)| value)),
+                Self::Expr(mut expr) => {
+                    expr.operands_mut(&mut |operand| rest.push(std::mem::replace(operand, Self::Null)));
+                }
+                _ => {}
+            }
+        }
     }
 
     /// The text, if this is literal text.
@@ -168,6 +185,19 @@ impl<T> From<Val<T>> for Value {
     }
 }
 
+impl<H: Handle> From<H> for Value {
+    /// What `Ref` returns.
+    fn from(handle: H) -> Self {
+        Self::Ref(handle.node())
+    }
+}
+
+impl<T> From<Parameter<T>> for Value {
+    fn from(parameter: Parameter<T>) -> Self {
+        Self::Ref(parameter.node())
+    }
+}
+
 impl From<serde_json::Value> for Value {
     /// Plain JSON. Intrinsic functions in it stay as they are written and are not seen as references.
     fn from(json: serde_json::Value) -> Self {
@@ -175,9 +205,11 @@ impl From<serde_json::Value> for Value {
         match json {
             J::Null => Self::Null,
             J::Bool(value) => Self::Bool(value),
-            J::Number(number) => match number.as_i64() {
-                Some(integer) => Self::Integer(integer),
-                None => Self::Number(number.as_f64().unwrap_or_default()),
+            J::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
+                (Some(integer), ..) => Self::Integer(integer),
+                // CloudFormation takes numbers as text too, and a floating-point one would be another.
+                (None, Some(large), _) => Self::Text(Cow::Owned(large.to_string())),
+                (None, None, float) => Self::Number(float.unwrap_or_default()),
             },
             J::String(text) => Self::Text(Cow::Owned(text)),
             J::Array(items) => Self::List(items.into_iter().map(Self::from).collect()),
@@ -186,75 +218,4 @@ impl From<serde_json::Value> for Value {
             }
         }
     }
-}
-
-/// A [`Value`] written like JSON; any Rust expression that converts into a `Value` may stand in it.
-///
-/// ```
-/// use stackwright_core::{json, value::Value};
-/// let statement = json!({ "Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "*" });
-/// assert!(matches!(statement, Value::Object(_)));
-/// ```
-#[macro_export]
-macro_rules! json {
-    (null) => { $crate::value::Value::Null };
-    ([ $($items:tt)* ]) => {{
-        #[allow(unused_mut, reason = "an empty list is not changed")]
-        let mut items: ::std::vec::Vec<$crate::value::Value> = ::std::vec::Vec::new();
-        $crate::json_items!(items $($items)*);
-        $crate::value::Value::List(items)
-    }};
-    ({ $($entries:tt)* }) => {{
-        #[allow(unused_mut, reason = "an empty map is not changed")]
-        let mut object = $crate::value::Object::new();
-        $crate::json_entries!(object $($entries)*);
-        $crate::value::Value::Object(object)
-    }};
-    ($value:expr) => { $crate::value::Value::from($value) };
-}
-
-/// The items of a list in [`json!`].
-#[doc(hidden)]
-#[macro_export]
-macro_rules! json_items {
-    ($items:ident) => {};
-    ($items:ident { $($value:tt)* } $(, $($rest:tt)*)?) => {
-        $items.push($crate::json!({ $($value)* }));
-        $( $crate::json_items!($items $($rest)*); )?
-    };
-    ($items:ident [ $($value:tt)* ] $(, $($rest:tt)*)?) => {
-        $items.push($crate::json!([ $($value)* ]));
-        $( $crate::json_items!($items $($rest)*); )?
-    };
-    ($items:ident null $(, $($rest:tt)*)?) => {
-        $items.push($crate::json!(null));
-        $( $crate::json_items!($items $($rest)*); )?
-    };
-    ($items:ident $value:expr $(, $($rest:tt)*)?) => {
-        $items.push($crate::json!($value));
-        $( $crate::json_items!($items $($rest)*); )?
-    };
-}
-
-/// The entries of a map in [`json!`].
-#[doc(hidden)]
-#[macro_export]
-macro_rules! json_entries {
-    ($object:ident) => {};
-    ($object:ident $key:tt : { $($value:tt)* } $(, $($rest:tt)*)?) => {
-        $object.set($key, $crate::json!({ $($value)* }));
-        $( $crate::json_entries!($object $($rest)*); )?
-    };
-    ($object:ident $key:tt : [ $($value:tt)* ] $(, $($rest:tt)*)?) => {
-        $object.set($key, $crate::json!([ $($value)* ]));
-        $( $crate::json_entries!($object $($rest)*); )?
-    };
-    ($object:ident $key:tt : null $(, $($rest:tt)*)?) => {
-        $object.set($key, $crate::json!(null));
-        $( $crate::json_entries!($object $($rest)*); )?
-    };
-    ($object:ident $key:tt : $value:expr $(, $($rest:tt)*)?) => {
-        $object.set($key, $crate::json!($value));
-        $( $crate::json_entries!($object $($rest)*); )?
-    };
 }

@@ -92,8 +92,25 @@ impl PartialEq for Object {
 }
 
 impl FromIterator<(Text, Value)> for Object {
+    /// Of two entries with the same key the later one counts.
     fn from_iter<I: IntoIterator<Item = (Text, Value)>>(entries: I) -> Self {
-        let mut object = Self::new();
+        let mut entries: Vec<_> = entries.into_iter().collect();
+        entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+        entries.dedup_by(|(later, value), (earlier, kept)| {
+            let is_same = later == earlier;
+            if is_same {
+                std::mem::swap(value, kept);
+            }
+            is_same
+        });
+        Self { entries }
+    }
+}
+
+impl<const N: usize> From<[(Text, Value); N]> for Object {
+    /// Of two entries with the same key the later one counts.
+    fn from(entries: [(Text, Value); N]) -> Self {
+        let mut object = Self::with_capacity(N);
         for (key, value) in entries {
             object.set(key, value);
         }

@@ -192,8 +192,10 @@ fn every_misuse_is_found_and_points_at_its_line() {
             "condition of another stack",
             |s| {
                 let root = App::new().scope().node();
-                let condition =
-                    s.at(root).stack("T", Stack::new()).condition("C", value::ConditionExpr::And(vec![]));
+                let condition = s
+                    .at(root)
+                    .stack("T", Stack::new())
+                    .condition("C", value::ConditionExpr::Equals("a".into(), "b".into()));
                 let q = s.add("Q", queue());
                 s.resource(q).condition(condition);
             },

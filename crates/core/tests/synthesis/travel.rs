@@ -83,7 +83,7 @@ fn values_travel_by_configuration_and_over_regions() {
 fn a_value_of_another_account_is_refused() {
     let (one, two) = (Environment::new("1", "us-east-1"), Environment::new("2", "us-east-1"));
     let synthesis = two_stacks(CrossStackReferences::default(), one, two);
-    assert_eq!(rules(&synthesis), ["core/cross-stage"]);
+    assert_eq!(rules(&synthesis), ["core/cross-account"]);
     assert!(synthesis.assembly.is_none());
 }
 

@@ -1,11 +1,11 @@
-//! What a template holds besides resources: parameters, outputs, conditions, mappings.
+//! Template parameters: values that are given when a stack is deployed.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::RangeInclusive;
 
 use super::NodeId;
-use crate::value::{ConditionExpr, IntoVal, Text, Typed, Val, Value};
+use crate::value::{IntoVal, Text, Typed, Val, Value};
 
 /// A template parameter whose value is a `T`.
 pub struct Parameter<T> {
@@ -89,6 +89,13 @@ impl<T> ParameterSettings<T> {
         self
     }
 
+    /// What people read who give a value that is not allowed.
+    #[must_use]
+    pub fn constraint_description(mut self, description: impl Into<Text>) -> Self {
+        self.node.constraint_description = Some(description.into());
+        self
+    }
+
     /// What it is for.
     #[must_use]
     pub fn description(mut self, description: impl Into<Text>) -> Self {
@@ -118,6 +125,13 @@ impl ParameterSettings<String> {
         settings.node.default_value = Some(Value::Text(name.into()));
         settings
     }
+
+    /// The least and the greatest number of characters, the latter up to 4,096.
+    #[must_use]
+    pub fn characters(mut self, count: RangeInclusive<u16>) -> Self {
+        self.node.characters = Some(count);
+        self
+    }
 }
 
 impl ParameterSettings<f64> {
@@ -125,6 +139,13 @@ impl ParameterSettings<f64> {
     #[must_use]
     pub fn number() -> Self {
         Self::of_type("Number")
+    }
+
+    /// The least and the greatest number that is allowed.
+    #[must_use]
+    pub fn between(mut self, numbers: RangeInclusive<f64>) -> Self {
+        self.node.numbers = Some(numbers);
+        self
     }
 }
 
@@ -142,96 +163,9 @@ pub(crate) struct ParameterNode {
     pub(crate) default_value: Option<Value>,
     pub(crate) allowed_values: Vec<Value>,
     pub(crate) allowed_pattern: Option<Text>,
+    pub(crate) characters: Option<RangeInclusive<u16>>,
+    pub(crate) numbers: Option<RangeInclusive<f64>>,
+    pub(crate) constraint_description: Option<Text>,
     pub(crate) description: Option<Text>,
     pub(crate) no_echo: bool,
 }
-
-/// An output in the tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Output(pub(crate) NodeId);
-
-/// An output, to say more about it.
-pub struct OutputMut<'a> {
-    pub(crate) handle: Output,
-    pub(crate) node: Option<&'a mut OutputNode>,
-}
-
-impl OutputMut<'_> {
-    /// What it is for.
-    pub fn description(mut self, description: impl Into<Text>) -> Self {
-        if let Some(node) = &mut self.node {
-            node.description = Some(description.into());
-        }
-        self
-    }
-
-    /// Exports the value under a name that is unique in the account and region.
-    pub fn export(mut self, name: impl IntoVal<String>) -> Self {
-        if let Some(node) = &mut self.node {
-            node.export = Some(name.into_val().into_value());
-        }
-        self
-    }
-
-    /// Writes the output only where a condition holds.
-    pub fn condition(mut self, condition: Condition) -> Self {
-        if let Some(node) = &mut self.node {
-            node.condition = Some(condition.node());
-        }
-        self
-    }
-
-    /// The output's handle.
-    #[must_use]
-    pub const fn handle(&self) -> Output {
-        self.handle
-    }
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct OutputNode {
-    pub(crate) value: Value,
-    pub(crate) description: Option<Text>,
-    pub(crate) export: Option<Value>,
-    pub(crate) condition: Option<NodeId>,
-    /// Outputs that synthesis adds have their logical id given.
-    pub(crate) logical_id: Option<Text>,
-}
-
-/// A condition in the tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Condition(pub(crate) NodeId);
-
-impl Condition {
-    /// The node.
-    #[must_use]
-    pub const fn node(self) -> NodeId {
-        self.0
-    }
-
-    /// This condition, within another one's expression.
-    #[must_use]
-    pub const fn is_true(self) -> ConditionExpr {
-        ConditionExpr::Is(self.0)
-    }
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct ConditionNode {
-    pub(crate) expr: ConditionExpr,
-}
-
-/// A mapping in the tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Mapping(pub(crate) NodeId);
-
-impl Mapping {
-    /// The node.
-    #[must_use]
-    pub const fn node(self) -> NodeId {
-        self.0
-    }
-}
-
-/// What a mapping holds: a top-level key, a second-level key, a value.
-pub type MappingTable = BTreeMap<Text, BTreeMap<Text, Value>>;
