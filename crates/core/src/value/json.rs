@@ -1,6 +1,6 @@
 //! Values written like JSON.
 
-/// A [`Value`] written like JSON; any Rust expression that converts into a `Value` may stand in it.
+/// A [`Value`](crate::value::Value) written like JSON; any Rust expression that converts into a `Value` may stand in it.
 ///
 /// ```
 /// use stackwright_core::{json, value::Value};
