@@ -25,7 +25,8 @@ impl<'a> PropertyPath<'a> {
         Ok(Self { text, steps })
     }
 
-    /// Sets the value at the path. Missing maps on the way are made; a list takes an index up to its length.
+    /// Sets the value at the path. What is missing on the way is made: a list where the path goes on with `0`,
+    /// otherwise a map. A list takes an index up to its length.
     pub(crate) fn set(&self, properties: &mut Object, value: Value) -> Result<(), String> {
         let Some((last, way)) = self.steps.split_last() else { return Ok(()) };
         if way.is_empty() {
@@ -33,8 +34,9 @@ impl<'a> PropertyPath<'a> {
             return Ok(());
         }
         let mut current = Place::Object(properties);
-        for step in way {
-            current = current.step_or_make(step).ok_or_else(|| self.no_such(step))?;
+        let next = self.steps.iter().skip(1);
+        for (step, next) in way.iter().zip(next) {
+            current = current.step_or_make(step, next == "0").ok_or_else(|| self.no_such(step))?;
         }
         current.put(last, value).ok_or_else(|| self.no_such(last))
     }
@@ -82,15 +84,22 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn step_or_make(self, step: &str) -> Option<Self> {
+    fn step_or_make(self, step: &str, list: bool) -> Option<Self> {
+        let missing = || if list { Value::List(Vec::new()) } else { Value::Object(Object::new()) };
         match self {
             Self::Object(object) => {
                 if object.get(step).is_none() {
-                    object.set(step.to_owned(), Object::new());
+                    object.set(step.to_owned(), missing());
                 }
                 Self::of(object.get_mut(step)?)
             }
-            list @ Self::List(_) => list.step(step),
+            Self::List(items) => {
+                let index = step.parse::<usize>().ok()?;
+                if index == items.len() {
+                    items.push(missing());
+                }
+                Self::of(items.get_mut(index)?)
+            }
         }
     }
 
@@ -145,6 +154,11 @@ mod tests {
                 "New.Deep",
                 json!({ "Tags": [{ "Key": "a" }, { "Key": "b" }], "Name": "n", "New": { "Deep": "X" } }),
             ),
+            (
+                "List.0.0.Deep",
+                json!({ "Tags": [{ "Key": "a" }, { "Key": "b" }], "Name": "n", "List": [[{ "Deep": "X" }]] }),
+            ),
+            ("Tags.2.Key", json!({ "Tags": [{ "Key": "a" }, { "Key": "b" }, { "Key": "X" }], "Name": "n" })),
             ("a\\.b", json!({ "Tags": [{ "Key": "a" }, { "Key": "b" }], "Name": "n", "a.b": "X" })),
         ] {
             let mut object = properties();

@@ -104,15 +104,17 @@ impl App {
         self.path(node).replace('/', "-")
     }
 
-    /// Adds an artifact of a stack or stage.
+    /// Adds an artifact of a stack or stage, and says whether nothing else has its id.
     pub(crate) fn add_artifact(
         &mut self,
         assembly: &mut Assembly,
         of: NodeId,
         id: String,
         artifact: Artifact,
-    ) {
-        if [TREE, INTENTS].contains(&id.as_str()) || assembly.manifest.artifacts.contains_key(&id) {
+    ) -> bool {
+        let is_taken =
+            [TREE, INTENTS].contains(&id.as_str()) || assembly.manifest.artifacts.contains_key(&id);
+        if is_taken {
             let message = format!("the assembly has an artifact called `{id}` already");
             let diagnostic = Diagnostic::error(rules::ARTIFACT_ID, message).at(self.place(of)).help(
                 "artifacts are called by the path with hyphens for slashes; give one of the two another id",
@@ -120,6 +122,7 @@ impl App {
             self.diagnostics.push(diagnostic);
         }
         assembly.manifest.artifacts.insert(id, artifact);
+        !is_taken
     }
 }
 

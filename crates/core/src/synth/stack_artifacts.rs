@@ -69,9 +69,10 @@ impl App {
         assembly.files.insert(template_file, Content::Bytes(text.into_bytes()));
         assembly.files.insert(assets_file.clone(), Content::Bytes(json_document(&assets)));
         assembly.files.insert(metadata_file, Content::Bytes(metadata));
-        self.add_artifact(assembly, stack, id, artifact);
-        let assets = file_artifact(ArtifactType::AssetManifest, &assets_file, true);
-        self.add_artifact(assembly, stack, assets_id, assets);
+        if self.add_artifact(assembly, stack, id, artifact) {
+            let assets = file_artifact(ArtifactType::AssetManifest, &assets_file, true);
+            self.add_artifact(assembly, stack, assets_id, assets);
+        }
         Some(summary)
     }
 

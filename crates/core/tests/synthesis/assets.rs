@@ -76,6 +76,35 @@ fn the_asset_manifest_says_where_it_goes_and_the_template_where_it_is() {
 }
 
 #[test]
+fn the_same_bytes_with_two_extensions_are_published_twice() {
+    let synthesis = crate::one_stack(|s| {
+        for (id, extension) in [("A", ".json"), ("B", ".txt"), ("C", ".txt")] {
+            s.inline_asset(id, b"{}".to_vec(), extension);
+        }
+    });
+    let manifest: Json = serde_json::from_slice(&bytes(&synthesis, |name| name == "S.assets.json")).unwrap();
+    let paths: Vec<_> = manifest["files"]
+        .as_object()
+        .unwrap()
+        .values()
+        .map(|file| file["source"]["path"].as_str().unwrap())
+        .collect();
+    let of = |extension: &str| paths.iter().filter(|path| path.ends_with(extension)).count();
+    assert_eq!((paths.len(), of(".txt"), of(".template.json")), (3, 1, 1), "{paths:?}");
+}
+
+#[test]
+fn where_everything_is_fixed_the_bucket_is_a_literal() {
+    let mut app = App::new();
+    let environment = Environment::new("123456789012", "eu-west-1");
+    let mut s = app.stack("S", Stack::new().environment(environment));
+    let asset = s.inline_asset("A", Vec::new(), ".txt");
+    s.output("Bucket", asset.bucket);
+    let template = crate::template(&app.synthesize(), "S");
+    assert_eq!(template["Outputs"]["Bucket"]["Value"], "cdk-hnb659fds-assets-123456789012-eu-west-1");
+}
+
+#[test]
 fn a_file_that_changes_changes_its_name() {
     let key = |content: &str| {
         let mut app = App::new();

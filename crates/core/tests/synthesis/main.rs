@@ -3,6 +3,7 @@
 
 mod assets;
 mod elements;
+mod escape_hatches;
 mod fragments;
 mod intents;
 mod misplaced;

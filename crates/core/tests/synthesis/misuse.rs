@@ -1,7 +1,7 @@
 //! What is wrong is found, all of it, where it is.
 
 use serde_json::json;
-use stackwright_core::tree::RawResource;
+use stackwright_core::tree::{Handle as _, NodeId, RawHandle, RawResource};
 use stackwright_core::value::{self};
 use stackwright_core::{App, Environment, Scope, Stack, text};
 
@@ -29,6 +29,12 @@ fn circles_are_told_as_chains_with_their_lines() {
         s.resource(a).override_property("QueueName", text![b]);
     });
     assert_eq!(rules(&synthesis), ["core/resource-cycle"]);
+}
+
+/// A node that no other app here has as many others before.
+fn far_node() -> NodeId {
+    let mut app = App::new();
+    (0..99).map(|index| app.scope().child(format!("{index}")).node()).last().unwrap()
 }
 
 #[test]
@@ -140,12 +146,7 @@ fn every_misuse_is_found_and_points_at_its_line() {
         (
             "foreign handle",
             |s| {
-                let mut other = App::new();
-                let mut handle = None;
-                for index in 0..9 {
-                    handle = Some(other.scope().child(format!("{index}")).add("Q", queue()));
-                }
-                s.add("Q", queue().property("QueueName", text![handle.unwrap()]));
+                s.add("Q", queue().property("QueueName", text![RawHandle::from_node(far_node())]));
             },
             "core/foreign-reference",
         ),
@@ -155,6 +156,94 @@ fn every_misuse_is_found_and_points_at_its_line() {
                 s.lookup(&stackwright_core::context::AvailabilityZones);
             },
             "core/context",
+        ),
+        (
+            "property that only AWS sets",
+            |s| {
+                s.add("Q", queue().property("Arn", "a"));
+            },
+            "core/read-only-property",
+        ),
+        (
+            "snapshot of what has none",
+            |s| {
+                let q = s.add("Q", queue());
+                s.resource(q).removal_policy(stackwright_core::tree::RemovalPolicy::Snapshot);
+            },
+            "core/removal-policy",
+        ),
+        (
+            "stack that the assembly would call as its own",
+            |s| {
+                s.at(App::new().scope().node()).stack("Tree", Stack::new());
+            },
+            "core/artifact-id",
+        ),
+        (
+            "stack that is called as another one's assets",
+            |s| {
+                s.at(App::new().scope().node()).stack("S.assets", Stack::new().name("T"));
+            },
+            "core/artifact-id",
+        ),
+        (
+            "stacks whose paths are the same with hyphens",
+            |s| {
+                let root = App::new().scope().node();
+                s.at(root).stack("a-b", Stack::new().name("T"));
+                s.at(root).child("a").stack("b", Stack::new().name("U"));
+            },
+            "core/artifact-id",
+        ),
+        (
+            "asset outside",
+            |s| {
+                s.at(App::new().scope().node()).inline_asset("A", Vec::new(), ".txt");
+            },
+            "core/outside-stack",
+        ),
+        (
+            "asset with a path for an extension",
+            |s| {
+                s.inline_asset("A", Vec::new(), "/../x");
+            },
+            "core/asset",
+        ),
+        (
+            "tag without a key",
+            |s| {
+                s.tag("", "x");
+            },
+            "core/invalid-tag",
+        ),
+        (
+            "tag of AWS's own",
+            |s| {
+                s.tag("AWS:x", "x");
+            },
+            "core/invalid-tag",
+        ),
+        (
+            "tag with a novel in it",
+            |s| {
+                s.tag("x", "x".repeat(257));
+            },
+            "core/invalid-tag",
+        ),
+        (
+            "handle of another app, to change it",
+            |s| {
+                let handle = RawHandle::from_node(far_node());
+                s.resource(handle).metadata("a", "b");
+            },
+            "core/foreign-reference",
+        ),
+        (
+            "scope of another app",
+            |s| {
+                s.at(far_node()).child("C");
+            },
+            "core/foreign-reference",
         ),
         (
             "asset that is not there",
@@ -276,6 +365,10 @@ fn context_is_asked_for_and_answered() {
     let (_, synthesis) = zones(stackwright_core::context::Context::default());
     let missing = &synthesis.assembly.unwrap().manifest.missing;
     assert_eq!(missing.len(), 1);
+    assert_eq!(
+        missing[0].props["lookupRoleArn"],
+        "arn:${AWS::Partition}:iam::123456789012:role/cdk-hnb659fds-lookup-role-123456789012-us-east-1"
+    );
     let key = "availability-zones:account=123456789012:region=us-east-1";
     assert_eq!((missing[0].key.as_str(), missing[0].provider.as_str()), (key, "availability-zones"));
     let answer = |json| stackwright_core::context::Context::new([(key.to_owned(), json)]);

@@ -1,6 +1,9 @@
 //! What holds for every tree: ids do not move with their siblings, and order without meaning leaves no trace.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod emission;
+mod tags;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
