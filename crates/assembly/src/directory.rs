@@ -1,6 +1,7 @@
 //! An assembly as a folder: reading it, and writing it whole or not at all.
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -115,7 +116,8 @@ impl Assembly {
     /// `dir` stays as it was. Lock files of the official CLI (`*.lock`) move along.
     ///
     /// # Errors
-    /// Where a file or folder cannot be written, or a file to copy cannot be read.
+    /// Where `dir` holds something else than an assembly, a file or folder cannot be written, or a file to copy
+    /// cannot be read.
     pub fn write(&self, dir: &Path) -> Result<(), Error> {
         let beside = |suffix: &str| -> Result<PathBuf, Error> {
             let name = dir.file_name().ok_or_else(|| Error::Io {
@@ -126,12 +128,19 @@ impl Assembly {
                     "the path does not end in a folder's name",
                 ),
             })?;
-            let mut hidden = std::ffi::OsString::from(".");
+            let mut hidden = OsString::from(".");
             hidden.push(name);
             hidden.push(format!(".{}.{suffix}", std::process::id()));
             Ok(dir.with_file_name(hidden))
         };
         let (new, old) = (beside("new")?, beside("old")?);
+        check_replaceable(dir)?;
+        for left_over in [&new, &old] {
+            // By a process of the same id that was killed.
+            if left_over.exists() {
+                fs::remove_dir_all(left_over).map_err(Error::io("remove", left_over))?;
+            }
+        }
         let result = self.write_files(&new).and_then(|()| replace(dir, &new, &old));
         if result.is_err() {
             // Best effort: the failure that is reported is the one that matters.
@@ -160,6 +169,25 @@ impl Assembly {
     }
 }
 
+/// Says where something would be lost: `dir` may hold an assembly, or nothing but locks.
+fn check_replaceable(dir: &Path) -> Result<(), Error> {
+    let is_replaceable = match fs::read_dir(dir) {
+        Ok(mut entries) => {
+            dir.join(MANIFEST_FILE).is_file()
+                || entries.all(|entry| entry.is_ok_and(|entry| is_lock(&entry.file_name())))
+        }
+        // Whether it can be made, making it shows.
+        Err(_) if !dir.exists() => true,
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => false,
+        Err(error) => return Err(Error::io("read", dir)(error)),
+    };
+    if is_replaceable { Ok(()) } else { Err(Error::Occupied { dir: dir.to_owned() }) }
+}
+
+fn is_lock(name: &OsStr) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "lock")
+}
+
 /// Puts `new` in the place of `dir`.
 fn replace(dir: &Path, new: &Path, old: &Path) -> Result<(), Error> {
     if !dir.exists() {
@@ -178,7 +206,7 @@ fn keep_locks(old: &Path, dir: &Path) {
     let Ok(entries) = fs::read_dir(old) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        if Path::new(&name).extension().is_some_and(|extension| extension == "lock") {
+        if is_lock(&name) {
             // A lock that cannot be moved is one that its owner has just taken away.
             let _ = fs::rename(entry.path(), dir.join(&name));
         }

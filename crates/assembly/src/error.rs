@@ -26,6 +26,12 @@ pub enum Error {
         /// The parser's words, with line and column.
         reason: String,
     },
+    /// What lies where an assembly is to be written is not one, so that it is not replaced.
+    #[error("`{}` is neither empty nor a cloud assembly, so it is not replaced", dir.display())]
+    Occupied {
+        /// The assembly's folder.
+        dir: PathBuf,
+    },
     /// A file that the manifest names would not lie within the assembly.
     #[error("the manifest names `{name}`, which is not within the assembly `{}`", dir.display())]
     Outside {

@@ -103,6 +103,40 @@ fn when_anything_fails_what_was_there_stays_whole() {
 }
 
 #[test]
+fn what_is_not_an_assembly_is_not_replaced() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, file, empty) =
+        (home.path().join("src"), home.path().join("file"), home.path().join("empty"));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("main.rs"), "fn main() {}").unwrap();
+    fs::write(&file, "text").unwrap();
+    let before = tree(home.path());
+    for occupied in [&folder, &file] {
+        let error = with_template("{}").write(occupied).unwrap_err().to_string();
+        assert!(error.contains("is not replaced"), "{error}");
+        assert_eq!(tree(home.path()), before);
+    }
+    fs::create_dir(&empty).unwrap();
+    fs::write(empty.join("synth.lock"), "1").unwrap();
+    with_template("{}").write(&empty).unwrap();
+    assert_eq!(
+        tree(&empty).into_keys().collect::<Vec<_>>(),
+        ["S.template.json", "manifest.json", "synth.lock"]
+    );
+}
+
+#[test]
+fn what_a_killed_process_left_is_not_taken_along() {
+    let home = tempfile::tempdir().unwrap();
+    let left_over = home.path().join(format!(".out.{}.new", std::process::id()));
+    fs::create_dir(&left_over).unwrap();
+    fs::write(left_over.join("old.json"), "{}").unwrap();
+    with_template("{}").write(&home.path().join("out")).unwrap();
+    let names: Vec<_> = tree(home.path()).into_keys().collect();
+    assert_eq!(names, ["out/S.template.json", "out/manifest.json"]);
+}
+
+#[test]
 fn a_folder_that_cannot_be_made_is_an_error_with_its_name() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("file"), "").unwrap();
