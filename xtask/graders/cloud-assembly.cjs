@@ -20,6 +20,8 @@ const PROPERTIES_BY_TYPE = {
   'cdk:tree': 'TreeArtifactProperties',
   'cdk:cloud-assembly': 'NestedCloudAssemblyProperties',
   'cdk:feature-flag-report': 'FeatureFlagReportProperties',
+  // Files of our own, which the official CLI passes over.
+  none: 'TreeArtifactProperties',
 };
 
 // The published package has no schema for tree.json; this is what aws-cdk-lib's TreeMetadata writes.

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use stackwright_diagnostics::{Diagnostic, Diagnostics, Place};
 use stackwright_schema::ResourceType;
 
-use super::LogicalIds;
+use super::{LogicalIds, Order};
 use crate::rules;
-use crate::tree::{App, NodeId};
+use crate::tree::{App, Kind};
+use crate::value::{Object, Value};
 
 /// The stateful resources of a design, by stack name and logical id.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,26 +31,37 @@ pub struct LockedResource {
 }
 
 impl Lock {
-    pub(crate) fn of(app: &App, ids: &LogicalIds) -> Self {
+    pub(crate) fn of(app: &App, order: &Order, ids: &LogicalIds) -> Self {
         let mut lock = Self::default();
-        let mut stateful: FxHashMap<&str, bool> = FxHashMap::default();
-        for index in 0..app.nodes.len() {
-            let node = NodeId::from_index(index);
-            let Some(resource) = app.resource_node(node) else { continue };
-            let type_name = resource.type_name.as_ref();
-            let is_stateful = *stateful
+        let mut types: FxHashMap<&str, bool> = FxHashMap::default();
+        let mut is_stateful = |type_name| {
+            *types
                 .entry(type_name)
-                .or_insert_with(|| ResourceType::find(type_name).is_some_and(ResourceType::is_stateful));
-            if !is_stateful {
-                continue;
+                .or_insert_with(|| ResourceType::find(type_name).is_some_and(ResourceType::is_stateful))
+        };
+        for stack in order.all() {
+            let Some(data) = app.stack_node(*stack) else { continue };
+            let mut resources = BTreeMap::new();
+            for node in order.subtree(*stack) {
+                let mut lock = |id: &str, type_name: &str| {
+                    let (type_name, path) = (type_name.to_owned(), app.path_within(*node, *stack));
+                    resources.insert(id.to_owned(), LockedResource { type_name, path });
+                };
+                match app.node(*node).map(|n| &n.kind) {
+                    Some(Kind::Resource(resource)) if is_stateful(resource.type_name.as_ref()) => {
+                        lock(ids.of(*node), &resource.type_name);
+                    }
+                    Some(Kind::Fragment(sections)) => {
+                        typed_entries(sections)
+                            .filter(|(_, it)| is_stateful(it))
+                            .for_each(|(id, it)| lock(id, it));
+                    }
+                    _ => {}
+                }
             }
-            let Some(stack) = app.stack_of(node) else { continue };
-            let Some(name) = app.stack_node(stack).map(|s| s.name.to_string()) else { continue };
-            let locked = LockedResource {
-                type_name: resource.type_name.to_string(),
-                path: app.path_within(node, stack),
-            };
-            lock.stacks.entry(name).or_default().insert(ids.of(node).to_owned(), locked);
+            if !resources.is_empty() {
+                lock.stacks.entry(data.name.to_string()).or_default().extend(resources);
+            }
         }
         lock
     }
@@ -90,6 +102,15 @@ impl Lock {
             })
             .map(|(_, resource)| resource)
     }
+}
+
+/// The resources of a raw fragment, each with its type.
+fn typed_entries(sections: &Object) -> impl Iterator<Item = (&str, &str)> {
+    let resources = sections.get("Resources").and_then(Value::as_object);
+    resources
+        .into_iter()
+        .flat_map(Object::iter)
+        .filter_map(|(id, resource)| Some((id, resource.as_object()?.get("Type")?.as_text()?)))
 }
 
 fn lost(

@@ -17,6 +17,7 @@ use crate::value::Text;
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 pub(crate) const MAX_CHARACTERS: usize = 255;
 pub(crate) const MAX_HUMAN_CHARACTERS: usize = 240;
+const HASH_DIGITS: usize = 8;
 
 /// The logical id of each node that has one.
 pub(crate) struct LogicalIds(Vec<Text>);
@@ -75,41 +76,41 @@ fn computed(app: &App, node: NodeId, stack: NodeId) -> String {
 
 /// The logical id of a path within a stack.
 pub(crate) fn unique_id(path: &[&str]) -> String {
-    let parts: Vec<&str> = path.iter().copied().filter(|part| *part != "Default").collect();
-    if let [only] = parts.as_slice() {
+    let mut parts = path.iter().copied().filter(|part| *part != "Default");
+    if let (Some(only), None) = (parts.next(), parts.next()) {
         let id = alphanumeric(only);
         if id.len() <= MAX_CHARACTERS {
             return id;
         }
     }
-    let mut hash = Md5::new();
-    let mut id = String::new();
+    let length: usize = path.iter().map(|part| part.len() + 1).sum();
+    let mut whole = String::with_capacity(length);
+    let mut id = String::with_capacity(length + HASH_DIGITS);
     let mut last = "";
-    for (index, part) in parts.iter().enumerate() {
+    for (index, part) in path.iter().copied().filter(|part| *part != "Default").enumerate() {
         if index > 0 {
-            hash.update(b"/");
+            whole.push('/');
         }
-        hash.update(part.as_bytes());
+        whole.push_str(part);
         // A part that repeats the end of the one before says nothing new.
         if index == 0 || !last.ends_with(part) {
-            if *part != "Resource" {
+            if part != "Resource" {
                 push_alphanumeric(&mut id, part);
             }
             last = part;
         }
     }
     id.truncate(MAX_HUMAN_CHARACTERS);
-    push_digits(&mut id, &hash.finalize());
+    push_digits(&mut id, &Md5::digest(whole.as_bytes()));
     id
 }
 
 /// The first eight digits of a hash, in upper case.
 pub(crate) fn push_digits(id: &mut String, hash: &[u8]) {
-    for byte in hash.iter().take(4) {
-        for digit in [byte >> 4, byte & 15] {
-            id.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
-        }
-    }
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    let halves = hash.iter().take(HASH_DIGITS / 2).flat_map(|byte| [byte >> 4, byte & 15]);
+    id.extend(halves.filter_map(|half| DIGITS.get(usize::from(half))));
 }
 
 fn alphanumeric(text: &str) -> String {

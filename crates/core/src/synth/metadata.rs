@@ -2,6 +2,7 @@
 //! which line) is behind a logical id.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use stackwright_diagnostics::Origin;
@@ -12,11 +13,12 @@ use crate::tree::{App, Kind, NodeId};
 /// `tree.json`, in the form of the official CDK.
 pub(crate) fn tree(app: &App, order: &Order) -> Vec<u8> {
     let path = RefCell::new(String::new());
-    json_line(&Tree(Branch { app, order, node: NodeId::ROOT, path: &path }))
+    json_line(&Tree(Branch { app, order, node: NodeId::ROOT, path: &path }), order.all().len())
 }
 
-fn json_line(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = Vec::new();
+/// Of so many nodes.
+fn json_line(value: &impl Serialize, nodes: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(192 * nodes);
     let written = serde_json::to_writer(&mut bytes, value).is_ok();
     debug_assert!(written, "writing to memory does not fail");
     bytes.push(b'\n');
@@ -56,7 +58,9 @@ impl Serialize for Branch<'_> {
         if self.order.children(self.node).next().is_some() {
             map.serialize_entry("children", &Children(*self))?;
         }
-        map.serialize_entry("constructInfo", &ConstructInfo(&data.kind))?;
+        if let Kind::App | Kind::Stage | Kind::Stack(_) = data.kind {
+            map.serialize_entry("constructInfo", &ConstructInfo(&data.kind))?;
+        }
         map.serialize_entry("id", if data.parent.is_none() { "App" } else { &data.id })?;
         map.serialize_entry("path", self.path.borrow().as_str())?;
         self.path.borrow_mut().truncate(before);
@@ -95,6 +99,7 @@ impl Serialize for Attributes<'_> {
     }
 }
 
+/// What made the app, its stages and its stacks; of anything else the type says more.
 struct ConstructInfo<'a>(&'a Kind);
 
 impl Serialize for ConstructInfo<'_> {
@@ -103,14 +108,7 @@ impl Serialize for ConstructInfo<'_> {
             Kind::App => "stackwright.App",
             Kind::Stage => "stackwright.Stage",
             Kind::Stack(_) => "stackwright.Stack",
-            Kind::Construct => "stackwright.Construct",
-            Kind::Resource(_) => "stackwright.Resource",
-            Kind::Parameter(_) => "stackwright.Parameter",
-            Kind::Output(_) => "stackwright.Output",
-            Kind::Condition(_) => "stackwright.Condition",
-            Kind::Mapping(_) => "stackwright.Mapping",
-            Kind::Rule(_) => "stackwright.Rule",
-            Kind::Fragment(_) => "stackwright.Fragment",
+            _ => "stackwright.Construct",
         };
         let mut map = s.serialize_map(Some(2))?;
         map.serialize_entry("fqn", name)?;
@@ -121,7 +119,8 @@ impl Serialize for ConstructInfo<'_> {
 
 /// A stack's additional metadata: by construct path, the logical id and the line of code.
 pub(crate) fn of_stack(app: &App, stack: NodeId, order: &Order, ids: &LogicalIds) -> Vec<u8> {
-    json_line(&StackMetadata { app, stack, nodes: order.subtree(stack), ids })
+    let nodes = order.subtree(stack);
+    json_line(&StackMetadata { app, stack, nodes, ids }, nodes.len())
 }
 
 struct StackMetadata<'a> {
@@ -137,6 +136,7 @@ impl Serialize for StackMetadata<'_> {
         // The path of the node at hand, and where the paths of the nodes around it end.
         let mut path = format!("/{}", self.app.path(self.stack));
         let mut around: Vec<(NodeId, usize)> = vec![(self.stack, path.len())];
+        let mut origins: BTreeMap<Origin, String> = BTreeMap::new();
         for node in self.nodes {
             let Some(data) = self.app.node(*node).filter(|_| *node != self.stack) else { continue };
             while let Some((outer, length)) = around.last() {
@@ -150,7 +150,9 @@ impl Serialize for StackMetadata<'_> {
             around.push((*node, path.len()));
             let id = self.ids.of(*node);
             if !id.is_empty() {
-                map.serialize_entry(&path, &[LogicalIdEntry { id, origin: data.origin }])?;
+                // A line makes many constructs.
+                let origin = origins.entry(data.origin).or_insert_with(|| data.origin.to_string());
+                map.serialize_entry(&path, &[LogicalIdEntry { id, origin }])?;
             }
         }
         map.end()
@@ -159,24 +161,15 @@ impl Serialize for StackMetadata<'_> {
 
 struct LogicalIdEntry<'a> {
     id: &'a str,
-    origin: Origin,
+    origin: &'a str,
 }
 
 impl Serialize for LogicalIdEntry<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut map = s.serialize_map(Some(3))?;
         map.serialize_entry("data", self.id)?;
-        map.serialize_entry("trace", &[Shown(self.origin)])?;
+        map.serialize_entry("trace", &[self.origin])?;
         map.serialize_entry("type", "aws:cdk:logicalId")?;
         map.end()
-    }
-}
-
-/// Written as it is displayed.
-struct Shown<T>(T);
-
-impl<T: std::fmt::Display> Serialize for Shown<T> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(&self.0)
     }
 }

@@ -90,7 +90,7 @@ impl App {
         self.apply_tags(&order);
         self.check_against_facts(&order);
         self.report_missing_context();
-        let stateful = Lock::of(&self, &ids);
+        let stateful = Lock::of(&self, &order, &ids);
         self.canonicalize();
         let plan = Plan { order: &order, ids: &ids, resolved: &resolved };
         let (assembly, stacks) = self.assemble(NodeId::ROOT, &plan);

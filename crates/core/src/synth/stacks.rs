@@ -16,9 +16,12 @@ impl App {
 
     /// The path within a stack.
     pub(crate) fn path_within(&self, node: NodeId, stack: NodeId) -> String {
-        let path = self.path(node);
-        let prefix = self.path(stack);
-        path.strip_prefix(&prefix).unwrap_or(&path).trim_start_matches('/').to_owned()
+        let inside = std::iter::successors(Some(node), |node| self.node(*node)?.parent);
+        let ids: Vec<&str> = inside
+            .take_while(|node| *node != stack)
+            .filter_map(|node| Some(self.node(node)?.id.as_ref()))
+            .collect();
+        ids.into_iter().rev().collect::<Vec<_>>().join("/")
     }
 
     /// Called as soon as a stack is made.

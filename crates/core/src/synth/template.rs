@@ -198,7 +198,7 @@ impl<'a> Sections<'a> {
 }
 
 fn indented(written: &Written<'_>, resources: usize) -> String {
-    let mut bytes = Vec::with_capacity(256 * resources + 1024);
+    let mut bytes = Vec::with_capacity(512 * resources + 1024);
     let mut serializer =
         serde_json::Serializer::with_formatter(&mut bytes, PrettyFormatter::with_indent(b" "));
     match written.serialize(&mut serializer) {
