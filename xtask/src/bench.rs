@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: how long the main job takes, and how much memory, beside the least it could take.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -50,10 +51,22 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     }
     let programs = repository::target().join("release");
     let mut figures = vec![whole_process(&programs, options.runs)?];
-    let in_process: Vec<Figure> = measured(&programs, "synthesis", &repository::target().join("bench"))?;
+    let folder = in_memory();
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+    let in_process: Vec<Figure> = measured(&programs, "synthesis", &folder)?;
+    fs::remove_dir_all(&folder).with_context(|| format!("cannot remove `{}`", folder.display()))?;
     figures.extend(in_process);
     print!("{}", table::render(&figures));
+    println!("The whole process wrote to disk, the other work into {}.", folder.display());
     Ok(())
+}
+
+/// Where the work within a process is written: into memory where the system has a file system for that, since the
+/// time that a disk takes for some megabytes says more about what else is being written to it.
+fn in_memory() -> PathBuf {
+    let memory = Path::new("/dev/shm");
+    let parent = if memory.is_dir() { memory.to_path_buf() } else { repository::target() };
+    parent.join(format!("stackwright-bench-{}", std::process::id()))
 }
 
 /// `stackwright synth bedrock-agents`, all environments, from start to exit.
