@@ -37,6 +37,8 @@ rules! {
     UNKNOWN_NAME = "core/unknown-name";
     /// A function stands in a part of a template where CloudFormation does not evaluate it.
     MISPLACED_VALUE = "core/misplaced-value";
+    /// A dynamic reference that would not be read as it is meant.
+    DYNAMIC_REFERENCE = "core/dynamic-reference";
     /// A list or a map is a part of a text.
     LIST_IN_TEXT = "core/list-in-text";
     /// A value that has no form in a template: `null`, an infinite number.

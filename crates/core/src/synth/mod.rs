@@ -15,6 +15,7 @@ mod logical_id;
 mod metadata;
 mod names;
 mod order;
+mod places;
 mod references;
 mod stack_artifacts;
 mod stacks;

@@ -72,6 +72,11 @@ impl Order {
         &self.nodes
     }
 
+    /// Where a node stands among all.
+    pub(crate) fn position(&self, node: NodeId) -> u32 {
+        self.begins.get(node.index()).copied().unwrap_or(u32::MAX)
+    }
+
     /// A node and all below it.
     pub(crate) fn subtree(&self, node: NodeId) -> &[NodeId] {
         let at = |list: &[u32]| list.get(node.index()).map_or(0, |position| *position as usize);

@@ -104,6 +104,11 @@ impl App {
         cycles::report_resource_cycles(self, &found.resource_edges);
         self.record_dependencies(&found.stack_edges);
         self.keep_local_dependencies(&found.dependent);
+        // By what is used, so that which of two values gets the plainer name does not depend on who uses them.
+        found.uses.sort_by_key(|it| {
+            let Crossing { target, attribute, consumer } = &it.crossing;
+            (order.position(*target), attribute.clone(), order.position(*consumer))
+        });
         let values = self.make_travel(&found.uses, ids);
         for node in found.crossers {
             self.replace_crossings(node, &values);

@@ -5,6 +5,7 @@ use stackwright_diagnostics::{Diagnostic, RuleId};
 use stackwright_schema::ResourceType;
 
 use super::names::{Named, Namespace, names_of_template, names_written};
+use super::places::Place;
 use super::references::{Crossing, Found, StackEdge};
 use super::travel::Shape;
 use crate::rules;
@@ -14,29 +15,6 @@ use crate::value::{ConditionExpr, Expr, Object, Pseudo, Text, Value};
 /// Levels of lists, maps and functions in a value. Parsers of JSON commonly stop at 128 levels, of which the
 /// template around the value takes a few.
 const MAX_LEVELS: usize = 100;
-
-/// Where a value stands in a template, which decides what may be in it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Properties and other attributes of resources, values of outputs.
-    Free,
-    /// The name of an export: no value that is known only once a resource is there.
-    ///
-    /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html>
-    Export,
-    /// Conditions and rules, which are evaluated before anything is made.
-    ///
-    /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html>
-    Condition,
-    /// Rules, which look at parameters before anything else.
-    ///
-    /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html>
-    Rule,
-    /// Sections that nothing is evaluated in. Sources:
-    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html>,
-    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/metadata-section-structure.html>
-    Literal(&'static str),
-}
 
 /// What a look at a node's values has shown.
 #[derive(Clone, Copy, Default)]
@@ -142,7 +120,7 @@ impl<'a, 'f> Visitor<'a, 'f> {
                     self.found.stack_edges.push(StackEdge { from, to, by, target });
                 }
             }
-            _ => self.no_value(target),
+            _ => self.wrong_kind(target, "a resource"),
         }
     }
 
@@ -207,6 +185,12 @@ impl<'a, 'f> Visitor<'a, 'f> {
                 });
             }
             Expr::RawRef(name) => self.name(Namespace::Referable, name),
+            Expr::Dynamic(reference) => {
+                if let Err(message) = reference.check() {
+                    let help = "a dynamic reference is text whose parts are separated by colons";
+                    self.report(rules::DYNAMIC_REFERENCE, message, help);
+                }
+            }
             _ => {}
         }
         let is_loop = matches!(expr, Expr::ForEach(_));
@@ -298,7 +282,8 @@ impl<'a, 'f> Visitor<'a, 'f> {
                 }
             }
             (Kind::Resource(_) | Kind::Parameter(_), None) => {}
-            _ => return self.no_value(target),
+            (_, Some(_)) => return self.wrong_kind(target, "a resource"),
+            (_, None) => return self.wrong_kind(target, "a resource or parameter"),
         }
         let is_local = data.stack == self.stack;
         let is_early = matches!(data.kind, Kind::Parameter(_));
@@ -350,7 +335,7 @@ impl<'a, 'f> Visitor<'a, 'f> {
             return self.found.diagnostics.push(self.app.foreign(self.by));
         };
         if data.kind.namespace() != Some(namespace) {
-            return self.no_value(target);
+            return self.wrong_kind(target, &format!("a {}", namespace.noun()));
         }
         if data.stack != self.stack {
             let message = format!("a {} of another stack cannot be used", namespace.noun());
@@ -372,12 +357,13 @@ impl<'a, 'f> Visitor<'a, 'f> {
         }
     }
 
-    fn no_value(&mut self, target: NodeId) {
-        let message = format!("`{}` is not what is wanted here", self.app.path(target));
+    fn wrong_kind(&mut self, target: NodeId, wanted: &str) {
+        let noun = self.app.node(target).map_or("nothing", |n| n.kind.noun());
+        let message = format!("`{}` is {noun}, and {wanted} is wanted", self.app.path(target));
         let diagnostic = Diagnostic::error(rules::WRONG_KIND, message)
             .at(self.app.place(self.by))
             .note("it is made here", self.app.place(target))
-            .help("`Ref` takes resources and parameters, `Fn::GetAtt` and `DependsOn` resources, `Fn::If` conditions, `Fn::FindInMap` mappings");
+            .help("refer to things by the handles that scopes return for them");
         self.found.diagnostics.push(diagnostic);
     }
 
@@ -392,26 +378,7 @@ impl<'a, 'f> Visitor<'a, 'f> {
     }
 
     fn misplaced(&mut self, place: Place, what: &str) {
-        let (message, help) = match place {
-            Place::Export => (
-                format!("the name of an export cannot hold {what}"),
-                "make it of text, parameters and pseudo parameters",
-            ),
-            Place::Condition => (
-                format!("a condition cannot hold {what}"),
-                "conditions are evaluated before anything is made; make it of parameters, mappings and pseudo parameters",
-            ),
-            Place::Rule => {
-                (format!("a rule cannot hold {what}"), "rules look at this template's parameters alone")
-            }
-            Place::Literal(section) => (
-                format!("{section} cannot hold {what}"),
-                "CloudFormation evaluates nothing there; give a literal",
-            ),
-            Place::Free => {
-                (format!("{what} has no value here"), "only rules can look at parameters by their type")
-            }
-        };
+        let (message, help) = place.refuse(what);
         self.report(rules::MISPLACED_VALUE, message, help);
     }
 
@@ -427,30 +394,5 @@ impl<'a, 'f> Visitor<'a, 'f> {
         let mut place = self.app.place(self.by);
         place.property = self.property.map(str::to_owned);
         self.found.diagnostics.push(Diagnostic::error(rule, message).at(place).help(help));
-    }
-}
-
-impl Place {
-    /// The functions that can be there. References are judged by what they refer to.
-    fn takes(self, expr: &Expr) -> bool {
-        let is_early = matches!(
-            expr,
-            Expr::Pseudo(_)
-                | Expr::Concat(_)
-                | Expr::Join(..)
-                | Expr::Split(..)
-                | Expr::Select(..)
-                | Expr::Sub(..)
-                | Expr::FindInMap(..)
-                | Expr::Length(_)
-                | Expr::ToJsonString(_)
-                | Expr::RawRef(_)
-        );
-        match self {
-            Self::Free | Self::Export => !expr.is_of_rules(),
-            Self::Condition => is_early,
-            Self::Rule => is_early || expr.is_of_rules(),
-            Self::Literal(_) => false,
-        }
     }
 }

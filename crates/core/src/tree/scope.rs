@@ -74,9 +74,13 @@ impl Scope<'_> {
             self.report_nesting("a stack", stack, origin);
         }
         let name = settings.name.clone().unwrap_or_else(|| self.default_stack_name(&id));
+        let tags = settings.tags.clone();
         let stack = StackNode { settings, name, dependencies: Vec::new() };
         let node = self.app.add_node(self.node, id, Kind::Stack(Box::new(stack)), origin);
         self.app.check_stack_name(node);
+        for (key, value) in &tags {
+            self.app.check_tag(node, key, value, origin);
+        }
         Scope { app: self.app, node }
     }
 

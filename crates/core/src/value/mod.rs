@@ -4,18 +4,22 @@
 //! that a subnet's id cannot be given where a VPC's belongs; see [`Typed`], [`Accepts`] and [`IntoVal`].
 
 mod condition;
+mod dynamic;
 mod expr;
 mod intrinsic;
 mod json;
 mod object;
+mod pseudo;
 mod text;
 mod typed;
 mod val;
 
 pub use condition::ConditionExpr;
-pub use expr::{DynamicReference, Expr, ForEach, Pseudo};
+pub use dynamic::DynamicReference;
+pub use expr::{Expr, ForEach};
 pub use intrinsic::*;
 pub use object::Object;
+pub use pseudo::Pseudo;
 pub(crate) use text::concat;
 pub use typed::{
     Accepts, Arn, Cidr, Existing, Id, IntoList, IntoMap, IntoVal, Json, Plain, Timestamp, Typed, existing,

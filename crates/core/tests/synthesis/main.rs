@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod assets;
+mod context;
 mod elements;
 mod escape_hatches;
 mod fragments;

@@ -174,6 +174,27 @@ fn what_cloudformation_does_not_evaluate_is_found() {
             "core/unknown-name",
         ),
         (
+            "secret by two versions",
+            |s, q| {
+                let reference = value::DynamicReference::Secret {
+                    secret: "s".into(),
+                    json_key: None,
+                    version_stage: Some("AWSCURRENT".into()),
+                    version_id: Some("1".into()),
+                };
+                let value = Value::Expr(Box::new(Expr::Dynamic(reference)));
+                s.resource(q).metadata("m", value);
+            },
+            "core/dynamic-reference",
+        ),
+        (
+            "key of a secret with a colon",
+            |s, q| {
+                s.resource(q).metadata("m", value::secret_value("s", "a:b"));
+            },
+            "core/dynamic-reference",
+        ),
+        (
             "order after a parameter",
             |s, q| {
                 let p = s.parameter("P", ParameterSettings::text());

@@ -1,9 +1,8 @@
 //! What is wrong is found, all of it, where it is.
 
-use serde_json::json;
 use stackwright_core::tree::{Handle as _, NodeId, RawHandle, RawResource};
 use stackwright_core::value::{self};
-use stackwright_core::{App, Environment, Scope, Stack, text};
+use stackwright_core::{App, Scope, Stack, text};
 
 use crate::{one_stack, queue, rules};
 
@@ -349,33 +348,6 @@ fn a_lost_stateful_resource_is_found_and_a_move_keeps_it() {
         s.resource(table).moved_from("Data/Table");
     });
     assert!(before.stateful.check(&moved.stateful, "prod.lock").is_empty());
-}
-
-#[test]
-fn context_is_asked_for_and_answered() {
-    let zones = |context| {
-        let mut app = App::new().with_context(context);
-        let environment = Environment::new("123456789012", "us-east-1");
-        let zones = app
-            .scope()
-            .stack("S", Stack::new().environment(environment))
-            .lookup(&stackwright_core::context::AvailabilityZones);
-        (zones, app.synthesize())
-    };
-    let (_, synthesis) = zones(stackwright_core::context::Context::default());
-    let missing = &synthesis.assembly.unwrap().manifest.missing;
-    assert_eq!(missing.len(), 1);
-    assert_eq!(
-        missing[0].props["lookupRoleArn"],
-        "arn:${AWS::Partition}:iam::123456789012:role/cdk-hnb659fds-lookup-role-123456789012-us-east-1"
-    );
-    let key = "availability-zones:account=123456789012:region=us-east-1";
-    assert_eq!((missing[0].key.as_str(), missing[0].provider.as_str()), (key, "availability-zones"));
-    let answer = |json| stackwright_core::context::Context::new([(key.to_owned(), json)]);
-    let (found, synthesis) = zones(answer(json!(["us-east-1a"])));
-    assert_eq!((found, synthesis.diagnostics.len()), (vec!["us-east-1a".to_owned()], 0));
-    let (_, synthesis) = zones(answer(json!(7)));
-    assert_eq!(rules(&synthesis), ["core/context"]);
 }
 
 #[test]

@@ -59,6 +59,46 @@ fn aspects_run_once_in_their_order() {
 }
 
 #[test]
+fn an_aspect_keeps_what_holds_data() {
+    let mut app = App::new();
+    app.scope().aspect(stackwright_core::aspect::stateful_removal_policy(RemovalPolicy::Retain));
+    let mut s = app.stack("S", Stack::new());
+    let log_group = || stackwright_core::tree::RawResource::new("AWS::Logs::LogGroup");
+    s.add("Kept", log_group());
+    let other = s.add("Deleted", log_group());
+    s.resource(other).removal_policy(RemovalPolicy::Delete);
+    s.add("Topic", stackwright_core::tree::RawResource::new("AWS::SNS::Topic"));
+    let template = template(&app.synthesize(), "S");
+    let policy = |id: &str| template["Resources"][id]["DeletionPolicy"].as_str();
+    assert_eq!((policy("Kept"), policy("Deleted"), policy("Topic")), (Some("Retain"), Some("Delete"), None));
+}
+
+#[test]
+fn an_aspect_checks_and_reports() {
+    let mut app = App::new();
+    app.scope().aspect(|resource| {
+        let place = resource.place();
+        if resource.environment().is_some_and(|environment| environment.region.is_none()) {
+            resource.warn(format!("{} is anywhere", place.construct.unwrap_or_default()));
+        }
+    });
+    app.stack("S", Stack::new()).add("Q", queue());
+    let synthesis = app.synthesize();
+    assert_eq!(
+        synthesis.diagnostics.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(),
+        ["S/Q is anywhere"]
+    );
+}
+
+#[test]
+fn the_stack_has_tags_of_its_own() {
+    let mut app = App::new();
+    app.stack("S", Stack::new().tag("team", "a")).add("Q", queue());
+    let assembly = app.synthesize().assembly.unwrap();
+    assert_eq!(assembly.stacks().next().unwrap().properties.tags["team"], "a");
+}
+
+#[test]
 fn removal_policies_dependencies_and_metadata_are_attributes_of_the_resource() {
     let synthesis = one_stack(|s| {
         let a = s.add("A", queue());

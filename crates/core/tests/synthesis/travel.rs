@@ -147,7 +147,10 @@ fn names_that_run_together_stay_apart() {
     b.output("O3", other.attribute::<String>("Arn"));
     let synthesis = app.synthesize();
     let (parameters, names): (Vec<_>, Vec<_>) = read_through(&synthesis).into_iter().unzip();
-    assert_eq!(names, ["/stackwright/a/Dead.Arn", "/stackwright/a/DeadArn", "/stackwright/x-a/Dead.Arn"]);
+    let hashed = "/stackwright/a/DeadArn.";
+    assert_eq!(names[0], "/stackwright/a/Dead.Arn");
+    assert!(names[1].starts_with(hashed) && names[1].len() == hashed.len() + 8, "{names:?}");
+    assert_eq!(names[2], "/stackwright/x-a/Dead.Arn");
     assert_eq!(parameters[0], "aDeadArn");
     assert!(
         parameters[1..].iter().all(|name| name.starts_with("aDeadArn") && name.len() == 16),
@@ -165,8 +168,8 @@ fn names_that_run_together_stay_apart() {
     assert_eq!(
         offered,
         [
-            (json!("/stackwright/a/Dead.Arn"), json!({ "Fn::GetAtt": ["Dead", "Arn"] })),
-            (json!("/stackwright/a/DeadArn"), json!({ "Ref": "DeadArn" })),
+            (json!(names[0]), json!({ "Fn::GetAtt": ["Dead", "Arn"] })),
+            (json!(names[1]), json!({ "Ref": "DeadArn" })),
         ]
     );
 }

@@ -162,14 +162,14 @@ impl Travel<'_> {
     }
 
     fn by_ssm_parameter(&mut self, used: &Use, offer: &Offer<'_>, prefix: &str) -> Option<Value> {
-        let name =
-            names::of_ssm_parameter(prefix, &self.stack_name(offer.producer), self.ids, offer.crossing);
+        let logical_id = names::of_offer(&mut self.names, self.ids, offer);
+        let stack = self.stack_name(offer.producer);
+        let name = names::of_ssm_parameter(prefix, &stack, &logical_id, self.ids, offer.crossing);
         if let Err(message) = names::check_ssm_parameter(&name) {
             let help = "set another prefix with `Scope::cross_stack_references`";
             self.report(Diagnostic::error(rules::SSM_PARAMETER_NAME, message).help(help), used);
             return None;
         }
-        let logical_id = names::of_offer(&mut self.names, self.ids, offer);
         let mut properties = Object::with_capacity(4);
         properties.set("Name", name.clone());
         properties.set("Type", if offer.shape == Shape::List { "StringList" } else { "String" });

@@ -25,18 +25,13 @@ pub(super) struct Names(HashMap<(NodeId, String), Owner, FxBuildHasher>);
 impl Names {
     /// The name itself, or with a hash of `exact` where it is taken (an id and an attribute run together can
     /// be another id) or longer than a logical id may be.
-    fn give(&mut self, stack: NodeId, name: String, exact: &str, owner: Owner) -> String {
-        let is_free = |names: &Self, name: &String| {
-            names.0.get(&(stack, name.clone())).is_none_or(|known| *known == owner)
-        };
-        let name = if name.len() <= MAX_CHARACTERS && is_free(self, &name) {
-            name
-        } else {
-            let mut name = name;
+    fn give(&mut self, stack: NodeId, plain: String, exact: &str, owner: Owner) -> String {
+        let mut name = plain;
+        let known = self.0.get(&(stack, name.clone()));
+        if name.len() > MAX_CHARACTERS || known.is_some_and(|known| *known != owner) {
             name.truncate(MAX_HUMAN_CHARACTERS);
             push_digits(&mut name, &Md5::digest(exact.as_bytes()));
-            name
-        };
+        }
         self.0.insert((stack, name.clone()), owner);
         name
     }
@@ -44,9 +39,14 @@ impl Names {
 
 /// The logical id of a value's carrier in its own stack.
 pub(super) fn of_offer(names: &mut Names, ids: &LogicalIds, offer: &Offer<'_>) -> String {
-    let mut name = String::from("Shared");
-    push_value(&mut name, ids, offer.crossing);
+    let name = plain(ids, offer.crossing);
     names.give(offer.producer, name, &exact(ids, offer.crossing), Owner::of(offer.crossing))
+}
+
+fn plain(ids: &LogicalIds, crossing: &Crossing) -> String {
+    let mut name = String::from("Shared");
+    push_value(&mut name, ids, crossing);
+    name
 }
 
 /// The logical id of the parameter by which a consumer reads a value: the stack, then what it is there.
@@ -72,17 +72,24 @@ fn exact(ids: &LogicalIds, crossing: &Crossing) -> String {
     }
 }
 
-/// `PREFIX/STACK/LOGICAL-ID.ATTRIBUTE`.
-pub(super) fn of_ssm_parameter(prefix: &str, stack: &str, ids: &LogicalIds, crossing: &Crossing) -> String {
+/// `PREFIX/STACK/LOGICAL-ID.ATTRIBUTE`, where the logical id of its carrier has a hash followed by that: a
+/// parameter whose logical id changes but not its name could not be made before the old one is gone.
+pub(super) fn of_ssm_parameter(
+    prefix: &str,
+    stack: &str,
+    carrier: &str,
+    ids: &LogicalIds,
+    crossing: &Crossing,
+) -> String {
     let exact = exact(ids, crossing);
-    let prefix = prefix.trim_end_matches('/');
-    if exact.bytes().all(is_name_byte) {
-        return format!("{prefix}/{stack}/{exact}");
-    }
+    let mut name = format!("{}/{stack}/", prefix.trim_end_matches('/'));
     // A custom resource's attributes may have any name.
-    let mut name = format!("{prefix}/{stack}/{}.", ids.of(crossing.target));
-    push_alphanumeric(&mut name, crossing.attribute.as_deref().unwrap_or(""));
-    push_digits(&mut name, &Md5::digest(exact.as_bytes()));
+    let is_plain = exact.bytes().all(is_name_byte);
+    name.extend(exact.chars().filter(|c| c.is_ascii() && is_name_byte(*c as u8)));
+    if !is_plain || carrier != plain(ids, crossing) {
+        name.push('.');
+        push_digits(&mut name, &Md5::digest(exact.as_bytes()));
+    }
     name
 }
 
