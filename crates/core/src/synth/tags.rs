@@ -18,6 +18,7 @@ use crate::value::{Object, Text, Value};
 const MAX_KEY_CHARACTERS: usize = 128;
 const MAX_VALUE_CHARACTERS: usize = 256;
 const RESERVED: &str = "aws:";
+const MAX_TAGS: usize = 50;
 
 /// Tags and required keys in force at a node. Most nodes share their parent's.
 #[derive(Clone, Default)]
@@ -52,7 +53,7 @@ impl App {
                 if !here.tags.is_empty() {
                     put(&mut resource.properties, property, shape, &here.tags);
                 }
-                self.require_tags(*node, property, shape, &here.required);
+                self.check_tags(*node, property, shape, &here.required);
             }
             if let Some(slot) = in_force.get_mut(node.index()) {
                 *slot = here;
@@ -77,15 +78,25 @@ impl App {
         self.diagnostics.push(diagnostic);
     }
 
-    fn require_tags(&mut self, node: NodeId, property: &str, shape: TagShape, required: &[Text]) {
+    /// Checks what a resource has in the end.
+    fn check_tags(&mut self, node: NodeId, property: &str, shape: TagShape, required: &[Text]) {
         let Some(resource) = self.resource_node(node) else { return };
         let value = resource.properties.get(property);
         if matches!(value, Some(Value::Expr(_) | Value::Ref(_) | Value::Attribute(..))) {
             // Tags that only CloudFormation knows; nothing can be said of them here.
             return;
         }
+        let count = value.map_or(0, |value| count(value, shape));
         let missing: Vec<String> =
             required.iter().filter(|key| !has(value, shape, key)).map(|key| format!("`{key}`")).collect();
+        if count > MAX_TAGS {
+            let message = format!("the resource has {count} tags; AWS takes at most {MAX_TAGS}");
+            let diagnostic = Diagnostic::error(rules::INVALID_TAG, message)
+                .at(self.place(node))
+                .property(property)
+                .help("tag in an inner scope what only a part of the design needs");
+            self.diagnostics.push(diagnostic);
+        }
         if missing.is_empty() {
             return;
         }
@@ -130,6 +141,17 @@ fn has(value: Option<&Value>, shape: TagShape, key: &str) -> bool {
         (Some(Value::Object(map)), TagShape::Items) => has(map.get("Items"), TagShape::List, key),
         (Some(Value::List(items)), _) => items.iter().any(|item| key_of(item) == Some(key)),
         _ => false,
+    }
+}
+
+fn count(value: &Value, shape: TagShape) -> usize {
+    match (value, shape) {
+        (Value::Object(map), TagShape::Items) => {
+            map.get("Items").and_then(Value::as_list).map_or(0, <[_]>::len)
+        }
+        (Value::Object(map), _) => map.len(),
+        (Value::List(items), _) => items.len(),
+        _ => 0,
     }
 }
 

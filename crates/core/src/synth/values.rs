@@ -107,7 +107,9 @@ impl<'a, 'f> Visitor<'a, 'f> {
     /// `DependsOn`, or a stack that waits for another one.
     fn depend(&mut self, target: NodeId) {
         let by = self.by;
-        let (Some(from), Some(data)) = (self.stack, self.app.node(target)) else {
+        // Outside of stacks, which has been reported.
+        let Some(from) = self.stack else { return };
+        let Some(data) = self.app.node(target) else {
             return self.found.diagnostics.push(self.app.foreign(by));
         };
         match data.stack {

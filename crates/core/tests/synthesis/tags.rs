@@ -43,6 +43,18 @@ fn tags_reach_everything_that_can_be_tagged_in_its_own_shape() {
 }
 
 #[test]
+fn more_tags_than_aws_takes() {
+    for (own, expected) in [(49, ""), (50, "core/invalid-tag")] {
+        let synthesis = crate::one_stack(|s| {
+            let tags: Vec<_> =
+                (0..own).map(|n| stackwright_core::json!({ "Key": format!("k{n}"), "Value": "v" })).collect();
+            s.tag("owner", "a").add("Q", queue().property("Tags", tags));
+        });
+        assert_eq!(rules(&synthesis).join(" "), expected);
+    }
+}
+
+#[test]
 fn a_missing_required_tag_fails() {
     let mut app = App::new();
     app.scope().require_tag("owner").stack("S", Stack::new()).add("Q", queue());
