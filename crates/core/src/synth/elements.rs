@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::emit::Emit;
+use super::emit::{Emit, Number};
 use crate::tree::{MappingTable, OutputNode, ParameterNode, ParameterRule, ResourceNode};
 use crate::value::{ConditionExpr, Object, Text, Value};
 
@@ -100,8 +100,8 @@ impl Serialize for Emit<'_, ParameterNode> {
             map.serialize_entry("MinLength", count.start())?;
         }
         if let Some(numbers) = &parameter.numbers {
-            map.serialize_entry("MaxValue", numbers.end())?;
-            map.serialize_entry("MinValue", numbers.start())?;
+            map.serialize_entry("MaxValue", &Number(*numbers.end()))?;
+            map.serialize_entry("MinValue", &Number(*numbers.start()))?;
         }
         if parameter.no_echo {
             map.serialize_entry("NoEcho", &true)?;

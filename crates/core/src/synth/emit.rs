@@ -33,13 +33,28 @@ impl Serialize for Emit<'_, Value> {
             Value::Null => s.serialize_unit(),
             Value::Bool(value) => s.serialize_bool(*value),
             Value::Integer(value) => s.serialize_i64(*value),
-            Value::Number(value) => s.serialize_f64(*value),
+            Value::Number(value) => Number(*value).serialize(s),
             Value::Text(text) => s.serialize_str(text),
             Value::List(items) => self.of(items.as_slice()).serialize(s),
             Value::Object(object) => self.of(object).serialize(s),
             Value::Ref(node) => single(s, "Ref", &self.ids.of(*node)),
             Value::Attribute(node, name) => single(s, "Fn::GetAtt", &[self.ids.of(*node), name]),
             Value::Expr(expr) => self.of(expr.as_ref()).serialize(s),
+        }
+    }
+}
+
+/// A number, without `.0` where it is whole: CloudFormation takes numbers as text, and `1.0` for no whole number.
+pub(crate) struct Number(pub(crate) f64);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        /// Up to here a floating-point number is as exact as a whole one.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        #[expect(clippy::cast_possible_truncation, reason = "it is whole, and fits")]
+        match self.0 {
+            whole if whole.fract() == 0.0 && whole.abs() <= EXACT => s.serialize_i64(whole as i64),
+            other => s.serialize_f64(other),
         }
     }
 }

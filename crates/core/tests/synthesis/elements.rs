@@ -26,7 +26,7 @@ fn parameters_say_what_they_take() {
     assert_eq!(
         template["Parameters"],
         json!({
-            "Count": { "AllowedValues": [1.0, 2.5], "MaxValue": 2.5, "MinValue": 1.0, "Type": "Number" },
+            "Count": { "AllowedValues": [1, 2.5], "MaxValue": 2.5, "MinValue": 1, "Type": "Number" },
             "Name": {
                 "AllowedPattern": "[a-z]+", "ConstraintDescription": "lower case", "Default": "abc",
                 "Description": "a name", "MaxLength": 8, "MinLength": 1, "NoEcho": true, "Type": "String",
