@@ -179,7 +179,11 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         app.synthesize()
     };
     let (first, second) = (synthesize(), synthesize());
-    prop_assert!(first.assembly.is_some(), "{:?}", first.diagnostics);
+    // Regions whose prefix lists AWS alone knows need an account to look them up in.
+    let unknown_here = |rule| rule == stackwright_aws::rules::PREFIX_LIST_UNKNOWN;
+    let mut errors = first.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+    let is_excused = first.assembly.is_none() && errors.all(|found| unknown_here(found.rule));
+    prop_assert!(first.assembly.is_some() || is_excused, "{:?}", first.diagnostics);
     prop_assert_eq!(first.assembly, second.assembly);
     Ok(())
 }
