@@ -1,11 +1,13 @@
 //! What synthesis costs within a process; `cargo xtask bench` runs this and prints the table.
 //!
 //! `stackwright-benches synthesis DIR` constructs, synthesizes and writes below DIR, and prints a JSON array of
-//! figures. `stackwright-benches floor DIR` prints the least that writing the JSON files of DIR can cost.
+//! figures, each measured in a process of its own: what ran before leaves the heap in pieces. `stackwright-benches
+//! floor DIR` prints the least that writing the JSON files of DIR can cost.
 
 use std::path::Path;
+use std::process::{Command, Stdio};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use serde::Serialize;
 
 use self::measure::Cost;
@@ -13,6 +15,29 @@ use self::measure::Cost;
 mod design;
 mod floor;
 mod measure;
+
+/// So many stacks of so many resources.
+struct Work {
+    name: &'static str,
+    stacks: u32,
+    resources: u32,
+    /// CloudFormation takes 500 resources a stack: more are synthesized and then refused, so there is nothing to write.
+    is_written: bool,
+}
+
+const WORKS: [Work; 6] = [
+    Work { name: "1 stack of 200 resources", stacks: 1, resources: 200, is_written: true },
+    Work { name: "10 stacks of 200 resources", stacks: 10, resources: 200, is_written: true },
+    Work { name: "50 stacks of 200 resources", stacks: 50, resources: 200, is_written: true },
+    Work { name: "10 stacks of 200 resources, not written", stacks: 10, resources: 200, is_written: false },
+    Work { name: "50 stacks of 200 resources, not written", stacks: 50, resources: 200, is_written: false },
+    Work {
+        name: "1 stack of 10,000 resources, not written",
+        stacks: 1,
+        resources: 10_000,
+        is_written: false,
+    },
+];
 
 /// What one kind of work costs.
 #[derive(Serialize)]
@@ -28,7 +53,11 @@ fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let json = match arguments.as_slice() {
-        ["synthesis", folder] => serde_json::to_string(&synthesis(Path::new(folder))?)?,
+        ["synthesis", folder] => synthesis(folder)?,
+        ["work", index, folder] => {
+            let work = WORKS.get(index.parse::<usize>()?).context("there is no such work")?;
+            serde_json::to_string(&work.measure(Path::new(folder))?)?
+        }
         ["floor", folder] => serde_json::to_string(&floor::measure(Path::new(folder))?)?,
         _ => bail!("usage: stackwright-benches synthesis|floor DIR"),
     };
@@ -36,32 +65,33 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Constructs, synthesizes and writes below `folder`.
-fn synthesis(folder: &Path) -> anyhow::Result<Vec<Figure>> {
+/// All works, each in a process of its own.
+fn synthesis(folder: &str) -> anyhow::Result<String> {
     let mut figures = Vec::new();
-    for (work, stacks) in [
-        ("1 stack of 200 resources", 1),
-        ("10 stacks of 200 resources", 10),
-        ("50 stacks of 200 resources", 50),
-    ] {
-        let target = folder.join(format!("{stacks}-stacks"));
-        let write = || {
-            let synthesis = design::app(stacks, 200).synthesize();
-            let assembly = synthesis.assembly.context("the design has errors")?;
-            Ok(assembly.write(&target)?)
+    for index in 0..WORKS.len() {
+        let program = std::env::current_exe()?;
+        let output = Command::new(program)
+            .args(["work", &index.to_string(), folder])
+            .stderr(Stdio::inherit())
+            .output()?;
+        ensure!(output.status.success(), "the work ended with {}", output.status);
+        figures.push(String::from_utf8(output.stdout)?.trim_end().to_owned());
+    }
+    Ok(format!("[{}]", figures.join(",")))
+}
+
+impl Work {
+    /// Constructs, synthesizes and writes below `folder`.
+    fn measure(&self, folder: &Path) -> anyhow::Result<Figure> {
+        let &Self { name, stacks, resources, is_written } = self;
+        let synthesize = || design::app(stacks, resources).synthesize();
+        let (cost, floor) = if is_written {
+            let target = folder.join(format!("{stacks}-stacks"));
+            let write = || Ok(synthesize().assembly.context("the design has errors")?.write(&target)?);
+            (measure::cost(write, || Ok(()))?, Some(floor::measure(&target)?))
+        } else {
+            (measure::cost(|| Ok(synthesize()), || Ok(()))?, None)
         };
-        let cost = measure::cost(write, || Ok(()))?;
-        let floor = Some(floor::measure(&target)?);
-        figures.push(Figure { work, resources: stacks * 200, cost, floor });
+        Ok(Figure { work: name, resources: stacks * resources, cost, floor })
     }
-    // CloudFormation takes 500 resources a stack: the second of these is synthesized and then refused, so
-    // neither is written.
-    for (work, stacks, resources) in [
-        ("50 stacks of 200 resources, not written", 50, 200),
-        ("1 stack of 10,000 resources, not written", 1, 10_000),
-    ] {
-        let cost = measure::cost(|| Ok(design::app(stacks, resources).synthesize()), || Ok(()))?;
-        figures.push(Figure { work, resources: stacks * resources, cost, floor: None });
-    }
-    Ok(figures)
 }

@@ -13,6 +13,7 @@ use wait4::Wait4;
 
 use crate::{process, repository};
 
+mod peer;
 mod table;
 
 const PLATFORM: &str = "bedrock-agents";
@@ -22,6 +23,9 @@ pub(crate) struct Options {
     /// How often the whole process is run; the table has the median.
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
+    /// Measures aws-cdk-lib on the same stacks, too; needs Node.js, and fetches the pinned package.
+    #[arg(long)]
+    peer: bool,
 }
 
 /// What one kind of work costs.
@@ -50,12 +54,27 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         process::run(process::cargo().args(["build", "--release", "--package", package]))?;
     }
     let programs = repository::target().join("release");
-    let mut figures = vec![whole_process(&programs, options.runs)?];
+    let written = repository::target().join("bench/written");
+    let program = programs.join("stackwright");
+    let mut whole = whole_process(
+        &format!("{PLATFORM}, all environments, whole process"),
+        || {
+            let mut command = Command::new(&program);
+            command.args(["synth", PLATFORM, "-o"]).arg(&written);
+            command
+        },
+        options.runs,
+    )?;
+    whole.floor = Some(measured(&programs, "floor", &written)?);
+    let mut figures = vec![whole];
     let folder = in_memory();
     fs::create_dir_all(&folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
     let in_process: Vec<Figure> = measured(&programs, "synthesis", &folder)?;
     fs::remove_dir_all(&folder).with_context(|| format!("cannot remove `{}`", folder.display()))?;
     figures.extend(in_process);
+    if options.peer {
+        figures.extend(peer::measure()?);
+    }
     print!("{}", table::render(&figures));
     println!("The whole process wrote to disk, the other work into {}.", folder.display());
     Ok(())
@@ -69,31 +88,29 @@ fn in_memory() -> PathBuf {
     parent.join(format!("stackwright-bench-{}", std::process::id()))
 }
 
-/// `stackwright synth bedrock-agents`, all environments, from start to exit.
-fn whole_process(programs: &Path, runs: u32) -> anyhow::Result<Figure> {
-    let folder = repository::target().join("bench/written");
-    let program = programs.join("stackwright");
+/// A program from start to exit, so many times.
+fn whole_process(work: &str, command: impl Fn() -> Command, runs: u32) -> anyhow::Result<Figure> {
     let mut walls = Vec::new();
     let mut cpus = Vec::new();
     let mut peak_bytes = 0;
     for _ in 0..runs {
-        let mut command = Command::new(&program);
-        command.args(["synth", PLATFORM, "-o"]).arg(&folder).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut command = command();
+        command.stdout(Stdio::null()).stderr(Stdio::null());
         let start = Instant::now();
-        let child = command.spawn().with_context(|| format!("cannot run `{}`", program.display()))?;
-        let used = child.wait4().context("cannot wait for `stackwright`")?;
+        let child = command.spawn().with_context(|| format!("cannot run {command:?}"))?;
+        let used = child.wait4().with_context(|| format!("cannot wait for {command:?}"))?;
         walls.push(start.elapsed());
         cpus.push(used.rusage.utime + used.rusage.stime);
         peak_bytes = peak_bytes.max(used.rusage.maxrss);
         if !used.status.success() {
-            bail!("`stackwright synth {PLATFORM}` failed: {}", used.status);
+            bail!("{command:?} failed: {}", used.status);
         }
     }
     Ok(Figure {
-        work: format!("{PLATFORM}, all environments, whole process"),
+        work: work.to_owned(),
         resources: None,
         cost: Cost { wall: median(walls), cpu: median(cpus) },
-        floor: Some(measured(programs, "floor", &folder)?),
+        floor: None,
         peak_bytes: Some(peak_bytes),
     })
 }

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 
 mod bench;
 mod codegen;
+mod graders;
 mod process;
 mod repository;
 mod schema;

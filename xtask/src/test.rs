@@ -17,7 +17,6 @@ mod cdk;
 mod cfn_lint;
 mod cloud_assembly;
 mod conformance;
-mod fetch;
 mod synth;
 mod written;
 

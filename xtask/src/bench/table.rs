@@ -41,6 +41,12 @@ const GROWTHS: &[Growth] = &[
         per_resource: false,
     },
     Growth {
+        work: "50 stacks of 200 resources, not written",
+        than: "10 stacks of 200 resources, not written",
+        at_most: 5.5,
+        per_resource: false,
+    },
+    Growth {
         work: "1 stack of 10,000 resources, not written",
         than: "50 stacks of 200 resources, not written",
         at_most: 1.0,
@@ -154,6 +160,7 @@ mod tests {
             platform,
             figure("10 stacks of 200 resources", 2_000, 3),
             figure("50 stacks of 200 resources", 10_000, 18),
+            figure("10 stacks of 200 resources, not written", 2_000, 3),
             figure("50 stacks of 200 resources, not written", 10_000, 15),
             figure("1 stack of 10,000 resources, not written", 10_000, 12),
         ];
@@ -162,9 +169,11 @@ work                                                 wall       CPU      peak  f
 bedrock-agents, all environments, whole process   8.00 ms   4.00 ms  22.0 MiB      5.00 ms        0.8  10.00 ms, 20 MiB: MISSED
 10 stacks of 200 resources                        6.00 ms   3.00 ms                5.00 ms        0.6
 50 stacks of 200 resources                       36.00 ms  18.00 ms                5.00 ms        3.6  40.00 ms: met
+10 stacks of 200 resources, not written           6.00 ms   3.00 ms
 50 stacks of 200 resources, not written          30.00 ms  15.00 ms
 1 stack of 10,000 resources, not written         24.00 ms  12.00 ms
 50 stacks of 200 resources: 6.00 times 10 stacks of 200 resources (target: at most 5.5, MISSED)
+50 stacks of 200 resources, not written: 5.00 times 10 stacks of 200 resources, not written (target: at most 5.5, met)
 resource for resource, 1 stack of 10,000 resources, not written: 0.80 times 50 stacks of 200 resources, not written (target: at most 1.0, met)
 ";
         assert_eq!(render(&figures), expected);

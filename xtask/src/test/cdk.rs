@@ -9,14 +9,14 @@ use anyhow::Context;
 use serde_json::{Value, json};
 
 use super::written::{Assembly, Stack};
-use super::{Checks, Subject, fetch, written};
-use crate::{process, repository};
+use super::{Checks, Subject, written};
+use crate::{graders, process, repository};
 
 /// The logical id that is put into a template so that `cdk diff` has something to find.
 const ADDED: &str = "AddedByTheTest";
 
 pub(super) fn run(checks: &mut Checks, subject: &Subject) -> anyhow::Result<()> {
-    let cli = Cli { node: fetch::node()? };
+    let cli = Cli { node: graders::node()? };
     let assemblies = written::assemblies(&subject.assemblies)?;
     for assembly in &assemblies {
         list(checks, &cli, assembly)?;

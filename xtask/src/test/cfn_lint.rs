@@ -7,8 +7,8 @@ use std::process::Command;
 use anyhow::{Context, bail};
 use serde_json::Value;
 
-use super::{Checks, Subject, fetch, written};
-use crate::process;
+use super::{Checks, Subject, written};
+use crate::{graders, process};
 
 /// Where templates are judged whose stack leaves the region open.
 const DEFAULT_REGION: &str = "us-east-1";
@@ -18,7 +18,7 @@ const DEFAULT_REGION: &str = "us-east-1";
 const ALL_LEVELS: i32 = 2 + 4 + 8;
 
 pub(super) fn run(checks: &mut Checks, subject: &Subject) -> anyhow::Result<()> {
-    let programs = fetch::python()?;
+    let programs = graders::python()?;
     let mut by_region: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
     for assembly in written::assemblies(&subject.assemblies)? {
         for stack in assembly.stacks {

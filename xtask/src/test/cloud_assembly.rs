@@ -5,11 +5,11 @@ use std::process::Command;
 
 use anyhow::Context;
 
-use super::{Checks, Subject, fetch, written};
-use crate::{process, repository};
+use super::{Checks, Subject, written};
+use crate::{graders, process, repository};
 
 pub(super) fn run(checks: &mut Checks, subject: &Subject) -> anyhow::Result<()> {
-    let node = fetch::node()?;
+    let node = graders::node()?;
     let assemblies = written::assemblies(&subject.assemblies)?;
     let mut command = Command::new("node");
     command

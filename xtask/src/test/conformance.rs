@@ -2,11 +2,11 @@
 
 use std::process::Command;
 
-use super::{Checks, Subject, fetch};
-use crate::{process, repository};
+use super::{Checks, Subject};
+use crate::{graders, process, repository};
 
 pub(super) fn run(_: &mut Checks, _: &Subject) -> anyhow::Result<()> {
-    let node = fetch::node()?;
+    let node = graders::node()?;
     let script = repository::root().join("crates/testing/tests/conformance/verify.mjs");
     print!("{}", process::run(Command::new("node").arg(script).arg(node))?);
     Ok(())

@@ -1,5 +1,7 @@
 //! A stack's template: its sections, gathered from the tree, and their text.
 
+use std::io::{self, Write};
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::ser::PrettyFormatter;
 use stackwright_diagnostics::Diagnostic;
@@ -79,10 +81,7 @@ impl App {
         };
         // People read templates in diffs, so they are indented, unless only that makes them too large.
         let written = Written { ids: plan.ids, sections: &sections };
-        let mut text = indented(&written, sections.resources.len());
-        if text.len() > MAX_TEMPLATE_BYTES {
-            text = serde_json::to_string(&written).unwrap_or_default();
-        }
+        let text = indented(&written).unwrap_or_else(|| serde_json::to_string(&written).unwrap_or_default());
         self.diagnostics.extend(found);
         (text, counts)
     }
@@ -197,17 +196,36 @@ impl<'a> Sections<'a> {
     }
 }
 
-fn indented(written: &Written<'_>, resources: usize) -> String {
-    let mut bytes = Vec::with_capacity(512 * resources + 1024);
+/// None where that would be more than CloudFormation takes.
+fn indented(written: &Written<'_>) -> Option<String> {
+    let mut bytes = Bounded(Vec::with_capacity(512 * written.sections.resources.len().min(2000) + 1024));
     let mut serializer =
         serde_json::Serializer::with_formatter(&mut bytes, PrettyFormatter::with_indent(b" "));
-    match written.serialize(&mut serializer) {
-        Ok(()) => {
-            bytes.push(b'\n');
-            String::from_utf8(bytes).unwrap_or_default()
+    // Every key is text: nothing but the bound makes this fail.
+    written.serialize(&mut serializer).ok()?;
+    bytes.write_all(b"\n").ok()?;
+    String::from_utf8(bytes.0).ok()
+}
+
+/// Text that may grow as far as CloudFormation takes templates, so that no more than that is written in vain.
+struct Bounded(Vec<u8>);
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.0.len() + bytes.len() > MAX_TEMPLATE_BYTES {
+            return Err(io::ErrorKind::FileTooLarge.into());
         }
-        // Writing to memory does not fail, and every key is text.
-        Err(_) => String::new(),
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

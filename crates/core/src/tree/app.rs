@@ -23,11 +23,17 @@ use crate::value::Text;
 /// levels.
 const MAX_DEPTH: u8 = 60;
 
+/// An entry of the table of children. It holds its hash, since a table that grows would look at every node for it.
+struct Child {
+    hash: u64,
+    node: NodeId,
+}
+
 /// A design: the root of the construct tree, and all that is recorded on the way to synthesis.
 pub struct App {
     pub(crate) nodes: Vec<Node>,
     /// Finds a child by its parent and id.
-    children: HashTable<NodeId>,
+    children: HashTable<Child>,
     /// Whether a node has been found to lie too deep.
     is_too_deep: bool,
     pub(crate) diagnostics: Diagnostics,
@@ -183,11 +189,8 @@ impl App {
 
     pub(crate) fn find_child(&self, parent: NodeId, id: &str) -> Option<NodeId> {
         let hash = FxBuildHasher.hash_one((parent, id));
-        self.children.find(hash, |node| self.is_child(*node, parent, id)).copied()
-    }
-
-    fn is_child(&self, node: NodeId, parent: NodeId, id: &str) -> bool {
-        self.node(node).is_some_and(|n| n.parent == Some(parent) && n.id == id)
+        let is_same = |child: &Child| child.hash == hash && is_child(&self.nodes, child.node, parent, id);
+        self.children.find(hash, is_same).map(|child| child.node)
     }
 
     /// Adds a node. What is wrong with its place or id is recorded, and the node added all the same, so that
@@ -223,18 +226,12 @@ impl App {
 
     /// Makes a child that is about to be added known; the one that has its id already, if there is one.
     fn enter_child(&mut self, parent: NodeId, id: &str, node: NodeId) -> Option<NodeId> {
-        let nodes = &self.nodes;
-        let is_same =
-            |other: &NodeId| nodes.get(other.index()).is_some_and(|n| n.parent == Some(parent) && n.id == id);
-        let rehash = |other: &NodeId| {
-            nodes
-                .get(other.index())
-                .map_or(0, |n| FxBuildHasher.hash_one((n.parent.unwrap_or(NodeId::ROOT), n.id.as_ref())))
-        };
-        match self.children.entry(FxBuildHasher.hash_one((parent, id)), is_same, rehash) {
-            Entry::Occupied(entry) => Some(*entry.get()),
+        let hash = FxBuildHasher.hash_one((parent, id));
+        let is_same = |child: &Child| child.hash == hash && is_child(&self.nodes, child.node, parent, id);
+        match self.children.entry(hash, is_same, |child| child.hash) {
+            Entry::Occupied(entry) => Some(entry.get().node),
             Entry::Vacant(entry) => {
-                entry.insert(node);
+                entry.insert(Child { hash, node });
                 None
             }
         }
@@ -303,4 +300,8 @@ impl App {
     pub(crate) fn annotate(&mut self, node: NodeId, severity: Severity, message: String) {
         self.annotations.push(Annotation { node, severity, message });
     }
+}
+
+fn is_child(nodes: &[Node], node: NodeId, parent: NodeId, id: &str) -> bool {
+    nodes.get(node.index()).is_some_and(|n| n.parent == Some(parent) && n.id == id)
 }

@@ -18,7 +18,7 @@ pub(crate) enum Kind {
     /// A group of other nodes.
     Construct,
     /// A resource.
-    Resource(Box<ResourceNode>),
+    Resource(ResourceNode),
     /// A template parameter.
     Parameter(Box<ParameterNode>),
     /// An output.

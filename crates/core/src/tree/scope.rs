@@ -110,7 +110,7 @@ impl Scope<'_> {
             properties: resource.into_properties(),
             policies: None,
         };
-        R::Handle::from_node(self.add_element(id.into(), Kind::Resource(Box::new(node)), origin))
+        R::Handle::from_node(self.add_element(id.into(), Kind::Resource(node), origin))
     }
 
     fn add_element(&mut self, id: Text, kind: Kind, origin: Origin) -> NodeId {

@@ -182,7 +182,7 @@ impl Travel<'_> {
                 .condition
                 .map(|condition| Box::new(Policies { condition: Some(condition), ..Policies::default() })),
         };
-        self.add(offer.producer, offer.crossing.target, &logical_id, "", Kind::Resource(Box::new(resource)));
+        self.add(offer.producer, offer.crossing.target, &logical_id, "", Kind::Resource(resource));
 
         let (consumer, target) = (offer.crossing.consumer, offer.crossing.target);
         let id = names::of_parameter(&mut self.names, self.app, self.ids, offer);

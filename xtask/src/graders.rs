@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use crate::{process, repository};
 
 /// The folder with the programs that `xtask/graders/requirements.txt` pins.
-pub(super) fn python() -> anyhow::Result<PathBuf> {
+pub(crate) fn python() -> anyhow::Result<PathBuf> {
     const OLDEST: &str = "import sys; sys.exit(sys.version_info < (3, 10))";
     if !process::exists("python3") {
         bail!(
@@ -37,7 +37,7 @@ pub(super) fn python() -> anyhow::Result<PathBuf> {
 }
 
 /// The folder whose `node_modules` holds what `xtask/graders/package-lock.json` pins.
-pub(super) fn node() -> anyhow::Result<PathBuf> {
+pub(crate) fn node() -> anyhow::Result<PathBuf> {
     for program in ["node", "npm"] {
         if !process::exists(program) {
             bail!(
