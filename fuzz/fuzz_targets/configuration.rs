@@ -6,7 +6,7 @@
 use bedrock_agents::BedrockAgents;
 use libfuzzer_sys::fuzz_target;
 use stackwright_core::App;
-use stackwright_core::platform::Platform;
+use stackwright_platform::Platform;
 
 fuzz_target!(|text: &str| {
     let (configured, found) = BedrockAgents.load("any.toml", text);

@@ -14,7 +14,6 @@ pub mod asset;
 pub mod context;
 mod escape;
 pub mod intent;
-pub mod platform;
 pub mod rules;
 mod synth;
 pub mod tree;

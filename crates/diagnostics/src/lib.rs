@@ -10,4 +10,4 @@ pub mod render;
 mod rules;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Note, RuleId, Severity};
-pub use place::{Origin, Place, SourceSpan};
+pub use place::{CodeLine, Origin, Place, SourceSpan};

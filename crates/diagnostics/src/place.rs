@@ -1,8 +1,10 @@
 //! Where something is: in the platform's code, in the construct tree, in a template, in a file.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::panic::Location;
+use std::str::FromStr;
 
 use serde::Serialize;
 
@@ -50,6 +52,39 @@ impl fmt::Display for Origin {
     }
 }
 
+/// A line of code, as an assembly tells it too: by text that need not be this program's.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct CodeLine {
+    /// Path of the source file, with `/` between folders.
+    pub file: Cow<'static, str>,
+    /// Line, from 1.
+    pub line: u32,
+}
+
+impl From<Origin> for CodeLine {
+    fn from(origin: Origin) -> Self {
+        let file = if origin.file.contains('\\') { origin.path().into() } else { origin.file.into() };
+        Self { file, line: origin.line }
+    }
+}
+
+impl FromStr for CodeLine {
+    type Err = ();
+
+    /// Reads what [`Display`](fmt::Display) writes, such as `src/network.rs:31`.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (file, line) = text.rsplit_once(':').ok_or(())?;
+        let line = line.parse().map_err(drop)?;
+        if file.is_empty() { Err(()) } else { Ok(Self { file: file.to_owned().into(), line }) }
+    }
+}
+
+impl fmt::Display for CodeLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
 /// A range of bytes in a file that the user wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SourceSpan {
@@ -67,7 +102,7 @@ pub struct Place {
     pub construct: Option<String>,
     /// Line of the platform's code that made the construct.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub origin: Option<Origin>,
+    pub origin: Option<CodeLine>,
     /// Name of the stack.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stack: Option<String>,

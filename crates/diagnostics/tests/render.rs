@@ -18,7 +18,7 @@ fn at(word: &str) -> Place {
 fn findings() -> Diagnostics {
     const OUTSIDE: RuleId = RuleId("test/outside");
     const DUPLICATE: RuleId = RuleId("test/duplicate");
-    let origin = |line| Some(Origin { file: "src\\network.rs", line });
+    let origin = |line| Some(Origin { file: "src\\network.rs", line }.into());
     let construct = |name: &str, line| Place {
         construct: Some(name.to_owned()),
         origin: origin(line),

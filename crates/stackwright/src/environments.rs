@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use stackwright_configuration::{decode, suggestion};
-use stackwright_core::platform::{BuiltInEnvironment, Configured, Platform};
 use stackwright_diagnostics::Diagnostics;
 use stackwright_diagnostics::render::Sources;
+use stackwright_platform::{BuiltInEnvironment, Configured, Platform};
 
 use crate::arguments::Selection;
 use crate::context::Values;

@@ -1,7 +1,7 @@
 //! The platforms that this tool comes with.
 
 use bedrock_agents::BedrockAgents;
-use stackwright_core::platform::Platform;
+use stackwright_platform::Platform;
 
 /// All of them, in alphabetical order.
 pub(crate) const ALL: &[&dyn Platform] = &[&BedrockAgents];

@@ -2,9 +2,10 @@
 
 use stackwright_aws::edge;
 use stackwright_core::diagnostics::Diagnostics;
-use stackwright_core::platform::{BuiltInEnvironment, Configured, Platform, Requirement};
 use stackwright_core::tree::Environment;
 use stackwright_core::{Scope, Stack, json};
+use stackwright_platform::{BuiltInEnvironment, Configured, Platform};
+use stackwright_verify::{Requirement, Statement};
 
 use crate::compute::Compute;
 use crate::config::{Configuration, HostedZone, REQUIRED_TAGS};
@@ -100,5 +101,9 @@ impl Configured for Configuration {
         Storage::add(&mut scope.stack("storage", storage), self, &network, &security);
         let compute = stack("compute", "Where the public load balancer sends its users");
         Compute::add(&mut scope.stack("compute", compute), &network, &security);
+    }
+
+    fn statements(&self) -> Vec<Statement> {
+        requirements::statements(self)
     }
 }

@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use stackwright_configuration::decode;
 use stackwright_core::diagnostics::render::{Colour, Sources, concise, human, json};
-use stackwright_core::platform::Platform;
+use stackwright_platform::Platform;
 
 /// Reads the bytes, and renders what is found in every way.
 fn check(bytes: &[u8]) -> Result<(), TestCaseError> {

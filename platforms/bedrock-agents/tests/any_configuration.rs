@@ -12,7 +12,7 @@ use proptest::strategy::ValueTree;
 use serde_json::Value;
 use stackwright_core::App;
 use stackwright_core::diagnostics::Severity;
-use stackwright_core::platform::Platform;
+use stackwright_platform::Platform;
 
 /// Texts that are somebody's valid value, and some that are nobody's.
 const TEXTS: &[&str] = &[

@@ -1,7 +1,7 @@
 //! The JSON Schema that editors complete environment files by.
 
 use bedrock_agents::BedrockAgents;
-use stackwright_core::platform::Platform;
+use stackwright_platform::Platform;
 
 #[test]
 fn the_schema_in_the_repository_is_up_to_date() {

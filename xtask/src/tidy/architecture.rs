@@ -74,6 +74,12 @@ const LAYERS: &[Layer] = &[
         world: World::Sealed,
     },
     Layer {
+        folder: "crates/platform",
+        may_use: &["crates/core", "crates/verify", "crates/diagnostics"],
+        tests_may_use: TESTING,
+        world: World::Sealed,
+    },
+    Layer {
         folder: "crates/deploy",
         may_use: &["crates/model", "crates/assembly", "crates/schema", "crates/diagnostics"],
         tests_may_use: TESTING,
@@ -93,16 +99,18 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         folder: "platforms/*",
-        may_use: &["crates/configuration", "crates/core", "crates/cfn", "crates/aws", "crates/verify"],
-        tests_may_use: TESTING,
+        may_use: &[
+            "crates/configuration",
+            "crates/core",
+            "crates/cfn",
+            "crates/aws",
+            "crates/platform",
+            "crates/verify",
+        ],
+        tests_may_use: &["crates/testing", "crates/model"],
         world: World::Sealed,
     },
-    Layer {
-        folder: "benches",
-        may_use: &["crates/assembly", "crates/core", "crates/cfn", "crates/aws"],
-        tests_may_use: &[],
-        world: World::Open,
-    },
+    Layer { folder: "benches", may_use: &["crates/*"], tests_may_use: &[], world: World::Open },
     Layer { folder: "xtask", may_use: &["crates/schema"], tests_may_use: &[], world: World::Open },
 ];
 

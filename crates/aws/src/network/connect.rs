@@ -62,7 +62,7 @@ impl Intent for Connection {
             (from, to) => {
                 let message = format!("neither `{from}` nor `{to}` is a security group");
                 let mut place = scope.place();
-                place.origin = Some(origin);
+                place.origin = Some(origin.into());
                 let help = "connect to or from a security group of this design, whose rules can say so";
                 scope.report(Diagnostic::error(rules::CONNECTION_OUTSIDE, message).at(place).help(help));
             }

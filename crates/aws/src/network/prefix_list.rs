@@ -27,7 +27,7 @@ pub fn aws_prefix_list(scope: &mut Scope<'_>, service: &'static str) -> Peer {
         None => {
             let message = format!("the id of the prefix list `{}` is not known here", list.name);
             let mut place = scope.place();
-            place.origin = Some(Origin::caller());
+            place.origin = Some(Origin::caller().into());
             let help = "say which account the stack is for, so that the id can be looked up there";
             scope.report(Diagnostic::error(rules::PREFIX_LIST_UNKNOWN, message).at(place).help(help));
             Val::existing(list.stand_in())

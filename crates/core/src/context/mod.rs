@@ -67,7 +67,7 @@ impl Context {
 impl App {
     pub(crate) fn look_up<L: Lookup>(&mut self, node: NodeId, lookup: &L, origin: Origin) -> L::Answer {
         let Some((account, region)) = self.concrete_environment(node) else {
-            let place = Place { origin: Some(origin), ..self.place(node) };
+            let place = Place { origin: Some(origin.into()), ..self.place(node) };
             let message =
                 format!("the lookup `{}` needs a stack with a fixed account and region", L::PROVIDER);
             let help = "give the stack an environment with both";
@@ -89,7 +89,7 @@ impl App {
         if let Some(answer) = lookup.read(answer) {
             return answer;
         }
-        let place = Place { origin: Some(origin), ..self.place(node) };
+        let place = Place { origin: Some(origin.into()), ..self.place(node) };
         // What the official CLI leaves where a provider failed.
         let message = match answer.get("$providerError").and_then(Json::as_str) {
             Some(error) => format!("the lookup `{key}` failed: {error}"),

@@ -53,7 +53,7 @@ impl App {
         let questions: Vec<_> =
             self.context.missing.iter().map(|((_, key), it)| (key.clone(), it.clone())).collect();
         for (key, question) in questions {
-            let place = Place { origin: Some(question.origin), ..self.place(question.asked_by) };
+            let place = Place { origin: Some(question.origin.into()), ..self.place(question.asked_by) };
             let message = format!("the context value `{key}` is not known yet");
             let diagnostic = Diagnostic::warning(rules::CONTEXT, message).at(place).help(
                 "run `cdk synth` with credentials once, and commit the cdk.context.json that it writes",

@@ -32,7 +32,7 @@ impl App {
             let message =
                 format!("intents record further ones without an end, such as `{}`", intent.describe().kind);
             let mut place = self.place(*node);
-            place.origin = Some(*origin);
+            place.origin = Some((*origin).into());
             let diagnostic = Diagnostic::error(rules::ENDLESS_INTENTS, message)
                 .at(place)
                 .help("lower an intent into resources rather than into itself");

@@ -73,7 +73,7 @@ impl App {
             return;
         };
         let diagnostic = Diagnostic::error(rules::INVALID_TAG, wrong)
-            .at(Place { origin: Some(origin), ..self.place(node) })
+            .at(Place { origin: Some(origin.into()), ..self.place(node) })
             .help("keys have 1 to 128 characters, values up to 256, and keys that begin with `aws:` are AWS's own");
         self.diagnostics.push(diagnostic);
     }

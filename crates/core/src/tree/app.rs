@@ -130,7 +130,7 @@ impl App {
         let found = self.node(node);
         Place {
             construct: Some(self.path(node)).filter(|path| !path.is_empty()),
-            origin: found.map(|n| n.origin),
+            origin: found.map(|n| n.origin.into()),
             stack: found.and_then(|n| n.stack).and_then(|s| self.stack_node(s)).map(|s| s.name.to_string()),
             ..Place::default()
         }
@@ -239,7 +239,7 @@ impl App {
 
     fn report_foreign_scope(&mut self, id: &str, origin: Origin) {
         let message = format!("`{id}` is added to a scope that is not in this app");
-        let place = Place { origin: Some(origin), ..Place::default() };
+        let place = Place { origin: Some(origin.into()), ..Place::default() };
         let diagnostic = Diagnostic::error(rules::FOREIGN_REFERENCE, message)
             .at(place)
             .help("use a node that this app's scopes returned");
@@ -253,7 +253,7 @@ impl App {
         }
         let message = format!("`{id}` lies in more than {MAX_DEPTH} scopes");
         let diagnostic = Diagnostic::error(rules::TOO_DEEP, message)
-            .at(Place { origin: Some(origin), ..self.place(parent) })
+            .at(Place { origin: Some(origin.into()), ..self.place(parent) })
             .help("does a construct add itself?");
         self.diagnostics.push(diagnostic);
     }

@@ -286,7 +286,7 @@ impl ResourceMut<'_> {
             (_, None) => Ok(()),
         };
         if let Err(message) = result {
-            let place = Place { origin: Some(origin), ..self.place() };
+            let place = Place { origin: Some(origin.into()), ..self.place() };
             let diagnostic = Diagnostic::error(rules::PROPERTY_PATH, message)
                 .at(place)
                 .property(path)

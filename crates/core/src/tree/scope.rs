@@ -91,7 +91,7 @@ impl Scope<'_> {
     }
 
     fn report_nesting(&mut self, what: &str, stack: NodeId, origin: Origin) {
-        let place = Place { origin: Some(origin), ..self.place() };
+        let place = Place { origin: Some(origin.into()), ..self.place() };
         let diagnostic =
             Diagnostic::error(rules::NESTED_STACK, format!("{what} cannot be made within a stack"))
                 .at(place)
@@ -125,7 +125,7 @@ impl Scope<'_> {
     pub fn resource(&mut self, handle: impl Handle) -> ResourceMut<'_> {
         let node = handle.node();
         if self.app.resource_node(node).is_none() {
-            let place = Place { origin: Some(Origin::caller()), ..self.place() };
+            let place = Place { origin: Some(Origin::caller().into()), ..self.place() };
             let diagnostic =
                 Diagnostic::error(rules::FOREIGN_REFERENCE, "there is no such resource in this app")
                     .at(place)
@@ -243,7 +243,7 @@ impl Scope<'_> {
         let (Some(stack), Some(other)) = (self.app.stack_of(self.node), self.app.stack_of(other)) else {
             let message = "only stacks wait for one another, and one of these is in none";
             let diagnostic = Diagnostic::error(rules::OUTSIDE_STACK, message)
-                .at(Place { origin: Some(Origin::caller()), ..self.place() })
+                .at(Place { origin: Some(Origin::caller().into()), ..self.place() })
                 .help("say it in a stack's scope, of a construct of another stack");
             self.app.diagnostics.push(diagnostic);
             return self;

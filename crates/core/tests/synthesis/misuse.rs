@@ -295,7 +295,7 @@ fn every_misuse_is_found_and_points_at_its_line() {
         assert_eq!(rules(&synthesis).join(" "), *expected, "{name}: {:#?}", synthesis.diagnostics);
         assert!(synthesis.assembly.is_none(), "{name}");
         for found in &synthesis.diagnostics {
-            let origin = found.place.origin.unwrap_or_else(|| panic!("{name}: no origin"));
+            let origin = found.place.origin.as_ref().unwrap_or_else(|| panic!("{name}: no origin"));
             assert!(origin.file.contains("synthesis"), "{name}: {origin}");
         }
     }

@@ -39,7 +39,7 @@ fn place(place: &Place, sources: &Sources) -> Option<String> {
         (None, Some(stack), Some(id)) => Some(format!("{stack}/{id}")),
         (None, stack, id) => stack.clone().or_else(|| id.clone()),
     };
-    match (place.origin, construct) {
+    match (&place.origin, construct) {
         (Some(origin), Some(construct)) => Some(format!("{origin}: {construct}")),
         (Some(origin), None) => Some(origin.to_string()),
         (None, construct) => construct,

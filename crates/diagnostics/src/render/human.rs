@@ -79,8 +79,8 @@ fn place_elements(place: &Place, quoted: bool) -> Vec<Element<'_>> {
     if let Some(span) = place.span.as_ref().filter(|_| !quoted) {
         elements.push(Origin::path(span.file.as_str()).into());
     }
-    if let Some(origin) = place.origin {
-        elements.push(Origin::path(origin.path()).line(origin.line as usize).into());
+    if let Some(origin) = &place.origin {
+        elements.push(Origin::path(origin.file.as_ref()).line(origin.line as usize).into());
     }
     let named = [
         ("construct", &place.construct),
@@ -105,7 +105,7 @@ fn describe(place: &Place, sources: &Sources) -> Option<String> {
             None => span.file.clone(),
         });
     }
-    match (&place.construct, place.origin) {
+    match (&place.construct, &place.origin) {
         (Some(construct), Some(origin)) => Some(format!("`{construct}`, {origin}")),
         (Some(construct), None) => Some(format!("`{construct}`")),
         (None, Some(origin)) => Some(origin.to_string()),

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Sources;
-use crate::{Diagnostic, Diagnostics, Origin, Place, RuleId, Severity};
+use crate::{CodeLine, Diagnostic, Diagnostics, Place, RuleId, Severity};
 
 /// A list with an object for each finding: `rule`, `severity`, `message`, `place`, and where there are any
 /// `notes` and `help`. A place in a file has bytes from the file's beginning, and line and column from 1.
@@ -37,7 +37,7 @@ struct PlaceJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     construct: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    origin: Option<Origin>,
+    origin: Option<&'a CodeLine>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stack: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,7 +81,7 @@ impl<'a> PlaceJson<'a> {
         let Place { construct, origin, stack, logical_id, property, span } = place;
         Self {
             construct: construct.as_deref(),
-            origin: *origin,
+            origin: origin.as_ref(),
             stack: stack.as_deref(),
             logical_id: logical_id.as_deref(),
             property: property.as_deref(),

@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::{Value, json};
 use stackwright_configuration::nearest;
-use stackwright_core::platform::{Proof, Requirement};
 use stackwright_diagnostics::RuleId;
+use stackwright_verify::{Proof, Requirement};
 
 use super::{SCHEMA_VERSION, json_text};
 use crate::arguments::Format;

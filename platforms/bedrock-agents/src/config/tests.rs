@@ -1,7 +1,7 @@
 //! What the environments that come with the platform say, and what holds where they are silent.
 
-use stackwright_core::platform::Platform;
 use stackwright_core::tree::RemovalPolicy;
+use stackwright_platform::Platform;
 
 use super::*;
 use crate::BedrockAgents;

@@ -1,7 +1,7 @@
 //! Compute: the cluster, its services, their roles, networks, scaling and health.
 
-use stackwright_core::platform::Proof::{Derived, Live, Static};
-use stackwright_core::platform::Requirement;
+use stackwright_verify::Proof::{Derived, Live, Static};
+use stackwright_verify::Requirement;
 
 use super::requirement;
 

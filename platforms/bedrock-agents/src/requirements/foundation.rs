@@ -1,7 +1,7 @@
 //! The foundation: network, data, storage, security, identity, observability, DNS, Bedrock.
 
-use stackwright_core::platform::Proof::{Live, Static};
-use stackwright_core::platform::Requirement;
+use stackwright_verify::Proof::{Live, Static};
+use stackwright_verify::Requirement;
 
 use super::requirement;
 

@@ -5,11 +5,18 @@ mod compute;
 mod foundation;
 mod operation;
 
-use stackwright_core::platform::{Proof, Requirement};
+use stackwright_verify::{Proof, Requirement, Statement};
+
+use crate::config::Configuration;
 
 /// Every requirement, in the order of the register.
 pub(crate) fn all() -> impl Iterator<Item = &'static Requirement> {
     [foundation::FOUNDATION, operation::OPERATION, compute::COMPUTE].into_iter().flatten()
+}
+
+/// What of it can be evaluated over the templates of an environment.
+pub(crate) const fn statements(_configuration: &Configuration) -> Vec<Statement> {
+    Vec::new()
 }
 
 const fn requirement(

@@ -1,7 +1,7 @@
 //! Operation: times to deploy and to recover, contracts between stacks, tags, continuous integration.
 
-use stackwright_core::platform::Proof::{Derived, Live, Static};
-use stackwright_core::platform::Requirement;
+use stackwright_verify::Proof::{Derived, Live, Static};
+use stackwright_verify::Requirement;
 
 use super::requirement;
 

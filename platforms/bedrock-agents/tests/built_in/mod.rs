@@ -5,8 +5,8 @@
 use bedrock_agents::BedrockAgents;
 use bedrock_agents::config::Configuration;
 use serde_json::Value as Json;
-use stackwright_core::platform::{Configured as _, Platform as _};
 use stackwright_core::{App, Synthesis};
+use stackwright_platform::{Configured as _, Platform as _};
 use stackwright_testing::Template;
 
 /// An environment with its templates.

@@ -1,9 +1,8 @@
 //! What the command line tool knows of a platform, whichever it is.
 
-use serde::Serialize;
+use stackwright_core::tree::{Environment, Scope};
 use stackwright_diagnostics::Diagnostics;
-
-use crate::tree::{Environment, Scope};
+use stackwright_verify::{Requirement, Statement};
 
 /// A platform: a design that a configuration file turns into stacks.
 pub trait Platform: Sync {
@@ -48,29 +47,8 @@ pub trait Configured {
 
     /// Adds its stacks to an app's scope or a stage's, for deployment into `target`.
     fn build(&self, scope: &mut Scope<'_>, target: &Environment);
-}
 
-/// A statement that is true or false of what a platform builds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Requirement {
-    /// Its id in the register, such as `BA-001`.
-    pub id: &'static str,
-    /// What must hold.
-    pub statement: &'static str,
-    /// How it is understood where it leaves something open; empty where it does not.
-    pub reading: &'static str,
-    /// What shows that it holds.
-    pub proof: &'static [Proof],
-}
-
-/// What can show that a requirement holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Proof {
-    /// The templates by themselves.
-    Static,
-    /// A computation from the templates, whose inputs are shown.
-    Derived,
-    /// A deployed environment only.
-    Live,
+    /// What of the platform's requirements can be evaluated over the templates. What is expected comes from this
+    /// configuration, what there is from the model; so any assembly can be judged by the same statements.
+    fn statements(&self) -> Vec<Statement>;
 }

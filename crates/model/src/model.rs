@@ -1,0 +1,172 @@
+//! The model: stacks and their resources, found by handle.
+
+use stackwright_diagnostics::{CodeLine, Diagnostics, Place};
+use stackwright_schema::ResourceType;
+
+use crate::{Unknown, Value};
+
+/// A resource of a [`Model`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ResourceId(pub(crate) u32);
+
+/// A stack of a [`Model`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StackId(pub(crate) u32);
+
+impl ResourceId {
+    /// Where it stands among all resources: side tables are indexed by it.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl StackId {
+    /// Where it stands among all stacks.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Stacks that are deployed beside one another, resolved.
+#[derive(Debug, Default)]
+pub struct Model {
+    pub(crate) stacks: Vec<Stack>,
+    pub(crate) resources: Vec<Resource>,
+    /// What was wrong with the templates themselves: they do not parse, refer to nothing or to themselves.
+    pub(crate) diagnostics: Diagnostics,
+}
+
+/// A stack: one template.
+#[derive(Debug)]
+pub struct Stack {
+    /// Its name.
+    pub name: String,
+    /// The template's file, as it is called in the assembly or on the command line.
+    pub file: String,
+    /// Path of the construct behind it, where the assembly says.
+    pub construct: Option<String>,
+    /// Where it is deployed, as far as that is known.
+    pub account: Option<String>,
+    /// Where it is deployed, as far as that is known.
+    pub region: Option<String>,
+    /// The text of the template, in which places are found.
+    pub text: String,
+    /// Its resources; those of nested stacks are with those stacks.
+    pub resources: Vec<ResourceId>,
+    /// By name, the value of each output.
+    pub outputs: Vec<(String, Value)>,
+    /// The template's own metadata.
+    pub metadata: Value,
+    /// The resource that makes this stack, where it is a nested one.
+    pub nested_in: Option<ResourceId>,
+    /// A macro that may add anything, where there is one.
+    pub transform: Option<Unknown>,
+}
+
+/// Whether a resource will be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It has no condition, or one that is true. A resource whose condition is false is not in the model.
+    Certain,
+    /// Its condition depends on this.
+    Unknown(Unknown),
+}
+
+/// A resource, resolved.
+#[derive(Debug)]
+pub struct Resource {
+    /// The stack.
+    pub stack: StackId,
+    /// Its name within the template.
+    pub logical_id: String,
+    /// Such as `AWS::EC2::Subnet`.
+    pub type_name: String,
+    /// Its properties: a map, or unknown as a whole.
+    pub properties: Value,
+    /// Whether it will be there.
+    pub presence: Presence,
+    /// `DependsOn`, those that exist.
+    pub depends_on: Vec<ResourceId>,
+    /// `DeletionPolicy`; `Null` where there is none.
+    pub deletion_policy: Value,
+    /// `UpdateReplacePolicy`; `Null` where there is none.
+    pub update_replace_policy: Value,
+    /// `Metadata`.
+    pub metadata: Value,
+    /// Path of the construct behind it, where the assembly says.
+    pub construct: Option<String>,
+    /// The line of code behind it, where the assembly says.
+    pub origin: Option<CodeLine>,
+}
+
+impl Resource {
+    /// What stands at a path of the properties, such as `SecurityGroupIngress.0.CidrIp`; `Null` where nothing does.
+    #[must_use]
+    pub fn property(&self, path: &str) -> &Value {
+        self.properties.at(path)
+    }
+
+    /// The facts on its type; none for a type that no source knows.
+    #[must_use]
+    pub fn facts(&self) -> Option<ResourceType> {
+        ResourceType::find(&self.type_name)
+    }
+}
+
+impl Model {
+    /// All stacks; one that others need may stand anywhere.
+    pub fn stacks(&self) -> impl Iterator<Item = (StackId, &Stack)> {
+        (0..).map(StackId).zip(&self.stacks)
+    }
+
+    /// All resources, stack by stack, by logical id within one.
+    pub fn resources(&self) -> impl Iterator<Item = (ResourceId, &Resource)> {
+        (0..).map(ResourceId).zip(&self.resources)
+    }
+
+    /// The resources of a type.
+    pub fn of_type(&self, type_name: &str) -> impl Iterator<Item = (ResourceId, &Resource)> {
+        self.resources().filter(move |(_, resource)| resource.type_name == type_name)
+    }
+
+    /// A resource.
+    ///
+    /// # Panics
+    /// With the handle of another model.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "handles come from this model")]
+    pub fn resource(&self, id: ResourceId) -> &Resource {
+        &self.resources[id.index()]
+    }
+
+    /// A stack.
+    ///
+    /// # Panics
+    /// With the handle of another model.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "handles come from this model")]
+    pub fn stack(&self, id: StackId) -> &Stack {
+        &self.stacks[id.index()]
+    }
+
+    /// What was wrong with the templates themselves.
+    #[must_use]
+    pub const fn diagnostics(&self) -> &Diagnostics {
+        &self.diagnostics
+    }
+
+    /// Where a resource is, for a finding.
+    #[must_use]
+    pub fn place(&self, id: ResourceId) -> Place {
+        let resource = self.resource(id);
+        Place {
+            construct: resource.construct.clone(),
+            origin: resource.origin.clone(),
+            stack: Some(self.stack(resource.stack).name.clone()),
+            logical_id: Some(resource.logical_id.clone()),
+            ..Place::default()
+        }
+    }
+}
