@@ -9,11 +9,13 @@ use clap::{Parser, Subcommand};
 mod bench;
 mod codegen;
 mod graders;
+mod mutate;
 mod process;
 mod repository;
 mod schema;
 mod test;
 mod tidy;
+mod written;
 
 /// Everything the project does to itself.
 #[derive(Parser)]
@@ -29,6 +31,8 @@ enum Task {
     Bench(bench::Options),
     /// Write the typed resources of `crates/cfn` from the facts.
     Codegen(codegen::Options),
+    /// Break the templates of a platform in every way, one at a time, and say what `prove` does not notice.
+    Mutate(mutate::Options),
     /// Write the facts of `crates/schema` from the pinned packages.
     Schema(schema::Options),
     /// Check the rules of the house: who may use whom, sealed crates, form of the files.
@@ -48,6 +52,7 @@ fn run(task: &Task) -> anyhow::Result<ExitCode> {
     match task {
         Task::Bench(options) => bench::run(options)?,
         Task::Codegen(options) => codegen::run(options)?,
+        Task::Mutate(options) => return mutate::run(options),
         Task::Schema(options) => schema::run(options)?,
         Task::Test(options) => return test::run(options),
         Task::Tidy => tidy::run()?,

@@ -18,7 +18,6 @@ mod cfn_lint;
 mod cloud_assembly;
 mod conformance;
 mod synth;
-mod written;
 
 #[derive(Args)]
 pub(crate) struct Options {

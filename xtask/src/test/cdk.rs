@@ -8,9 +8,9 @@ use std::process::{Command, Output};
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use super::written::{Assembly, Stack};
-use super::{Checks, Subject, written};
-use crate::{graders, process, repository};
+use super::{Checks, Subject};
+use crate::written::{Assembly, Stack};
+use crate::{graders, process, repository, written};
 
 /// The logical id that is put into a template so that `cdk diff` has something to find.
 const ADDED: &str = "AddedByTheTest";

@@ -7,8 +7,8 @@ use std::process::Command;
 use anyhow::{Context, bail};
 use serde_json::Value;
 
-use super::{Checks, Subject, written};
-use crate::{graders, process};
+use super::{Checks, Subject};
+use crate::{graders, process, written};
 
 /// Where templates are judged whose stack leaves the region open.
 const DEFAULT_REGION: &str = "us-east-1";

@@ -5,8 +5,8 @@ use std::process::Command;
 
 use anyhow::Context;
 
-use super::{Checks, Subject, written};
-use crate::{graders, process, repository};
+use super::{Checks, Subject};
+use crate::{graders, process, repository, written};
 
 pub(super) fn run(checks: &mut Checks, subject: &Subject) -> anyhow::Result<()> {
     let node = graders::node()?;

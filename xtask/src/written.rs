@@ -7,23 +7,23 @@ use anyhow::{Context, bail};
 use serde_json::Value;
 
 /// One environment's cloud assembly.
-pub(super) struct Assembly {
-    pub(super) environment: String,
-    pub(super) folder: PathBuf,
-    pub(super) stacks: Vec<Stack>,
+pub(crate) struct Assembly {
+    pub(crate) environment: String,
+    pub(crate) folder: PathBuf,
+    pub(crate) stacks: Vec<Stack>,
 }
 
 /// A stack as the official CLI sees it.
-pub(super) struct Stack {
+pub(crate) struct Stack {
     /// The name by which the CLI selects it.
-    pub(super) display_name: String,
-    pub(super) template: PathBuf,
+    pub(crate) display_name: String,
+    pub(crate) template: PathBuf,
     /// Not known when the stack is not bound to one.
-    pub(super) region: Option<String>,
+    pub(crate) region: Option<String>,
 }
 
 /// The assemblies in the folders below `root`, in the order of their names.
-pub(super) fn assemblies(root: &Path) -> anyhow::Result<Vec<Assembly>> {
+pub(crate) fn assemblies(root: &Path) -> anyhow::Result<Vec<Assembly>> {
     let context = || format!("cannot read the written assemblies in `{}`", root.display());
     let mut assemblies = Vec::new();
     for entry in fs::read_dir(root).with_context(context)? {
@@ -42,7 +42,7 @@ pub(super) fn assemblies(root: &Path) -> anyhow::Result<Vec<Assembly>> {
 }
 
 /// The stacks of the assembly in `folder`, those of nested assemblies included.
-pub(super) fn stacks(folder: &Path) -> anyhow::Result<Vec<Stack>> {
+pub(crate) fn stacks(folder: &Path) -> anyhow::Result<Vec<Stack>> {
     let mut stacks = Vec::new();
     collect_stacks(folder, &mut stacks)?;
     Ok(stacks)
@@ -79,7 +79,7 @@ fn region(environment: &str) -> Option<&str> {
     environment.rsplit('/').next().filter(|region| *region != "unknown-region")
 }
 
-pub(super) fn read_json(path: &Path) -> anyhow::Result<Value> {
+pub(crate) fn read_json(path: &Path) -> anyhow::Result<Value> {
     let bytes = fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     serde_json::from_slice(&bytes).with_context(|| format!("`{}` is not JSON", path.display()))
 }
