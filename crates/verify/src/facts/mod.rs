@@ -1,23 +1,36 @@
 //! What follows from a model: side tables over its resources, each made when it is first asked for.
 
+pub mod validity;
+
+use std::cell::OnceCell;
+
 use stackwright_model::Model;
+
+use self::validity::Validity;
 
 /// A model with what follows from it.
 #[derive(Debug)]
 pub struct Facts<'m> {
     model: &'m Model,
+    validity: OnceCell<Validity>,
 }
 
 impl<'m> Facts<'m> {
     /// Nothing is computed yet.
     #[must_use]
     pub const fn new(model: &'m Model) -> Self {
-        Self { model }
+        Self { model, validity: OnceCell::new() }
     }
 
     /// The model.
     #[must_use]
     pub const fn model(&self) -> &'m Model {
         self.model
+    }
+
+    /// Where resources are not what their types take.
+    #[must_use]
+    pub fn validity(&self) -> &Validity {
+        self.validity.get_or_init(|| Validity::of(self.model))
     }
 }
