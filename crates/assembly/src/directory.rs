@@ -63,9 +63,15 @@ impl Assembly {
     /// A stack's template; `None` where the file is not there.
     #[must_use]
     pub fn template(&self, stack: StackRef<'_>) -> Option<Template> {
-        match self.files.get(&stack.properties.template_file)? {
-            Content::Bytes(bytes) => String::from_utf8(bytes.clone()).ok().map(Template::from_text),
-            Content::CopyOf(path) => fs::read_to_string(path).ok().map(Template::from_text),
+        self.text(&stack.properties.template_file).map(Template::from_text)
+    }
+
+    /// The text of a file; `None` where the file is not there, or is no text.
+    #[must_use]
+    pub fn text(&self, file: &str) -> Option<String> {
+        match self.files.get(file)? {
+            Content::Bytes(bytes) => String::from_utf8(bytes.clone()).ok(),
+            Content::CopyOf(path) => fs::read_to_string(path).ok(),
         }
     }
 

@@ -4,10 +4,25 @@
 //! functions are evaluated, conditions decided, references between stacks followed. What cannot be known without AWS
 //! stays [`Unknown`], with the reason; it is never taken for true.
 
+mod base64;
+mod build;
+mod canonical;
+mod cidr;
+mod document;
+mod inputs;
+mod locate;
 mod model;
+mod reference;
+mod region;
+mod resolve;
+pub mod rules;
+mod source;
+mod text;
 mod unknown;
 mod value;
 
+pub use inputs::{Inputs, SourceTemplate};
 pub use model::{Model, Presence, Resource, ResourceId, Stack, StackId};
+pub use reference::{Edge, References};
 pub use unknown::Unknown;
 pub use value::{Map, Reference, Value};

@@ -1,16 +1,20 @@
 //! The model: stacks and their resources, found by handle.
 
-use stackwright_diagnostics::{CodeLine, Diagnostics, Place};
+use std::sync::OnceLock;
+
+use stackwright_diagnostics::{CodeLine, Diagnostics, Place, SourceSpan};
 use stackwright_schema::ResourceType;
 
-use crate::{Unknown, Value};
+use crate::locate::Outline;
+use crate::resolve::Met;
+use crate::{References, Unknown, Value};
 
 /// A resource of a [`Model`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ResourceId(pub(crate) u32);
 
 /// A stack of a [`Model`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StackId(pub(crate) u32);
 
 impl ResourceId {
@@ -36,6 +40,9 @@ pub struct Model {
     pub(crate) resources: Vec<Resource>,
     /// What was wrong with the templates themselves: they do not parse, refer to nothing or to themselves.
     pub(crate) diagnostics: Diagnostics,
+    /// What was referred to while the model was made.
+    pub(crate) met: Vec<Met>,
+    pub(crate) references: OnceLock<References>,
 }
 
 /// A stack: one template.
@@ -63,19 +70,22 @@ pub struct Stack {
     pub nested_in: Option<ResourceId>,
     /// A macro that may add anything, where there is one.
     pub transform: Option<Unknown>,
+    /// Where the elements of the text are, made when the first place is asked for.
+    pub(crate) outline: OnceLock<Outline>,
 }
 
 /// Whether a resource will be there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Presence {
     /// It has no condition, or one that is true. A resource whose condition is false is not in the model.
+    #[default]
     Certain,
     /// Its condition depends on this.
     Unknown(Unknown),
 }
 
 /// A resource, resolved.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Resource {
     /// The stack.
     pub stack: StackId,
@@ -155,6 +165,27 @@ impl Model {
     #[must_use]
     pub const fn diagnostics(&self) -> &Diagnostics {
         &self.diagnostics
+    }
+
+    /// What refers to what.
+    #[must_use]
+    pub fn references(&self) -> &References {
+        self.references.get_or_init(|| References::of(self, &self.met))
+    }
+
+    /// Where a property of a resource is, as far as the template has it: the place of what is nearest to it. The path
+    /// is as of [`Resource::property`]; an empty one stands for the whole resource.
+    #[must_use]
+    pub fn place_of(&self, id: ResourceId, path: &str) -> Place {
+        let resource = self.resource(id);
+        let stack = self.stack(resource.stack);
+        let outline = stack.outline.get_or_init(|| Outline::of(&stack.text));
+        let span = outline.resource(&stack.text, &resource.logical_id, path);
+        Place {
+            property: Some(path.to_owned()).filter(|path| !path.is_empty()),
+            span: span.map(|bytes| SourceSpan { file: stack.file.clone(), bytes }),
+            ..self.place(id)
+        }
     }
 
     /// Where a resource is, for a finding.

@@ -19,6 +19,10 @@ pub enum Unknown {
     Macro(Box<str>),
     /// A pseudo parameter whose value the model was not given, such as `AWS::AccountId`.
     Pseudo(Box<str>),
+    /// The availability zones that `Fn::GetAZs` gives of a region: which, depends on the account.
+    Zones(Box<str>),
+    /// One of them, by its index: other indices are other zones.
+    Zone(Box<str>, u32),
     /// A condition whose truth is not known: its name.
     Condition(Box<str>),
     /// A reference to something that the template does not have.
@@ -27,6 +31,18 @@ pub enum Unknown {
     Broken(Box<str>),
     /// Whatever else only AWS knows; the text says what.
     Aws(Box<str>),
+}
+
+impl Unknown {
+    /// Whether two of them stand for the same value; `None` where that is not known either.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> Option<bool> {
+        match (self, other) {
+            (Self::Zone(a, i), Self::Zone(b, j)) if a == b => Some(i == j),
+            (Self::Zones(a), Self::Zones(b)) if a == b => Some(true),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Unknown {
@@ -44,6 +60,10 @@ impl fmt::Display for Unknown {
             Self::Dynamic(reference) => write!(f, "the dynamic reference `{reference}`"),
             Self::Macro(name) => write!(f, "the macro `{name}`, which runs at AWS"),
             Self::Pseudo(name) => write!(f, "`{name}`, which was not given"),
+            Self::Zones(region) => write!(f, "the availability zones of {region}, which differ by account"),
+            Self::Zone(region, index) => {
+                write!(f, "the availability zone number {index} of {region}, which differs by account")
+            }
             Self::Condition(name) => write!(f, "the condition `{name}`"),
             Self::Dangling(name) => write!(f, "`{name}`, which the template does not have"),
             Self::Broken(what) => write!(f, "a function that cannot be evaluated: {what}"),

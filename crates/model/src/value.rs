@@ -163,6 +163,11 @@ impl Map {
         self.0.iter().map(|(key, value)| (&**key, value))
     }
 
+    /// All entries, in the order of their keys.
+    pub(crate) fn into_entries(self) -> impl ExactSizeIterator<Item = (Box<str>, Value)> {
+        self.0.into_iter()
+    }
+
     /// How many entries there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -1,0 +1,138 @@
+//! One form for what can be said in several: an `Arn` attribute as the text that it is, a name as it was given.
+
+use stackwright_schema::ResourceType;
+
+use crate::text::TextBuilder;
+use crate::{Map, Model, Reference, Resource, ResourceId, Unknown, Value, region};
+
+impl Model {
+    /// A value with its references in one form, so that two ways to name one thing compare as the same:
+    ///
+    /// - the `Arn` of a resource is the text that the facts' template of its type makes, with what its `Ref` gives in
+    ///   it, account, region and partition as far as they are known;
+    /// - `Ref` and attributes that tell a property, such as a bucket's name, are that property's value where the
+    ///   template sets it.
+    #[must_use]
+    pub fn canonical(&self, value: &Value) -> Value {
+        self.canonical_within(value, 0)
+    }
+
+    fn canonical_within(&self, value: &Value, depth: usize) -> Value {
+        match value {
+            Value::Reference(reference) => self.canonical_reference(reference, depth),
+            Value::Joined(parts) => {
+                let mut text = TextBuilder::default();
+                for part in parts {
+                    if text.value(self.canonical_within(part, depth)).is_err() {
+                        return value.clone();
+                    }
+                }
+                text.finish()
+            }
+            Value::List(items) => {
+                Value::List(items.iter().map(|item| self.canonical_within(item, depth)).collect())
+            }
+            Value::Map(map) => {
+                let entries =
+                    map.iter().map(|(key, value)| (key.into(), self.canonical_within(value, depth)));
+                Value::Map(entries.collect::<Map>())
+            }
+            other => other.clone(),
+        }
+    }
+
+    fn canonical_reference(&self, reference: &Reference, depth: usize) -> Value {
+        let id = reference.resource;
+        let as_is = || Value::Reference(Box::new(reference.clone()));
+        let resource = self.resource(id);
+        // Names refer to names: a circle ends here.
+        let (Some(facts), true) = (resource.facts(), depth < 16) else { return as_is() };
+        match reference.attribute.as_deref() {
+            None => self.physical_id(id, resource, facts, depth).unwrap_or_else(as_is),
+            Some("Arn") => self.arn(id, resource, facts, depth).unwrap_or_else(as_is),
+            Some(attribute) => self.told(resource, facts, attribute, depth).unwrap_or_else(as_is),
+        }
+    }
+
+    /// What `Ref` gives, where that is more than the reference itself: an ARN, or a name that the template sets.
+    fn physical_id(
+        &self,
+        id: ResourceId,
+        resource: &Resource,
+        facts: ResourceType,
+        depth: usize,
+    ) -> Option<Value> {
+        let mut made_of = facts.reference();
+        let (Some(only), None) = (made_of.next(), made_of.next()) else { return None };
+        if is_arn_name(only) {
+            return self.arn(id, resource, facts, depth);
+        }
+        self.told(resource, facts, only, depth)
+    }
+
+    /// The value of a property that the template sets.
+    fn told(&self, resource: &Resource, facts: ResourceType, name: &str, depth: usize) -> Option<Value> {
+        let property = facts.property(name)?;
+        if property.is_read_only() {
+            return None;
+        }
+        match resource.properties.get(name) {
+            Value::Null | Value::List(_) | Value::Map(_) => None,
+            value => Some(self.canonical_within(value, depth + 1)),
+        }
+    }
+
+    /// The ARN, by the template of the type.
+    fn arn(&self, id: ResourceId, resource: &Resource, facts: ResourceType, depth: usize) -> Option<Value> {
+        let template = facts.arn_template()?;
+        let stack = self.stack(resource.stack);
+        let mut text = TextBuilder::default();
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once("${") {
+            let (name, after) = after.split_once('}')?;
+            text.text(before);
+            rest = after;
+            let pseudo = |known: Option<&str>, name: &str| match known {
+                Some(known) => Value::Text(known.into()),
+                None => Value::Unknown(Box::new(Unknown::Pseudo(name.into()))),
+            };
+            let part = match name {
+                "Partition" => pseudo(stack.region.as_deref().map(region::partition), "AWS::Partition"),
+                "Region" => pseudo(stack.region.as_deref(), "AWS::Region"),
+                "Account" => pseudo(stack.account.as_deref(), "AWS::AccountId"),
+                name => self.name(id, resource, facts, name, depth)?,
+            };
+            text.value(part).ok()?;
+        }
+        text.text(rest);
+        Some(text.finish())
+    }
+
+    /// A placeholder of an ARN template: a property or attribute of the resource.
+    fn name(
+        &self,
+        id: ResourceId,
+        resource: &Resource,
+        facts: ResourceType,
+        name: &str,
+        depth: usize,
+    ) -> Option<Value> {
+        if let Some(value) = self.told(resource, facts, name, depth) {
+            return Some(value);
+        }
+        let reference = |attribute: Option<&str>| {
+            let attribute = attribute.map(Box::from);
+            Some(Value::Reference(Box::new(Reference { resource: id, attribute })))
+        };
+        if facts.reference().eq([name]) {
+            return reference(None);
+        }
+        let is_attribute = facts.attribute(name).is_some_and(|attribute| attribute.name() == name);
+        if is_attribute { reference(Some(name)) } else { None }
+    }
+}
+
+/// Whether an attribute is an ARN by its name.
+fn is_arn_name(name: &str) -> bool {
+    name == "Arn" || name.ends_with("ARN") || name.ends_with("Arn")
+}

@@ -1,0 +1,114 @@
+//! Places in JSON: the parser hands out parts of the text, and where those lie tells the place.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::document::Key;
+
+/// One level of a document: what is below is not looked into.
+enum Level<'t> {
+    List(Vec<&'t RawValue>),
+    Map(Vec<(Cow<'t, str>, &'t RawValue)>),
+    Other,
+}
+
+impl<'t> Level<'t> {
+    fn read(text: &'t str) -> Self {
+        serde_json::from_str(text).unwrap_or(Self::Other)
+    }
+
+    /// The last entry of a key, or an item by its index.
+    fn get(&self, part: &str) -> Option<&'t RawValue> {
+        match self {
+            Self::List(items) => items.get(part.parse::<usize>().ok()?).copied(),
+            Self::Map(entries) => entries.iter().rev().find(|(key, _)| key == part).map(|(_, value)| *value),
+            Self::Other => None,
+        }
+    }
+}
+
+impl<'t> Deserialize<'t> for Level<'t> {
+    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(LevelVisitor)
+    }
+}
+
+struct LevelVisitor;
+
+impl<'t> Visitor<'t> for LevelVisitor {
+    type Value = Level<'t>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<Level<'t>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(Level::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Level<'t>, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(Key(key)) = map.next_key()? {
+            entries.push((key, map.next_value()?));
+        }
+        Ok(Level::Map(entries))
+    }
+}
+
+/// The key and the value of every resource, with their places.
+pub(super) fn resources(text: &str) -> Vec<(Box<str>, Range<usize>, Range<usize>)> {
+    let Some(resources) = Level::read(text).get("Resources") else { return Vec::new() };
+    let Level::Map(entries) = Level::read(resources.get()) else { return Vec::new() };
+    let mut after = place(text, resources).start;
+    let mut found = Vec::with_capacity(entries.len());
+    for (key, value) in entries {
+        let value = place(text, value);
+        // Between the value before and this one stands the key, and nothing else that has letters.
+        let between = text.get(after..value.start).unwrap_or_default();
+        let start = between.find('"').map_or(value.start, |at| after + at);
+        let end = between.rfind('"').map_or(value.start, |at| after + at + 1);
+        after = value.end;
+        found.push((key.into(), start..end, value));
+    }
+    found
+}
+
+/// The value at the longest beginning of a path that is there, within a value. None where nothing of it is.
+pub(super) fn find(text: &str, within: Range<usize>, path: &[&str]) -> Option<Range<usize>> {
+    let mut found = None;
+    let mut rest = path;
+    let mut current = text.get(within)?;
+    while let [part, below @ ..] = rest {
+        let level = Level::read(current);
+        let Some(value) = level.get(part) else {
+            return deepest_choice(text, &level, rest).or(found);
+        };
+        found = Some(place(text, value));
+        current = value.get();
+        rest = below;
+    }
+    found
+}
+
+/// Within an `Fn::If`, the side in which the path leads further.
+fn deepest_choice(text: &str, level: &Level<'_>, path: &[&str]) -> Option<Range<usize>> {
+    let choice = level.get("Fn::If")?;
+    let Level::List(sides) = Level::read(choice.get()) else { return None };
+    let found = sides.iter().skip(1).filter_map(|side| find(text, place(text, side), path));
+    // What lies deeper is shorter.
+    found.min_by_key(ExactSizeIterator::len)
+}
+
+/// Where a part of a text lies in it.
+fn place(text: &str, part: &RawValue) -> Range<usize> {
+    let start = (part.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    start..start + part.get().len()
+}

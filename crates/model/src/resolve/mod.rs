@@ -1,0 +1,125 @@
+//! From templates to values: every stack's parameters, conditions, resources and outputs, each evaluated when it
+//! is first asked for.
+//!
+//! Evaluation is bounded: by depth, so that references in a circle and absurd nesting end, and by work, so that a
+//! template that is made to grow does not.
+
+mod bounds;
+mod condition;
+mod evaluate;
+mod functions;
+mod list;
+mod parameter;
+mod scope;
+mod site;
+mod sub;
+mod travel;
+
+use std::cell::RefCell;
+
+use stackwright_diagnostics::{Diagnostic, RuleId};
+
+use self::bounds::Bounds;
+pub(crate) use self::scope::{Declared, Origin, Scope};
+pub(crate) use self::site::Site;
+use self::travel::Names;
+use crate::document::Node;
+use crate::{Inputs, Reference, ResourceId, Unknown, Value};
+
+/// The stacks of a model while it is resolved.
+pub(crate) struct Resolver<'t> {
+    pub(crate) inputs: &'t Inputs,
+    pub(crate) scopes: Vec<Scope<'t>>,
+    /// By id, the stack and the resource in it.
+    pub(crate) by_id: Vec<(usize, usize)>,
+    bounds: Bounds,
+    /// Exports by name, made when the first is imported.
+    exports: Names,
+    /// Systems Manager parameters by name, made when the first is read.
+    ssm_parameters: Names,
+    diagnostics: RefCell<Vec<Diagnostic>>,
+    /// What resources refer to, as it is met.
+    met: RefCell<Vec<Met>>,
+}
+
+/// A reference that a resource's template makes.
+#[derive(Debug)]
+pub(crate) struct Met {
+    pub(crate) from: ResourceId,
+    /// Path within the resource.
+    pub(crate) path: Box<str>,
+    pub(crate) to: Reference,
+}
+
+impl<'t> Resolver<'t> {
+    pub(crate) fn new(inputs: &'t Inputs) -> Self {
+        Self {
+            inputs,
+            scopes: Vec::new(),
+            by_id: Vec::new(),
+            bounds: Bounds::default(),
+            exports: Names::default(),
+            ssm_parameters: Names::default(),
+            diagnostics: RefCell::default(),
+            met: RefCell::default(),
+        }
+    }
+
+    /// Forgets what was evaluated, since resources have got other ids.
+    pub(crate) fn forget(&mut self) {
+        for scope in &mut self.scopes {
+            scope.forget();
+        }
+        self.exports = Names::default();
+        self.ssm_parameters = Names::default();
+        self.diagnostics = RefCell::default();
+        self.met = RefCell::default();
+    }
+
+    /// What was wrong, and what was referred to.
+    pub(crate) fn into_findings(self) -> (Vec<Diagnostic>, Vec<Met>) {
+        (self.diagnostics.into_inner(), self.met.into_inner())
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "indices come from the list itself")]
+    fn scope(&self, index: usize) -> &Scope<'t> {
+        &self.scopes[index]
+    }
+
+    /// Says what is wrong with a function; its value is not known then.
+    fn broken(&self, site: &Site<'_>, rule: RuleId, message: &str) -> Value {
+        self.report(site, rule, message.to_owned());
+        Value::Unknown(Box::new(Unknown::Broken(message.into())))
+    }
+
+    fn report(&self, site: &Site<'_>, rule: RuleId, message: String) {
+        let diagnostic = Diagnostic::error(rule, message).at(self.scope(site.scope).place(site));
+        let mut diagnostics = self.diagnostics.borrow_mut();
+        // What many refer to is evaluated once, but a function may be met again on another way.
+        if !diagnostics.iter().rev().take(8).any(|other| *other == diagnostic) {
+            diagnostics.push(diagnostic);
+        }
+    }
+
+    /// A reference, noted as one of the resource where it stands.
+    fn refer(&self, site: &Site<'_>, resource: ResourceId, attribute: Option<&str>) -> Value {
+        let reference = Reference { resource, attribute: attribute.map(Box::from) };
+        let scope = self.scope(site.scope);
+        let here = site.resource().and_then(|logical_id| scope.resources.get(scope.resource(logical_id)?));
+        if let Some(from) = here.and_then(|resource| resource.id) {
+            let path = site.path().into();
+            self.met.borrow_mut().push(Met { from, path, to: reference.clone() });
+        }
+        Value::Reference(Box::new(reference))
+    }
+}
+
+/// A value that is not known.
+fn unknown(why: Unknown) -> Value {
+    Value::Unknown(Box::new(why))
+}
+
+/// The value of a function's argument where there may be none.
+fn argument<'n, 't>(arguments: &'n Node<'t>, index: usize) -> Option<&'n Node<'t>> {
+    arguments.items()?.get(index)
+}

@@ -1,0 +1,185 @@
+//! A stack while it is resolved: its template, what stands in it, and what of that is evaluated.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use stackwright_diagnostics::{CodeLine, Place};
+
+use super::Site;
+use crate::document::Node;
+use crate::{ResourceId, Unknown, Value};
+
+/// The construct and the line of code behind a logical id.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Origin {
+    pub(crate) construct: Option<String>,
+    pub(crate) line: Option<CodeLine>,
+}
+
+/// A stack while it is resolved.
+pub(crate) struct Scope<'t> {
+    pub(crate) name: String,
+    pub(crate) account: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) template: Rc<Node<'t>>,
+    /// Values of parameters that the assembly gives.
+    pub(crate) given: BTreeMap<String, String>,
+    /// By logical id, what the assembly says of it.
+    pub(crate) origins: HashMap<String, Origin>,
+    /// The stack and the resource in it that make this one.
+    pub(crate) nested_in: Option<(usize, usize)>,
+    /// Sorted by logical id.
+    pub(crate) resources: Vec<Declared>,
+    sections: Sections,
+    pub(super) parameters: Memos<Value>,
+    pub(super) conditions: Memos<Result<bool, Unknown>>,
+    pub(super) outputs: Memos<Option<Value>>,
+    /// Values of the Systems Manager parameters that this stack makes, by logical id.
+    pub(super) ssm_values: Memos<Value>,
+}
+
+/// A resource of a template.
+#[derive(Debug)]
+pub(crate) struct Declared {
+    pub(crate) logical_id: String,
+    /// Its entry of the section.
+    entry: usize,
+    /// Its id; none when its condition is false.
+    pub(crate) id: Option<ResourceId>,
+    /// The stack that it makes, where it is a nested one whose template is known.
+    pub(crate) nested: Option<usize>,
+}
+
+/// What was evaluated, or is about to be.
+pub(super) type Memos<T> = RefCell<HashMap<String, Memo<T>>>;
+
+/// A value that is evaluated once.
+#[derive(Clone, Debug)]
+pub(super) enum Memo<T> {
+    /// It is being evaluated: whoever asks for it now is asked for by it.
+    Busy,
+    Done(T),
+}
+
+/// The entries of large sections, sorted by name.
+#[derive(Debug, Default)]
+struct Sections {
+    parameters: Vec<usize>,
+    conditions: Vec<usize>,
+    mappings: Vec<usize>,
+    outputs: Vec<usize>,
+}
+
+fn sorted(section: Option<&Node<'_>>) -> Vec<usize> {
+    let entries = section.map(Node::entries).unwrap_or_default();
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|index| entries.get(*index).map(|(name, _)| name));
+    order
+}
+
+impl<'t> Scope<'t> {
+    pub(crate) fn new(name: String, template: Rc<Node<'t>>) -> Self {
+        let sections = Sections {
+            parameters: sorted(template.get("Parameters")),
+            conditions: sorted(template.get("Conditions")),
+            mappings: sorted(template.get("Mappings")),
+            outputs: sorted(template.get("Outputs")),
+        };
+        let resources = template.get("Resources");
+        let declared = |entry: usize| {
+            let (name, node) = resources?.entries().get(entry)?;
+            // What is no resource at all, such as `Fn::Transform`, is left to whoever looks for it.
+            matches!(node, Node::Map(_)).then_some(())?;
+            (!name.starts_with("Fn::")).then(|| Declared {
+                logical_id: name.clone().into_owned(),
+                entry,
+                id: None,
+                nested: None,
+            })
+        };
+        let resources = sorted(resources).into_iter().filter_map(declared).collect();
+        Self {
+            name,
+            account: None,
+            region: None,
+            given: BTreeMap::new(),
+            origins: HashMap::new(),
+            nested_in: None,
+            resources,
+            sections,
+            parameters: Memos::default(),
+            conditions: Memos::default(),
+            outputs: Memos::default(),
+            ssm_values: Memos::default(),
+            template,
+        }
+    }
+
+    pub(super) fn forget(&mut self) {
+        self.parameters = Memos::default();
+        self.conditions = Memos::default();
+        self.outputs = Memos::default();
+        self.ssm_values = Memos::default();
+    }
+
+    fn section(&self, name: &str) -> &[usize] {
+        match name {
+            "Parameters" => &self.sections.parameters,
+            "Conditions" => &self.sections.conditions,
+            "Mappings" => &self.sections.mappings,
+            "Outputs" => &self.sections.outputs,
+            _ => &[],
+        }
+    }
+
+    /// An element of a section: a parameter, condition, mapping or output.
+    pub(super) fn element(&self, section: &str, name: &str) -> Option<&Node<'t>> {
+        let entries = self.template.get(section)?.entries();
+        let order = self.section(section);
+        let key = |index: &usize| entries.get(*index).map(|(name, _)| &**name);
+        let found = order.binary_search_by(|index| key(index).cmp(&Some(name))).ok()?;
+        Some(&entries.get(*order.get(found)?)?.1)
+    }
+
+    /// The names of a section's elements, in the order in which they are written.
+    pub(crate) fn names(&self, section: &str) -> impl Iterator<Item = &str> {
+        self.template.get(section).map(Node::entries).unwrap_or_default().iter().map(|(name, _)| &**name)
+    }
+
+    /// Where a resource stands among the resources of this stack.
+    pub(super) fn resource(&self, logical_id: &str) -> Option<usize> {
+        self.resources.binary_search_by(|resource| (*resource.logical_id).cmp(logical_id)).ok()
+    }
+
+    /// A resource as it is written.
+    pub(crate) fn node(&self, resource: &Declared) -> &Node<'t> {
+        let entry = self.template.get("Resources").and_then(|section| section.entries().get(resource.entry));
+        entry.map_or(&Node::Null, |(_, node)| node)
+    }
+
+    /// Whether two stacks are deployed to the same place, as far as anybody knows.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        self.account == other.account && self.region == other.region
+    }
+
+    pub(crate) fn place(&self, site: &Site<'_>) -> Place {
+        let (section, name) = site.root();
+        let origin = self.origins.get(name).filter(|_| section == "Resources");
+        let path = site.path();
+        let is_resource = section == "Resources";
+        Place {
+            construct: origin.and_then(|origin| origin.construct.clone()),
+            origin: origin.and_then(|origin| origin.line.clone()),
+            stack: Some(self.name.clone()),
+            logical_id: Some(name.to_owned()),
+            property: if is_resource {
+                Some(path.strip_prefix("Properties.").unwrap_or(&path).to_owned())
+                    .filter(|path| !path.is_empty())
+            } else {
+                Some(section.to_owned())
+            },
+            span: None,
+        }
+    }
+}
