@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{completions, doctor, explain, ls, schema, synth};
+use crate::commands::{can, completions, doctor, explain, ls, schema, synth};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::platforms;
@@ -24,6 +24,7 @@ pub(crate) enum Command {
     Ls(ls::Arguments),
     /// Write cloud assemblies: templates, and what deployment needs beside them
     Synth(synth::Arguments),
+    Can(can::Arguments),
     /// Say what a rule or requirement means
     Explain(explain::Arguments),
     /// Check what is installed and what the folder holds
@@ -40,6 +41,7 @@ impl Command {
         match self {
             Self::Ls(arguments) => arguments.run(),
             Self::Synth(arguments) => arguments.run(start),
+            Self::Can(arguments) => arguments.run(),
             Self::Explain(arguments) => arguments.run(),
             Self::Doctor(arguments) => arguments.run(),
             Self::Completions(arguments) => arguments.run(),

@@ -7,6 +7,7 @@ mod environments;
 mod exit;
 mod failure;
 mod folder;
+mod json_file;
 mod lock;
 mod platforms;
 mod synthesis;

@@ -435,3 +435,66 @@ fn stateful_resources_are_locked() {
     let damaged = run.run("synth bedrock-agents --config sandbox.toml -o out");
     assert!(damaged.code == 1 && damaged.err.starts_with("error[lock/not-readable]: "), "{}", damaged.err);
 }
+
+const REQUEST: &str = r#"{
+  "principal": "arn:aws:iam::111111111111:user/bob",
+  "action": "s3:GetObject",
+  "resource": "arn:aws:s3:::store/a",
+  "resourceAccount": "111111111111",
+  "context": { "aws:SourceVpce": null }
+}"#;
+
+#[test]
+fn can_answers_a_request_from_files() {
+    let can = |policies: &str| {
+        let run = Run::new();
+        run.write("request.json", REQUEST);
+        run.write("policies.json", policies);
+        let ended = run.run("can --request request.json --policies policies.json --format json");
+        assert_eq!(ended.err, "");
+        (ended.code, json(&ended.out))
+    };
+    let statement = |effect: &str, condition: &str| {
+        format!(
+            r#"{{"Statement":{{"Sid":"S","Effect":"{effect}","Action":"s3:*","Resource":"*","Condition":{condition}}}}}"#
+        )
+    };
+    for (effect, condition, code, result) in [
+        ("Allow", "{}", 0, "Allowed"),
+        ("Allow", r#"{"StringEquals":{"aws:SourceVpce":"vpce-1"}}"#, 1, "ImplicitlyDenied"),
+        ("Deny", r#"{"Null":{"aws:SourceVpce":"true"}}"#, 1, "ExplicitlyDenied"),
+        ("Allow", r#"{"Bool":{"aws:SecureTransport":"true"}}"#, 1, "Unknown"),
+    ] {
+        let (found, answer) = can(&format!(r#"{{"identity":[{}]}}"#, statement(effect, condition)));
+        assert_eq!((found, answer["result"].as_str()), (code, Some(result)), "{answer}");
+        assert_eq!(answer["schema_version"], 1);
+        if result == "Unknown" {
+            assert_eq!(answer["depends_on"], serde_json::json!(["aws:SecureTransport"]));
+        }
+        if result == "Allowed" {
+            assert_eq!(
+                answer["by"],
+                serde_json::json!([{ "source": "identity[0]", "sid": "S", "statement": 0 }])
+            );
+        }
+    }
+}
+
+#[test]
+fn can_shows_every_fault_of_its_files_at_its_place() {
+    let run = Run::new();
+    run.write("request.json", "{\n \"principal\": \"bob\",\n \"action\": \"s3\"\n}");
+    run.write(
+        "policies.json",
+        "{\n \"identity\": [\n  { \"Statement\": [{ \"Effect\": \"allow\" }] }\n ]\n}",
+    );
+    let ended = run.run("can --request request.json --policies policies.json");
+    assert_eq!((ended.code, ended.out.as_str()), (2, ""));
+    insta::assert_snapshot!("can_faults", ended.err);
+
+    run.write("policies.json", "{ \"identity\": [ }");
+    let ended = run.run("can --request request.json --policies policies.json --format json");
+    let findings = json(&ended.out)["findings"].as_array().unwrap().clone();
+    assert_eq!((ended.code, findings.len()), (2, 4));
+    assert_eq!(findings[0]["place"]["span"]["column"], 17, "{findings:#?}");
+}

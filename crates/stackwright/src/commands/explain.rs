@@ -56,6 +56,7 @@ fn topics() -> Vec<Topic> {
         stackwright_core::rules::ALL,
         stackwright_aws::rules::ALL,
         lock::ALL,
+        super::can::ALL,
     ];
     let mut topics: Vec<_> = rules
         .into_iter()

@@ -1,5 +1,6 @@
 //! What follows from a model: side tables over its resources, each made when it is first asked for.
 
+pub mod iam;
 pub mod validity;
 
 use std::cell::OnceCell;

@@ -1,0 +1,37 @@
+//! Who may do what: the policies of AWS, and what follows from them.
+//!
+//! [`Policies::decide`] answers one request as AWS would, over every kind of policy; it speaks of what
+//! is not known as unknown: a condition key that nobody
+//! gave, a name that AWS makes, a parameter without a value.
+
+mod action;
+mod condition;
+mod context;
+mod document;
+mod evaluate;
+mod file;
+mod grant;
+mod instant;
+mod operator;
+mod pattern;
+mod principal;
+mod request;
+mod statement;
+mod template;
+mod text;
+mod truth;
+
+pub use action::ActionSet;
+pub use condition::Condition;
+pub use context::{Context, Given};
+pub use document::{Document, Fault};
+pub use evaluate::{Cause, Decision, Outcome, Policies};
+pub use grant::Grant;
+pub use operator::Operator;
+pub use pattern::{Element, Pattern, Reach};
+pub use principal::{Closeness, Kind, Member, Principal, PrincipalSet};
+pub use request::Request;
+pub use statement::{Effect, ResourceSet, Statement};
+pub use template::Template;
+pub use text::{Atom, Opaque, Text};
+pub use truth::{Reasons, Truth};
