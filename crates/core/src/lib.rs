@@ -22,5 +22,5 @@ pub mod value;
 pub use ipnet;
 pub use stackwright_diagnostics as diagnostics;
 pub use synth::{Lock, LockedResource, StackSummary, Synthesis};
-pub use tree::{App, Environment, Handle, Resource, Scope, Stack};
+pub use tree::{App, Environment, Handle, Resource, Scope, Stack, Suppression};
 pub use value::{Arn, Cidr, Id, IntoVal, Val};

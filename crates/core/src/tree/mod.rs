@@ -14,6 +14,7 @@ mod resource;
 mod rule;
 mod scope;
 mod stack;
+mod suppression;
 
 pub use app::App;
 pub use condition::Condition;
@@ -27,6 +28,7 @@ pub use resource::{Check, RawResource, RemovalPolicy, Resource, ResourceMut};
 pub use rule::ParameterRule;
 pub use scope::Scope;
 pub use stack::{CrossStackReferences, Stack};
+pub use suppression::Suppression;
 
 pub(crate) use annotation::Annotation;
 pub(crate) use condition::ConditionNode;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use stackwright_diagnostics::{Diagnostic, Origin, Place, Severity};
 use stackwright_schema::ResourceType;
 
-use super::{App, Condition, Environment, Handle, NodeId, RawHandle};
+use super::{App, Condition, Environment, Handle, NodeId, RawHandle, Suppression};
 use crate::escape::PropertyPath;
 use crate::rules;
 use crate::value::{Object, Text, Value};
@@ -229,6 +229,11 @@ impl ResourceMut<'_> {
         self.policies(|policies| {
             policies.metadata.set(key, value);
         })
+    }
+
+    /// Keeps a finding about it from being reported; see [`Suppression`].
+    pub fn suppress(&mut self, suppression: Suppression) -> &mut Self {
+        self.policies(|policies| suppression.add_to(&mut policies.metadata))
     }
 
     /// Gives the logical id outright. For taking over a template that exists; otherwise leave it alone.

@@ -95,6 +95,13 @@ impl Stack {
         self.metadata.set(key, value);
         self
     }
+
+    /// Keeps a finding about anything in it from being reported; see [`Suppression`](super::Suppression).
+    #[must_use]
+    pub fn suppress(mut self, suppression: super::Suppression) -> Self {
+        suppression.add_to(&mut self.metadata);
+        self
+    }
 }
 
 /// A stack in the tree.

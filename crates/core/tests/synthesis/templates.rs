@@ -3,7 +3,7 @@
 use serde_json::json;
 use stackwright_core::tree::{RawHandle, RemovalPolicy};
 use stackwright_core::value::{self, Val};
-use stackwright_core::{App, Handle as _, Stack, text};
+use stackwright_core::{App, Handle as _, Stack, Suppression, text};
 
 use crate::{one_stack, queue, template};
 
@@ -115,6 +115,27 @@ fn removal_policies_dependencies_and_metadata_are_attributes_of_the_resource() {
             "DeletionPolicy": "RetainExceptOnCreate", "DependsOn": ["A"], "Metadata": { "why": "because" },
             "Type": "AWS::SQS::Queue", "UpdatePolicy": { "x": 1 }, "UpdateReplacePolicy": "Retain"
         })
+    );
+}
+
+#[test]
+fn suppressions_are_metadata_beside_other_metadata() {
+    let suppression = |rule| Suppression::new(rule, "it is the website");
+    let mut app = App::new();
+    let mut s = app.stack("S", Stack::new().suppress(suppression("cost/nat")));
+    let a = s.add("A", queue());
+    s.resource(a)
+        .metadata("stackwright", stackwright_core::json!({ "other": 1 }))
+        .suppress(suppression("security/public").until("2027-06-30"))
+        .suppress(suppression("security/open"));
+    let template = template(&app.synthesize(), "S");
+    let entry = |rule| json!({ "reason": "it is the website", "rule": rule });
+    assert_eq!(template["Metadata"]["stackwright"]["suppress"], json!([entry("cost/nat")]));
+    let mut first = entry("security/public");
+    first["expires"] = json!("2027-06-30");
+    assert_eq!(
+        template["Resources"]["A"]["Metadata"]["stackwright"],
+        json!({ "other": 1, "suppress": [first, entry("security/open")] })
     );
 }
 
