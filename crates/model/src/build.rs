@@ -86,9 +86,10 @@ fn build(mut sources: Sources<'_>, inputs: &Inputs) -> Model {
     add_nested(&mut resolver, &mut headers, &sources, &mut diagnostics);
     let presences = decide(&mut resolver);
     let mut model = evaluate(&resolver, headers, &presences);
-    let (found, met) = resolver.into_findings();
+    let (found, met, defaults) = resolver.into_findings();
     diagnostics.extend(found);
     model.met = met;
+    model.defaults = defaults;
     model.diagnostics = diagnostics.into_iter().collect::<Diagnostics>();
     model
 }

@@ -8,6 +8,7 @@ mod base64;
 mod build;
 mod canonical;
 mod cidr;
+mod defaults;
 mod document;
 mod inputs;
 mod locate;

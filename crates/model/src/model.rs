@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use stackwright_diagnostics::{CodeLine, Diagnostics, Place, SourceSpan};
 use stackwright_schema::ResourceType;
 
+use crate::defaults::Defaulted;
 use crate::locate::Outline;
 use crate::resolve::Met;
 use crate::{References, Unknown, Value};
@@ -43,6 +44,8 @@ pub struct Model {
     /// What was referred to while the model was made.
     pub(crate) met: Vec<Met>,
     pub(crate) references: OnceLock<References>,
+    /// Sorted.
+    pub(crate) defaults: Vec<Defaulted>,
 }
 
 /// A stack: one template.

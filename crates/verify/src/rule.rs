@@ -34,8 +34,7 @@ impl Rule {
         property: &str,
         message: impl Into<String>,
     ) -> Diagnostic {
-        let mut place = facts.model().place(resource);
-        place.property = Some(property.to_owned()).filter(|path| !path.is_empty());
+        let place = facts.model().place_of(resource, property);
         Diagnostic::new(self.id, self.severity, message).at(place).help(self.fix)
     }
 }

@@ -84,6 +84,7 @@ impl Resolver<'_> {
         }
         let scope = self.scope(site.scope);
         if let Some(value) = self.parameter(site.scope, name) {
+            self.use_default(site, name);
             return value;
         }
         match scope.resource(name).and_then(|index| scope.resources.get(index)) {

@@ -16,6 +16,7 @@ mod sub;
 mod travel;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use stackwright_diagnostics::{Diagnostic, RuleId};
 
@@ -23,6 +24,7 @@ use self::bounds::Bounds;
 pub(crate) use self::scope::{Declared, Origin, Scope};
 pub(crate) use self::site::Site;
 use self::travel::Names;
+use crate::defaults::Defaulted;
 use crate::document::Node;
 use crate::{Inputs, Reference, ResourceId, Unknown, Value};
 
@@ -40,6 +42,10 @@ pub(crate) struct Resolver<'t> {
     diagnostics: RefCell<Vec<Diagnostic>>,
     /// What resources refer to, as it is met.
     met: RefCell<Vec<Met>>,
+    /// The parameters, by stack, whose value is their default.
+    defaulted: RefCell<BTreeSet<(usize, String)>>,
+    /// Where they are used.
+    defaults: RefCell<BTreeSet<Defaulted>>,
 }
 
 /// A reference that a resource's template makes.
@@ -62,6 +68,8 @@ impl<'t> Resolver<'t> {
             ssm_parameters: Names::default(),
             diagnostics: RefCell::default(),
             met: RefCell::default(),
+            defaulted: RefCell::default(),
+            defaults: RefCell::default(),
         }
     }
 
@@ -74,11 +82,14 @@ impl<'t> Resolver<'t> {
         self.ssm_parameters = Names::default();
         self.diagnostics = RefCell::default();
         self.met = RefCell::default();
+        self.defaulted = RefCell::default();
+        self.defaults = RefCell::default();
     }
 
-    /// What was wrong, and what was referred to.
-    pub(crate) fn into_findings(self) -> (Vec<Diagnostic>, Vec<Met>) {
-        (self.diagnostics.into_inner(), self.met.into_inner())
+    /// What was wrong, what was referred to, and which parameters' defaults were used where.
+    pub(crate) fn into_findings(self) -> (Vec<Diagnostic>, Vec<Met>, Vec<Defaulted>) {
+        let defaults = self.defaults.into_inner().into_iter().collect();
+        (self.diagnostics.into_inner(), self.met.into_inner(), defaults)
     }
 
     #[expect(clippy::indexing_slicing, reason = "indices come from the list itself")]
@@ -101,12 +112,27 @@ impl<'t> Resolver<'t> {
         }
     }
 
+    /// The resource that a site is in.
+    fn resource_at(&self, site: &Site<'_>) -> Option<ResourceId> {
+        let scope = self.scope(site.scope);
+        scope.resources.get(scope.resource(site.resource()?)?)?.id
+    }
+
+    /// Notes that the default of a parameter is used.
+    fn use_default(&self, site: &Site<'_>, parameter: &str) {
+        let key = (site.scope, parameter.to_owned());
+        if self.defaulted.borrow().contains(&key)
+            && let Some(resource) = self.resource_at(site)
+        {
+            let (path, parameter) = (site.path().into(), parameter.into());
+            self.defaults.borrow_mut().insert(Defaulted { resource, path, parameter });
+        }
+    }
+
     /// A reference, noted as one of the resource where it stands.
     fn refer(&self, site: &Site<'_>, resource: ResourceId, attribute: Option<&str>) -> Value {
         let reference = Reference { resource, attribute: attribute.map(Box::from) };
-        let scope = self.scope(site.scope);
-        let here = site.resource().and_then(|logical_id| scope.resources.get(scope.resource(logical_id)?));
-        if let Some(from) = here.and_then(|resource| resource.id) {
+        if let Some(from) = self.resource_at(site) {
             let path = site.path().into();
             self.met.borrow_mut().push(Met { from, path, to: reference.clone() });
         }

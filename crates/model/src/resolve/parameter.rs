@@ -50,7 +50,11 @@ impl Resolver<'_> {
 
     fn evaluate_parameter(&self, site: &Site<'_>, name: &str, node: &Node<'_>) -> Value {
         let kind = Kind::of(node.get("Type").and_then(Node::text).unwrap_or("String"));
-        let default = || Some(Value::Text(node.get("Default")?.scalar()?.into()));
+        let default = || {
+            let default = Value::Text(node.get("Default")?.scalar()?.into());
+            self.defaulted.borrow_mut().insert((site.scope, name.to_owned()));
+            Some(default)
+        };
         let Some(given) = self.given(site, name).or_else(default) else {
             return unknown(Unknown::Parameter(name.into()));
         };

@@ -29,7 +29,7 @@ pub(super) struct Walk {
 enum Rewritten {
     /// Nothing that matters here.
     No,
-    /// Those of the Serverless Application Model get more properties.
+    /// Those of the Serverless Application Model become others.
     Serverless,
     /// Whatever the macro likes.
     Unknown,
@@ -70,10 +70,11 @@ impl Walk {
             found,
             left: MOST_VALUES,
             depth: 0,
-            is_completed_later: rewritten == Rewritten::Serverless
-                && resource.type_name.starts_with("AWS::Serverless::"),
         };
         match resource.facts() {
+            Some(facts) if rewritten == Rewritten::Serverless && facts.namespace() == "AWS::Serverless" => {
+                visit.names(facts, &resource.properties);
+            }
             Some(facts) => visit.typed(facts, &resource.properties),
             None if is_of_aws(&resource.type_name) => {
                 let nearest = ResourceType::nearest(&resource.type_name).map(ResourceType::name);
@@ -100,8 +101,6 @@ pub(super) struct Visit<'a> {
     found: &'a mut Vec<Fault>,
     left: u32,
     depth: u32,
-    /// Whether a transform adds properties.
-    is_completed_later: bool,
 }
 
 impl Visit<'_> {
@@ -140,6 +139,25 @@ impl Visit<'_> {
         }
     }
 
+    /// What a transform makes something else of: `Globals` complete it, and many of its properties have several
+    /// forms, of which the facts know one.
+    fn names(&mut self, facts: ResourceType, properties: &Value) {
+        for (name, _) in properties.as_map().into_iter().flat_map(Map::iter) {
+            if facts.property(name).is_none() {
+                self.unknown_property(facts.object(), name);
+            }
+        }
+    }
+
+    fn unknown_property(&mut self, object: ObjectType, name: &str) {
+        if object.is_open() {
+            return;
+        }
+        let nearest = object.nearest_property(name).map(Property::name);
+        let problem = Problem::UnknownProperty { name: name.to_owned(), nearest };
+        self.below(name, |it| it.report(problem));
+    }
+
     fn object(&mut self, object: ObjectType, map: &Map) {
         for (name, value) in map.iter() {
             match object.property(name) {
@@ -147,19 +165,12 @@ impl Visit<'_> {
                     self.below(name, |it| it.report(Problem::ReadOnly));
                 }
                 Some(property) => self.below(name, |it| it.value(property.value(), value)),
-                None if object.is_open() => {}
-                None => {
-                    let nearest = object.nearest_property(name).map(Property::name);
-                    let problem = Problem::UnknownProperty { name: name.to_owned(), nearest };
-                    self.below(name, |it| it.report(problem));
-                }
+                None => self.unknown_property(object, name),
             }
         }
-        if !self.is_completed_later {
-            for property in object.properties().filter(|it| it.is_required() && !it.is_read_only()) {
-                if map.get(property.name()).is_none_or(Value::is_null) {
-                    self.report(Problem::MissingProperty(property.name()));
-                }
+        for property in object.properties().filter(|it| it.is_required() && !it.is_read_only()) {
+            if map.get(property.name()).is_none_or(Value::is_null) {
+                self.report(Problem::MissingProperty(property.name()));
             }
         }
         for rule in object.rules() {
@@ -216,10 +227,6 @@ impl Visit<'_> {
     }
 
     fn rule(&mut self, rule: facts::Rule, instance: &schema::Instance<'_>) {
-        // What a transform completes cannot be judged by what is missing.
-        if self.is_completed_later {
-            return;
-        }
         for violation in self.schemas.check(rule, instance, self.expressions) {
             let problem = Problem::Combination { sort: violation.sort, text: violation.text };
             if violation.path.is_empty() {

@@ -21,9 +21,9 @@ pub(super) static RULE: Rule = Rule {
             super::each_reference(&resource.properties, &mut |path, reference| {
                 let Some(attribute) = reference.attribute.as_deref() else { return };
                 let target = model.resource(reference.resource);
-                let Some(types) = target.facts().filter(|it| it.attribute(attribute).is_none()) else {
-                    return;
-                };
+                let types = target.facts().filter(|it| it.attribute(attribute).is_none());
+                // The Serverless Application Model gives its resources more, such as `Function.Version`.
+                let Some(types) = types.filter(|it| it.namespace() != "AWS::Serverless") else { return };
                 let message = format!("`{}` has no attribute `{attribute}`", target.logical_id);
                 let finding = rule.finding(facts, id, path, message);
                 found.push(match types.nearest_attribute(attribute) {

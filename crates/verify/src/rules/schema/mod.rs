@@ -23,7 +23,7 @@ mod unknown_property;
 mod unknown_type;
 mod wrong_type;
 
-use stackwright_diagnostics::Diagnostic;
+use stackwright_diagnostics::{Diagnostic, Severity};
 
 use super::folder::folder;
 use crate::Facts;
@@ -77,7 +77,8 @@ impl Words {
     }
 }
 
-/// Reports the faults that a rule has words for.
+/// Reports the faults that a rule has words for. What comes from the default of a parameter is no more than a warning:
+/// defaults are often there to be replaced.
 fn report(
     rule: &Rule,
     facts: &Facts<'_>,
@@ -85,13 +86,19 @@ fn report(
     words: impl Fn(&Problem) -> Option<Words>,
 ) {
     for fault in facts.validity().faults() {
-        if let Some(Words { message, help }) = words(&fault.problem) {
-            let finding = rule.finding(facts, fault.resource, &fault.path, message);
-            found.push(match help {
-                Some(help) => finding.help(help),
-                None => finding,
-            });
+        let Some(Words { mut message, help }) = words(&fault.problem) else { continue };
+        let default = facts.model().default_behind(fault.resource, &fault.path);
+        if let Some(parameter) = default {
+            message.push_str(&format!(", by the default of the parameter `{parameter}`"));
         }
+        let mut finding = rule.finding(facts, fault.resource, &fault.path, message);
+        if default.is_some() {
+            finding.severity = finding.severity.min(Severity::Warning);
+        }
+        found.push(match help {
+            Some(help) => finding.help(help),
+            None => finding,
+        });
     }
 }
 

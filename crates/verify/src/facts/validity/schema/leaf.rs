@@ -127,11 +127,13 @@ fn type_of_scalar(wanted: &Json, value: &Value) -> Verdict {
     })
 }
 
+/// Services differ in whether case matters to them (to RDS, `MySQL` is an engine); where it does, the values that the
+/// facts on the property list say so.
 fn is_same(wanted: &Json, value: &Value, text: &str) -> bool {
     match wanted {
         Json::Bool(wanted) => value.as_bool() == Some(*wanted),
         Json::Number(wanted) => wanted.to_string() == text || wanted.as_f64() == scalar::number(value),
-        Json::String(wanted) => wanted == text,
+        Json::String(wanted) => wanted.eq_ignore_ascii_case(text),
         _ => false,
     }
 }
