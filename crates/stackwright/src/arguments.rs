@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{can, completions, doctor, explain, ls, schema, synth};
+use crate::commands::{can, completions, doctor, explain, ls, prove, schema, synth};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::platforms;
@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Ls(ls::Arguments),
     /// Write cloud assemblies: templates, and what deployment needs beside them
     Synth(synth::Arguments),
+    /// Say whether requirements hold, and what is wrong with templates
+    Prove(prove::Arguments),
     Can(can::Arguments),
     /// Say what a rule or requirement means
     Explain(explain::Arguments),
@@ -42,6 +44,7 @@ impl Command {
             Self::Ls(arguments) => arguments.run(),
             Self::Synth(arguments) => arguments.run(start),
             Self::Can(arguments) => arguments.run(),
+            Self::Prove(arguments) => arguments.run(start),
             Self::Explain(arguments) => arguments.run(),
             Self::Doctor(arguments) => arguments.run(),
             Self::Completions(arguments) => arguments.run(),
@@ -56,6 +59,13 @@ pub(crate) struct Selection {
     /// The platform; all of them when left out
     #[arg(value_parser = platforms::names())]
     pub(crate) platform: Option<String>,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+}
+
+/// Which environments of a platform.
+#[derive(Args, Clone)]
+pub(crate) struct Choice {
     /// The environment; all of them when left out
     #[arg(long, value_name = "NAME")]
     pub(crate) env: Option<String>,
@@ -63,11 +73,12 @@ pub(crate) struct Selection {
     #[arg(long, value_name = "FILE", requires = "platform")]
     pub(crate) config: Option<PathBuf>,
     /// Set a context value, as the official CDK CLI does; `environment=NAME` is `--env NAME`
-    #[arg(short = 'c', long, value_name = "KEY=VALUE", value_parser = context_value)]
+    #[arg(short = 'c', long, value_name = "KEY=VALUE", value_parser = key_value)]
     pub(crate) context: Vec<(String, String)>,
 }
 
-fn context_value(text: &str) -> Result<(String, String), String> {
+/// Reads `KEY=VALUE`.
+pub(crate) fn key_value(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("it reads `KEY=VALUE`".to_owned()),

@@ -64,6 +64,11 @@ impl Values {
         self.0.get(key)?.as_str()
     }
 
+    /// All of them by key.
+    pub(crate) fn values(&self) -> Map<String, Value> {
+        self.0.clone()
+    }
+
     /// As constructs ask for them.
     pub(crate) fn context(&self) -> Context {
         Context::new(self.0.iter().map(|(key, value)| (key.clone(), value.clone())))

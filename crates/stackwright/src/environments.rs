@@ -41,15 +41,15 @@ pub(crate) struct Chosen {
 
 /// Reads the environments that the command line, or the context, asks for.
 pub(crate) fn choose(selection: &Selection, context: &Values) -> Result<Chosen, Failure> {
-    let name = selection.env.as_deref().or_else(|| context.text("environment"));
+    let name = selection.choice.env.as_deref().or_else(|| context.text("environment"));
     let mut chosen = Chosen {
         environments: Vec::new(),
-        single: name.is_some() || selection.config.is_some(),
+        single: name.is_some() || selection.choice.config.is_some(),
         findings: Diagnostics::new(),
         sources: Sources::new(),
     };
     let platforms: Vec<_> = platforms::selected(selection.platform.as_deref()).collect();
-    if let (Some(path), [platform]) = (&selection.config, platforms.as_slice()) {
+    if let (Some(path), [platform]) = (&selection.choice.config, platforms.as_slice()) {
         read_file(&mut chosen, *platform, path)?;
         return check_name(chosen, name, path);
     }

@@ -10,6 +10,7 @@ mod folder;
 mod json_file;
 mod lock;
 mod platforms;
+mod subject;
 mod synthesis;
 mod terminal;
 

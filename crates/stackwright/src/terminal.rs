@@ -45,11 +45,21 @@ pub(crate) fn show_failure(failure: &Failure) {
     note(&text);
 }
 
-/// Colour on a terminal that has it, unless the user wants none: <https://no-color.org>.
+/// Colour of what goes to standard error.
 fn colour() -> Colour {
+    colour_on(io::stderr().is_terminal())
+}
+
+/// Colour of what goes to standard output.
+pub(crate) fn colour_of_results() -> Colour {
+    colour_on(io::stdout().is_terminal())
+}
+
+/// Colour on a terminal that has it, unless the user wants none: <https://no-color.org>.
+fn colour_on(is_terminal: bool) -> Colour {
     let unwanted = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
-    if io::stderr().is_terminal() && !unwanted && !dumb { Colour::Ansi } else { Colour::None }
+    if is_terminal && !unwanted && !dumb { Colour::Ansi } else { Colour::None }
 }
 
 /// A number of things: `1 stack`, `2 stacks`.

@@ -1,10 +1,15 @@
 //! Findings for people: the place in the file underlined, or the construct and the line of code that made it.
 
+use std::ops::Range;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::Sources;
 use crate::{Diagnostic, Diagnostics, Place, Severity, SourceSpan};
+
+/// Ranges of more lines are not marked as a whole.
+const MOST_LINES: usize = 6;
 
 /// Whether to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +42,10 @@ fn group<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
     if let Some((span, text)) = quoted {
         let mut snippet = Snippet::source(text)
             .path(span.file.as_str())
-            .annotation(AnnotationKind::Primary.span(Sources::fit(text, &span.bytes)));
+            .annotation(AnnotationKind::Primary.span(shown(text, span)));
         for note in &finding.notes {
             if let Some(other) = note.place.span.as_ref().filter(|other| other.file == span.file) {
-                let range = Sources::fit(text, &other.bytes);
+                let range = shown(text, other);
                 snippet =
                     snippet.annotation(AnnotationKind::Context.span(range).label(note.message.as_str()));
             }
@@ -71,6 +76,17 @@ fn group<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
 fn quotable<'a>(place: &'a Place, sources: &'a Sources) -> Option<(&'a SourceSpan, &'a str)> {
     let span = place.span.as_ref().filter(|span| span.bytes.end > 0)?;
     Some((span, sources.text(&span.file)?))
+}
+
+/// The range to mark: of what stands on many lines the first one, which says what it is.
+fn shown(text: &str, span: &SourceSpan) -> Range<usize> {
+    let range = Sources::fit(text, &span.bytes);
+    let marked = text.get(range.clone()).unwrap_or_default();
+    if marked.lines().count() <= MOST_LINES {
+        return range;
+    }
+    let first = marked.lines().next().unwrap_or_default();
+    range.start..range.start + first.len()
 }
 
 /// What is known of a place besides the quoted text.

@@ -14,6 +14,12 @@ pub fn json(findings: &Diagnostics, sources: &Sources) -> Value {
     findings.map(Result::unwrap_or_default).collect()
 }
 
+/// A place, as it stands in a finding.
+#[must_use]
+pub fn place_json(place: &Place, sources: &Sources) -> Value {
+    serde_json::to_value(PlaceJson::of(place, sources)).unwrap_or_default()
+}
+
 #[derive(Serialize)]
 struct FindingJson<'a> {
     rule: RuleId,

@@ -7,7 +7,7 @@ mod sources;
 
 pub use concise::concise;
 pub use human::{Colour, human};
-pub use json::json;
+pub use json::{json, place_json};
 pub use sources::{LineColumn, Sources};
 
 use crate::{Diagnostics, Severity};

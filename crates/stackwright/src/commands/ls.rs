@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(&self) -> Result<Exit, Failure> {
         let cdk = CdkRun::detect();
-        let context = Values::gather(cdk.as_ref(), &self.selection.context)?;
+        let context = Values::gather(cdk.as_ref(), &self.selection.choice.context)?;
         let Chosen { environments, mut findings, sources, .. } =
             environments::choose(&self.selection, &context)?;
         let mut listed = Vec::new();

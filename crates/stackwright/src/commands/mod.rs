@@ -5,6 +5,7 @@ pub(crate) mod completions;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod ls;
+pub(crate) mod prove;
 pub(crate) mod schema;
 pub(crate) mod synth;
 

@@ -44,7 +44,7 @@ struct Piece<'e> {
 impl Arguments {
     pub(crate) fn run(&self, start: Instant) -> Result<Exit, Failure> {
         let cdk = CdkRun::detect();
-        let context = Values::gather(cdk.as_ref(), &self.selection.context)?;
+        let context = Values::gather(cdk.as_ref(), &self.selection.choice.context)?;
         let Chosen { environments, single, mut findings, mut sources } =
             environments::choose(&self.selection, &context)?;
         let mut pieces = Vec::new();
