@@ -83,7 +83,9 @@ fn build(mut sources: Sources<'_>, inputs: &Inputs) -> Model {
         resolver.scopes.push(scope);
         headers.push(Header { file, text: text.clone(), construct, lines });
     }
+    resolver.start(texts.iter().map(String::len).sum());
     add_nested(&mut resolver, &mut headers, &sources, &mut diagnostics);
+    resolver.forget();
     let presences = decide(&mut resolver);
     let mut model = evaluate(&resolver, headers, &presences);
     let (found, met, defaults) = resolver.into_findings();
@@ -101,12 +103,11 @@ fn read<'t>(text: &'t str, stack: &str, file: &str, diagnostics: &mut Vec<Diagno
         ..Place::in_file(file, bytes)
     };
     match Document::read(text) {
-        Ok(Document { root, duplicates }) => {
-            for key in duplicates {
-                let message = format!("the key `{key}` is there twice in one map");
+        Ok(Document { root, faults }) => {
+            diagnostics.extend(faults.into_iter().map(|fault| {
                 let whole = Place { stack: Some(stack.to_owned()), ..Place::default() };
-                diagnostics.push(Diagnostic::error(rules::DUPLICATE_KEY, message).at(whole));
-            }
+                Diagnostic::error(fault.rule, fault.message).at(fault.span.map_or(whole, &place))
+            }));
             if matches!(root, Node::Map(_)) {
                 return root;
             }
@@ -130,7 +131,9 @@ fn add_nested(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut parent = 0;
-    while let (Some(scope), Some(header)) = (resolver.scopes.get(parent), headers.get(parent)) {
+    while parent < headers.len() {
+        resolver.write_out_loops(parent);
+        let (Some(scope), Some(header)) = (resolver.scopes.get(parent), headers.get(parent)) else { break };
         let mut found = Vec::new();
         for (index, resource) in scope.resources.iter().enumerate() {
             let node = scope.node(resource);
@@ -341,6 +344,7 @@ fn evaluate_resource(resolver: &Resolver<'_>, scope_index: usize, resource: &Dec
         metadata,
         construct,
         origin: origin.and_then(|origin| origin.line.clone()),
+        made_by: scope.made_by.get(&resource.logical_id).cloned(),
     }
 }
 
@@ -365,9 +369,11 @@ fn transform(template: &Node<'_>) -> Option<Unknown> {
         transforms.map(|node| node.items().unwrap_or(std::slice::from_ref(node))).unwrap_or_default();
     let declared =
         transforms.iter().filter_map(transform_name).find(|name| *name != "AWS::LanguageExtensions");
+    // A loop that is still there is one whose collection is not known.
     let included = || {
-        let included = template.get("Resources")?.get("Fn::Transform")?;
-        Some(transform_name(included).unwrap_or("Fn::Transform"))
+        let mut entries = template.get("Resources")?.entries().iter();
+        let (key, node) = entries.find(|(key, _)| key.starts_with("Fn::"))?;
+        Some(transform_name(node).unwrap_or(key))
     };
     declared.or_else(included).map(|name| Unknown::Macro(name.into()))
 }

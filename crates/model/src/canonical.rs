@@ -10,6 +10,7 @@ impl Model {
     ///
     /// - the `Arn` of a resource is the text that the facts' template of its type makes, with what its `Ref` gives in
     ///   it, account, region and partition as far as they are known;
+    /// - an attribute that is what `Ref` gives is that `Ref`;
     /// - `Ref` and attributes that tell a property, such as a bucket's name, are that property's value where the
     ///   template sets it.
     #[must_use]
@@ -47,10 +48,15 @@ impl Model {
         let resource = self.resource(id);
         // Names refer to names: a circle ends here.
         let (Some(facts), true) = (resource.facts(), depth < 16) else { return as_is() };
+        let ref_of = || Value::Reference(Box::new(Reference { resource: id, attribute: None }));
         match reference.attribute.as_deref() {
             None => self.physical_id(id, resource, facts, depth).unwrap_or_else(as_is),
-            Some("Arn") => self.arn(id, resource, facts, depth).unwrap_or_else(as_is),
-            Some(attribute) => self.told(resource, facts, attribute, depth).unwrap_or_else(as_is),
+            // The same by another name.
+            Some(name) if facts.reference().eq([name]) || is_id(&resource.type_name, name) => {
+                self.physical_id(id, resource, facts, depth).unwrap_or_else(ref_of)
+            }
+            Some(name) if is_arn(facts, name) => self.arn(id, resource, facts, depth).unwrap_or_else(as_is),
+            Some(name) => self.told(resource, facts, name, depth).unwrap_or_else(as_is),
         }
     }
 
@@ -64,7 +70,7 @@ impl Model {
     ) -> Option<Value> {
         let mut made_of = facts.reference();
         let (Some(only), None) = (made_of.next(), made_of.next()) else { return None };
-        if is_arn_name(only) {
+        if is_arn(facts, only) {
             return self.arn(id, resource, facts, depth);
         }
         self.told(resource, facts, only, depth)
@@ -105,34 +111,78 @@ impl Model {
             text.value(part).ok()?;
         }
         text.text(rest);
+        if resource.type_name == "AWS::Logs::LogGroup" {
+            // That of its streams: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html>
+            text.text(":*");
+        }
         Some(text.finish())
     }
 
-    /// A placeholder of an ARN template: a property or attribute of the resource.
+    /// A placeholder of an ARN template: a property or attribute of the resource, or else what its `Ref` gives.
     fn name(
         &self,
         id: ResourceId,
         resource: &Resource,
         facts: ResourceType,
-        name: &str,
+        placeholder: &str,
         depth: usize,
     ) -> Option<Value> {
-        if let Some(value) = self.told(resource, facts, name, depth) {
+        if let Some(name) = placeholder.strip_suffix("WithPath") {
+            // A path begins and ends with a slash; `/` is the default.
+            // <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>
+            let path = match resource.properties.get("Path") {
+                Value::Null => "",
+                path => path.as_text()?.trim_start_matches('/'),
+            };
+            let mut text = TextBuilder::default();
+            text.text(path);
+            text.value(self.name(id, resource, facts, name, depth)?).ok()?;
+            return Some(text.finish());
+        }
+        if let Some(name) = placeholder.strip_suffix("WithoutLeadingSlash") {
+            let name = if facts.property(name).is_some() { name } else { "Name" };
+            let name = self.told(resource, facts, name, depth)?;
+            let (Value::Text(first), rest) = name.parts().split_first()? else { return None };
+            let mut text = TextBuilder::default();
+            text.text(first.strip_prefix('/').unwrap_or(first));
+            rest.iter().try_for_each(|part| text.value(part.clone())).ok()?;
+            return Some(text.finish());
+        }
+        if let Some(value) = self.told(resource, facts, placeholder, depth) {
             return Some(value);
         }
         let reference = |attribute: Option<&str>| {
             let attribute = attribute.map(Box::from);
             Some(Value::Reference(Box::new(Reference { resource: id, attribute })))
         };
-        if facts.reference().eq([name]) {
+        let only = facts.reference().next().filter(|_| facts.reference().count() == 1)?;
+        if only == placeholder {
             return reference(None);
         }
-        let is_attribute = facts.attribute(name).is_some_and(|attribute| attribute.name() == name);
-        if is_attribute { reference(Some(name)) } else { None }
+        if facts.attribute(placeholder).is_some_and(|attribute| attribute.name() == placeholder) {
+            return reference(Some(placeholder));
+        }
+        // `DbInstanceName` is the `DBInstanceIdentifier` by another name; an ARN or URL is more than a name.
+        if is_arn(facts, only) || only.ends_with("Url") {
+            return None;
+        }
+        self.told(resource, facts, only, depth).or_else(|| reference(None))
     }
 }
 
-/// Whether an attribute is an ARN by its name.
-fn is_arn_name(name: &str) -> bool {
-    name == "Arn" || name.ends_with("ARN") || name.ends_with("Arn")
+/// Whether an attribute is the resource's own ARN: `Arn`, `TopicArn` of a topic, `DBInstanceArn` of an instance.
+fn is_arn(facts: ResourceType, name: &str) -> bool {
+    let of = name.strip_suffix("Arn").or_else(|| name.strip_suffix("ARN"));
+    of.is_some_and(|of| of.is_empty() || facts.short_name().ends_with(of))
+}
+
+/// Attributes that are what `Ref` gives without the facts saying so. The group id is that of groups in a VPC, as all
+/// are.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html>
+fn is_id(type_name: &str, attribute: &str) -> bool {
+    matches!(
+        (type_name, attribute),
+        ("AWS::EC2::SecurityGroup", "GroupId" | "Id") | ("AWS::SecretsManager::Secret", "Id")
+    )
 }

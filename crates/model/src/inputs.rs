@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::document::{Document, Node};
+
 /// What a model is resolved with. What is left out stays unknown, unless an assembly says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inputs {
@@ -22,4 +24,38 @@ pub struct SourceTemplate {
     pub file: String,
     /// JSON or YAML.
     pub text: String,
+}
+
+impl SourceTemplate {
+    /// Whether a text is a template: JSON or YAML with `Resources` in it. What is nearly one, but broken, is taken
+    /// for one, so that what is wrong with it is said.
+    #[must_use]
+    pub fn is_template(text: &str) -> bool {
+        let is_named = text.contains("Resources") || text.contains("AWSTemplateFormatVersion");
+        is_named
+            && match Document::read(text) {
+                Ok(document) => matches!(document.root.get("Resources"), Some(Node::Map(_))),
+                Err(_) => text.contains("AWSTemplateFormatVersion") || text.contains("AWS::"),
+            }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_are_told_from_other_documents() {
+        for (text, expected) in [
+            (r#"{"Resources": {"A": {"Type": "AWS::SNS::Topic"}}}"#, true),
+            ("Resources:\n  A: {Type: AWS::SNS::Topic}\n", true),
+            (r#"{"Resources": {"A": {"Type": "AWS::SNS::Topic"}}"#, true),
+            (r#"{"Resources": []}"#, false),
+            (r#"{"version": "36.0.0", "artifacts": {}}"#, false),
+            ("The Resources of a company", false),
+            ("", false),
+        ] {
+            assert_eq!(SourceTemplate::is_template(text), expected, "{text}");
+        }
+    }
 }

@@ -17,6 +17,7 @@ mod reference;
 mod region;
 mod resolve;
 pub mod rules;
+mod show;
 mod source;
 mod text;
 mod unknown;

@@ -112,6 +112,8 @@ pub struct Resource {
     pub construct: Option<String>,
     /// The line of code behind it, where the assembly says.
     pub origin: Option<CodeLine>,
+    /// The loop that made it, by its name in the template.
+    pub(crate) made_by: Option<String>,
 }
 
 impl Resource {
@@ -183,7 +185,10 @@ impl Model {
         let resource = self.resource(id);
         let stack = self.stack(resource.stack);
         let outline = stack.outline.get_or_init(|| Outline::of(&stack.text));
-        let span = outline.resource(&stack.text, &resource.logical_id, path);
+        let span = match &resource.made_by {
+            Some(name) => outline.resource(&stack.text, name, ""),
+            None => outline.resource(&stack.text, &resource.logical_id, path),
+        };
         Place {
             property: Some(path.to_owned()).filter(|path| !path.is_empty()),
             span: span.map(|bytes| SourceSpan { file: stack.file.clone(), bytes }),

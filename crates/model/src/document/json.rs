@@ -7,20 +7,20 @@ use std::fmt;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
-use super::{Document, Node, Unreadable};
+use super::{Document, Fault, Node, Unreadable};
 
 /// Texts are borrowed from the template where they need no unescaping, which is nearly always.
 pub(super) fn read(text: &str) -> Result<Document<'_>, Unreadable> {
-    let duplicates = RefCell::new(Vec::new());
+    let faults = RefCell::new(Vec::new());
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let root = Seed(&duplicates)
+    let root = Seed(&faults)
         .deserialize(&mut deserializer)
         .and_then(|root| deserializer.end().map(|()| root))
         .map_err(|error| Unreadable {
             reason: reason(&error),
             at: byte_at(text, error.line(), error.column()),
         })?;
-    Ok(Document { root, duplicates: duplicates.into_inner() })
+    Ok(Document { root, faults: faults.into_inner() })
 }
 
 /// The parser's words without the line and column, which the place says.
@@ -39,7 +39,7 @@ fn byte_at(text: &str, line: usize, column: usize) -> usize {
 }
 
 #[derive(Clone, Copy)]
-struct Seed<'d>(&'d RefCell<Vec<String>>);
+struct Seed<'d>(&'d RefCell<Vec<Fault>>);
 
 impl<'t> DeserializeSeed<'t> for Seed<'_> {
     type Value = Node<'t>;
@@ -97,7 +97,9 @@ impl<'t> Visitor<'t> for Seed<'_> {
         while let Some(Key(key)) = map.next_key()? {
             entries.push((key, map.next_value_seed(self)?));
         }
-        super::drop_duplicates(&mut entries, &mut self.0.borrow_mut());
+        super::drop_duplicates(&mut entries, |_, key| {
+            self.0.borrow_mut().push(Fault::duplicate(key, None));
+        });
         Ok(Node::Map(entries))
     }
 }

@@ -1,11 +1,17 @@
 //! A template as it is written: a tree of values in which intrinsic functions are still maps.
 
 mod json;
+mod scalar;
+pub(crate) mod yaml;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 
 use serde_json::Number;
+use stackwright_diagnostics::RuleId;
+
+use crate::rules;
 
 pub(crate) use self::json::Key;
 
@@ -24,8 +30,24 @@ pub(crate) enum Node<'t> {
 #[derive(Debug)]
 pub(crate) struct Document<'t> {
     pub(crate) root: Node<'t>,
-    /// Keys that a map has twice; the last of them counts.
-    pub(crate) duplicates: Vec<String>,
+    pub(crate) faults: Vec<Fault>,
+}
+
+/// What is wrong with a document that can be read nonetheless.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    pub(crate) rule: RuleId,
+    pub(crate) message: String,
+    /// Bytes of the text.
+    pub(crate) span: Option<Range<usize>>,
+}
+
+impl Fault {
+    /// A key that a map has twice; the last of them counts.
+    fn duplicate(key: &str, span: Option<Range<usize>>) -> Self {
+        let message = format!("the key `{key}` is there twice in one map");
+        Self { rule: rules::DUPLICATE_KEY, message, span }
+    }
 }
 
 /// Why a text cannot be read.
@@ -38,9 +60,13 @@ pub(crate) struct Unreadable {
 }
 
 impl<'t> Document<'t> {
-    /// Reads JSON.
+    /// Reads JSON or YAML.
     pub(crate) fn read(text: &'t str) -> Result<Self, Unreadable> {
-        json::read(text)
+        if is_json(text) {
+            // YAML may begin with a brace too.
+            return json::read(text).or_else(|error| yaml::read(text).map_err(|_| error));
+        }
+        yaml::read(text)
     }
 }
 
@@ -109,8 +135,13 @@ impl<'t> Node<'t> {
     }
 }
 
-/// Leaves the last entry of each key, and notes the others.
-fn drop_duplicates<'t>(entries: &mut Vec<(Cow<'t, str>, Node<'t>)>, duplicates: &mut Vec<String>) {
+/// Whether a text is to be read as JSON.
+pub(crate) fn is_json(text: &str) -> bool {
+    text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with('{')
+}
+
+/// Leaves the last entry of each key, and notes the others by index and key.
+fn drop_duplicates<'t>(entries: &mut Vec<(Cow<'t, str>, Node<'t>)>, mut note: impl FnMut(usize, &str)) {
     let repeated: Vec<bool> = if entries.len() <= 8 {
         let is_repeated = |(at, (key, _)): (usize, &(Cow<'t, str>, Node<'t>))| {
             entries.iter().skip(at + 1).any(|(later, _)| later == key)
@@ -123,13 +154,13 @@ fn drop_duplicates<'t>(entries: &mut Vec<(Cow<'t, str>, Node<'t>)>, duplicates: 
         repeated
     };
     if repeated.contains(&true) {
-        let mut repeated = repeated.into_iter();
-        entries.retain(|(key, _)| {
-            let is_repeated = repeated.next().unwrap_or(false);
-            if is_repeated {
-                duplicates.push(key.clone().into_owned());
+        let mut repeated = repeated.into_iter().enumerate();
+        entries.retain(|(key, _)| match repeated.next() {
+            Some((index, true)) => {
+                note(index, key);
+                false
             }
-            !is_repeated
+            _ => true,
         });
     }
 }

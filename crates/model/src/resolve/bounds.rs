@@ -6,9 +6,9 @@ use std::cell::Cell;
 /// is what its parser takes; what it refers to lies deeper in turn.
 const MAX_DEPTH: u32 = 300;
 
-/// How many steps a model may take, one a value and one for every sixteen bytes of text: a platform of a thousand
-/// resources takes thirty thousand.
-const MAX_STEPS: u64 = 20_000_000;
+/// How many steps any model may take, one a value and one for every sixteen bytes of text. What grows beyond them
+/// would take hundreds of megabytes.
+const MIN_STEPS: u64 = 2_000_000;
 
 /// What is left of both.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(super) struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { depth: Cell::new(0), steps: Cell::new(MAX_STEPS) }
+        Self { depth: Cell::new(0), steps: Cell::new(MIN_STEPS) }
     }
 }
 
@@ -28,6 +28,11 @@ impl Default for Bounds {
 pub(super) struct Level<'b>(&'b Bounds);
 
 impl Bounds {
+    /// Starts anew, with a step more for every byte of the templates: nearly all of them take one for twenty.
+    pub(super) fn start(&self, bytes: usize) {
+        self.steps.set(MIN_STEPS.saturating_add(bytes as u64));
+    }
+
     /// Enters a level and takes a step; says which bound stands in the way.
     pub(super) fn enter(&self) -> Result<Level<'_>, &'static str> {
         self.spend(1)?;

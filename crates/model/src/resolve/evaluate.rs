@@ -73,6 +73,9 @@ impl Resolver<'_> {
         if name == "Fn::Transform" {
             return Some(transform(arguments));
         }
+        if name.starts_with("Fn::ForEach::") {
+            return Some(self.call(&site.key(name), name, arguments));
+        }
         let message = format!("the function `{name}` stands among other keys");
         Some(self.broken(site, rules::BROKEN_FUNCTION, &message))
     }
@@ -143,11 +146,11 @@ impl Resolver<'_> {
     }
 
     fn left_out(&self, site: &Site<'_>, name: &str) -> Value {
-        self.report(
-            site,
-            rules::DANGLING_REFERENCE,
-            format!("the resource `{name}` is referred to, but its condition is false"),
-        );
+        // While loops are written out, nothing has an id yet.
+        if !self.by_id.is_empty() {
+            let message = format!("the resource `{name}` is referred to, but its condition is false");
+            self.report(site, rules::DANGLING_REFERENCE, message);
+        }
         unknown(Unknown::Dangling(name.into()))
     }
 }

@@ -1,6 +1,7 @@
 //! Which function is which, and those that are simple.
 
 use super::evaluate::transform;
+use super::loops::has_extensions;
 use super::{Resolver, Site, argument, unknown};
 use crate::document::Node;
 use crate::text::TextBuilder;
@@ -9,6 +10,12 @@ use crate::{Unknown, Value, base64, rules};
 impl Resolver<'_> {
     /// The value of a function other than `Ref` and `Fn::If`.
     pub(super) fn call(&self, site: &Site<'_>, name: &str, arguments: &Node<'_>) -> Value {
+        let is_extension =
+            matches!(name, "Fn::Length" | "Fn::ToJsonString") || name.starts_with("Fn::ForEach::");
+        if is_extension && !has_extensions(&self.scope(site.scope).template) {
+            let message = format!("`{name}` needs the transform `AWS::LanguageExtensions`");
+            return self.broken(site, rules::BROKEN_FUNCTION, &message);
+        }
         match name {
             "Fn::GetAtt" => self.get_att(site, arguments),
             "Fn::Sub" => self.sub(site, arguments),
@@ -27,6 +34,11 @@ impl Resolver<'_> {
             "Fn::And" | "Fn::Or" | "Fn::Not" | "Fn::Equals" => self
                 .truth_of_function(site, name, arguments)
                 .map_or_else(|why| Value::Unknown(Box::new(why)), Value::Bool),
+            // It would be written out if its collection were known.
+            _ if name.starts_with("Fn::ForEach::") => match argument(arguments, 1) {
+                Some(collection) => undecided(&self.value(site, collection)),
+                None => unknown(Unknown::Broken("a loop without a collection".into())),
+            },
             _ => {
                 let message = format!("CloudFormation has no function `{name}` here");
                 self.broken(site, rules::BROKEN_FUNCTION, &message)

@@ -9,6 +9,7 @@ mod condition;
 mod evaluate;
 mod functions;
 mod list;
+mod loops;
 mod parameter;
 mod scope;
 mod site;
@@ -40,6 +41,8 @@ pub(crate) struct Resolver<'t> {
     /// Systems Manager parameters by name, made when the first is read.
     ssm_parameters: Names,
     diagnostics: RefCell<Vec<Diagnostic>>,
+    /// What was wrong with loops, which are written out once.
+    loop_diagnostics: RefCell<Vec<Diagnostic>>,
     /// What resources refer to, as it is met.
     met: RefCell<Vec<Met>>,
     /// The parameters, by stack, whose value is their default.
@@ -67,10 +70,16 @@ impl<'t> Resolver<'t> {
             exports: Names::default(),
             ssm_parameters: Names::default(),
             diagnostics: RefCell::default(),
+            loop_diagnostics: RefCell::default(),
             met: RefCell::default(),
             defaulted: RefCell::default(),
             defaults: RefCell::default(),
         }
+    }
+
+    /// Sets the bounds of evaluation by the size of the templates.
+    pub(crate) fn start(&self, bytes: usize) {
+        self.bounds.start(bytes);
     }
 
     /// Forgets what was evaluated, since resources have got other ids.
@@ -88,8 +97,9 @@ impl<'t> Resolver<'t> {
 
     /// What was wrong, what was referred to, and which parameters' defaults were used where.
     pub(crate) fn into_findings(self) -> (Vec<Diagnostic>, Vec<Met>, Vec<Defaulted>) {
-        let defaults = self.defaults.into_inner().into_iter().collect();
-        (self.diagnostics.into_inner(), self.met.into_inner(), defaults)
+        let mut diagnostics = self.loop_diagnostics.into_inner();
+        diagnostics.append(&mut self.diagnostics.into_inner());
+        (diagnostics, self.met.into_inner(), self.defaults.into_inner().into_iter().collect())
     }
 
     #[expect(clippy::indexing_slicing, reason = "indices come from the list itself")]

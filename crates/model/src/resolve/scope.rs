@@ -29,6 +29,8 @@ pub(crate) struct Scope<'t> {
     pub(crate) origins: HashMap<String, Origin>,
     /// The stack and the resource in it that make this one.
     pub(crate) nested_in: Option<(usize, usize)>,
+    /// By logical id, the loop that made a resource.
+    pub(crate) made_by: HashMap<String, String>,
     /// Sorted by logical id.
     pub(crate) resources: Vec<Declared>,
     sections: Sections,
@@ -80,7 +82,29 @@ fn sorted(section: Option<&Node<'_>>) -> Vec<usize> {
 
 impl<'t> Scope<'t> {
     pub(crate) fn new(name: String, template: Rc<Node<'t>>) -> Self {
-        let sections = Sections {
+        let mut scope = Self {
+            name,
+            account: None,
+            region: None,
+            given: BTreeMap::new(),
+            origins: HashMap::new(),
+            nested_in: None,
+            made_by: HashMap::new(),
+            resources: Vec::new(),
+            sections: Sections::default(),
+            parameters: Memos::default(),
+            conditions: Memos::default(),
+            outputs: Memos::default(),
+            ssm_values: Memos::default(),
+            template: Rc::new(Node::Null),
+        };
+        scope.set_template(template);
+        scope
+    }
+
+    /// Makes this the stack of another template.
+    pub(super) fn set_template(&mut self, template: Rc<Node<'t>>) {
+        self.sections = Sections {
             parameters: sorted(template.get("Parameters")),
             conditions: sorted(template.get("Conditions")),
             mappings: sorted(template.get("Mappings")),
@@ -90,30 +114,16 @@ impl<'t> Scope<'t> {
         let declared = |entry: usize| {
             let (name, node) = resources?.entries().get(entry)?;
             // What is no resource at all, such as `Fn::Transform`, is left to whoever looks for it.
-            matches!(node, Node::Map(_)).then_some(())?;
-            (!name.starts_with("Fn::")).then(|| Declared {
+            let is_resource = matches!(node, Node::Map(_)) && !name.starts_with("Fn::");
+            is_resource.then(|| Declared {
                 logical_id: name.clone().into_owned(),
                 entry,
                 id: None,
                 nested: None,
             })
         };
-        let resources = sorted(resources).into_iter().filter_map(declared).collect();
-        Self {
-            name,
-            account: None,
-            region: None,
-            given: BTreeMap::new(),
-            origins: HashMap::new(),
-            nested_in: None,
-            resources,
-            sections,
-            parameters: Memos::default(),
-            conditions: Memos::default(),
-            outputs: Memos::default(),
-            ssm_values: Memos::default(),
-            template,
-        }
+        self.resources = sorted(resources).into_iter().filter_map(declared).collect();
+        self.template = template;
     }
 
     pub(super) fn forget(&mut self) {
