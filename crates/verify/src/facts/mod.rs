@@ -1,18 +1,21 @@
 //! What follows from a model: side tables over its resources, each made when it is first asked for.
 
 pub mod iam;
+pub mod network;
 pub mod validity;
 
 use std::cell::OnceCell;
 
 use stackwright_model::Model;
 
+use self::network::Network;
 use self::validity::Validity;
 
 /// A model with what follows from it.
 #[derive(Debug)]
 pub struct Facts<'m> {
     model: &'m Model,
+    network: OnceCell<Network>,
     validity: OnceCell<Validity>,
 }
 
@@ -20,13 +23,19 @@ impl<'m> Facts<'m> {
     /// Nothing is computed yet.
     #[must_use]
     pub const fn new(model: &'m Model) -> Self {
-        Self { model, validity: OnceCell::new() }
+        Self { model, network: OnceCell::new(), validity: OnceCell::new() }
     }
 
     /// The model.
     #[must_use]
     pub const fn model(&self) -> &'m Model {
         self.model
+    }
+
+    /// Its networks, and what can reach what in them.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        self.network.get_or_init(|| Network::of(self.model))
     }
 
     /// Where resources are not what their types take.
