@@ -1,9 +1,13 @@
 //! What can reach what.
 
 mod extract;
+pub mod query;
 pub mod reach;
 pub mod sets;
 pub mod topology;
+
+#[cfg(test)]
+mod tests;
 
 use stackwright_model::Model;
 

@@ -1,9 +1,11 @@
 //! What gets through a way, computed over all addresses, services and client ports at once.
 
+use std::net::IpAddr;
+
 use stackwright_model::Unknown;
 
-use super::stage::{End, Leg, Side, Stage, Way};
-use crate::facts::network::sets::{AddressSet, Bounds, PacketSet, PortSet, Protocol, ServiceSet};
+use super::stage::{End, EndKind, Leg, Side, Stage, Way};
+use crate::facts::network::sets::{AddressSet, Bounds, PacketSet, PortSet, Protocol, Service, ServiceSet};
 
 /// What gets from one end to another: every way, and what comes through by any.
 #[derive(Clone, Debug)]
@@ -45,19 +47,51 @@ impl<'t> Connection<'t> {
         Self { from, to, ways, services }
     }
 
+    /// The addresses outside of VPCs from which something possibly gets through, or to which.
+    #[must_use]
+    pub fn outside_addresses(&self) -> AddressSet {
+        let (side, end) = match (&self.from.kind, &self.to.kind) {
+            (EndKind::Outside, _) => (Side::From, &self.from),
+            (_, EndKind::Outside) => (Side::To, &self.to),
+            _ => return AddressSet::empty(),
+        };
+        let of_way = |(way, services): &(Way<'_>, Bounds<ServiceSet>)| -> AddressSet {
+            let cells = cells(&way.stages, side, Question::Possible, &end.addresses).into_iter();
+            cells.filter(|cell| cell.services.meets(&services.possible)).map(|cell| cell.addresses).collect()
+        };
+        self.ways.iter().map(of_way).collect()
+    }
+
     /// What it depends on that something is possible, and not certain.
     #[must_use]
     pub fn unknowns(&self) -> Vec<Unknown> {
-        let of_stages =
-            self.ways.iter().filter(|(_, services)| !services.is_exact()).flat_map(|(way, _)| &way.stages);
-        let mut unknowns: Vec<Unknown> = of_stages.flat_map(|stage| stage.unknowns.iter().cloned()).collect();
-        if !self.services.is_exact() {
-            unknowns.extend(self.from.unknown.clone());
-            unknowns.extend(self.to.unknown.clone());
+        let mut unknowns = Vec::new();
+        for (way, services) in self.ways.iter().filter(|(_, services)| !services.is_exact()) {
+            let unsure = way.stages.iter().filter(|stage| !stage.admits.is_exact());
+            let of_stages: Vec<Unknown> = unsure.flat_map(|stage| stage.unknowns.iter().cloned()).collect();
+            if of_stages.is_empty() {
+                unknowns.extend(self.unknown_choice(way, services));
+            }
+            unknowns.extend(of_stages);
         }
         unknowns.sort();
         unknowns.dedup();
         unknowns
+    }
+
+    /// Where all rules are known, it depends on what AWS or the client chooses: a port, or addresses.
+    fn unknown_choice(&self, way: &Way<'_>, known: &Bounds<ServiceSet>) -> Vec<Unknown> {
+        // A client that opens connections from no port at all is answered at every one of them.
+        let from = End { client_ports: PortSet::empty(), ..self.from.clone() };
+        if services(&way.stages, &from, &self.to).certain != known.certain {
+            let name = self.from.interface().map_or("the client", |interface| &interface.name);
+            return vec![Unknown::Aws(format!("the port that `{name}` opens the connection from").into())];
+        }
+        [&self.from, &self.to]
+            .into_iter()
+            .filter(|end| !end.all_exist)
+            .filter_map(|end| end.unknown.clone())
+            .collect()
     }
 }
 
@@ -90,6 +124,46 @@ pub(super) fn services(stages: &[Stage<'_>], from: &End<'_>, to: &End<'_>) -> Bo
         }
     }
     found
+}
+
+/// A packet of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sample {
+    /// The address of who opens the connection.
+    pub from: IpAddr,
+    /// The address of whose port it is.
+    pub to: IpAddr,
+    /// The service.
+    pub service: Service,
+    /// The port that replies go to.
+    pub client_port: u16,
+}
+
+/// A packet of one of these services that possibly gets through all stages; none where none does.
+pub fn sample(stages: &[Stage<'_>], from: &End<'_>, to: &End<'_>, wanted: &ServiceSet) -> Option<Sample> {
+    for family in [AddressSet::ipv4(), AddressSet::ipv6()] {
+        let sides = [(Side::From, from), (Side::To, to)];
+        let [sources, targets] = sides
+            .map(|(side, end)| cells(stages, side, Question::Possible, &end.addresses.intersection(&family)));
+        for source in &sources {
+            for target in &targets {
+                let through = between(source, target, |ports| !ports.is_empty()).intersection(wanted);
+                let Some(service) = through.first() else { continue };
+                let answered = [&source.replies, &target.replies].into_iter().flatten();
+                let ports = answered.fold(from.client_ports.clone(), |all, ports| {
+                    let both = all.intersection(ports);
+                    if both.is_empty() { ports.clone() } else { both }
+                });
+                return Some(Sample {
+                    from: source.addresses.first()?,
+                    to: target.addresses.first()?,
+                    service,
+                    client_port: ports.first().unwrap_or(1024),
+                });
+            }
+        }
+    }
+    None
 }
 
 /// What the stages that look at one end's address say about it.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use stackwright_model::Unknown;
 
 use super::stage::{End, EndKind};
-use crate::facts::network::sets::{AddressSet, Bounds, PacketSet, ServiceSet, internet};
+use crate::facts::network::sets::{AddressSet, Bounds, PacketSet, ServiceSet};
 use crate::facts::network::topology::{
     Arena, Certainty, Group, GroupRule, Groups, Handle, Peer, PrefixList, Topology,
 };
@@ -14,6 +14,8 @@ use crate::facts::network::topology::{
 #[derive(Clone, Debug, Default)]
 struct GroupFilter {
     by_address: Bounds<PacketSet>,
+    /// The services that any address has.
+    possible_services: ServiceSet,
     by_group: Vec<(Handle<Group>, Bounds<ServiceSet>)>,
     by_list: Vec<(Handle<PrefixList>, Bounds<ServiceSet>)>,
     unknowns: Vec<Unknown>,
@@ -39,6 +41,27 @@ impl GroupFilters {
 
     fn of(&self, group: Handle<Group>, egress: bool) -> Option<&GroupFilter> {
         self.filters.get(group.index()).map(|[ingress, out]| if egress { out } else { ingress })
+    }
+
+    /// Whether there may be any service at which things with some groups reach things with others, wherever they are.
+    pub(in crate::facts::network) fn may_talk(
+        &self,
+        topology: &Topology,
+        from: &[Handle<Group>],
+        to: &[Handle<Group>],
+    ) -> bool {
+        let services = |own: &[Handle<Group>], egress, others: &[Handle<Group>]| {
+            let filters = own.iter().filter_map(|group| self.of(*group, egress));
+            filters.fold(ServiceSet::empty(), |all, filter| {
+                let by_group = filter.by_group.iter().filter(|(peer, _)| {
+                    let is_alias = |group: &Handle<Group>| topology.groups[*group].alias.is_some();
+                    others.contains(peer) || is_alias(peer) || others.iter().any(is_alias)
+                });
+                let all = all.union(&filter.possible_services);
+                by_group.fold(all, |all, (_, services)| all.union(&services.possible))
+            })
+        };
+        services(from, true, to).meets(&services(to, false, from))
     }
 
     /// What the groups of an interface let through towards another end, or from it. Rules that name a group count
@@ -127,6 +150,7 @@ impl GroupFilter {
             filter.by_address.possible = PacketSet::full();
             filter.unknowns.push(why.clone());
         }
+        filter.possible_services = filter.by_address.possible.services();
         filter
     }
 
@@ -141,10 +165,12 @@ impl GroupFilter {
                     self.admit(addresses, &rule.services);
                     return;
                 }
-                // Those that AWS maintains hold addresses of the internet.
-                let somewhere = if service.is_some() { internet().clone() } else { AddressSet::full() };
-                self.admit_possibly(&somewhere, &rule.services);
+                // What such a list of AWS's leads to is that service, which is a peer of its own.
                 self.by_list.push((*list, rule.services.clone()));
+                if service.is_some() {
+                    return;
+                }
+                self.admit_possibly(&AddressSet::full(), &rule.services);
                 self.unknowns.push(Unknown::Aws(format!("the addresses of the prefix list `{name}`").into()));
             }
             Peer::Unknown(why) => {

@@ -5,7 +5,7 @@ mod filter;
 mod stage;
 mod way;
 
-pub use evaluate::Connection;
+pub use evaluate::{Connection, Sample, sample};
 pub use stage::{End, EndKind, Hop, Leg, Side, Stage, Way};
 
 pub(super) use filter::GroupFilters;

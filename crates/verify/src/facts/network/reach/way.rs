@@ -9,7 +9,7 @@ use super::stage::{End, EndKind, Hop, Leg, Side, Stage, Way};
 use crate::facts::network::Network;
 use crate::facts::network::sets::{AddressSet, Bounds, PacketSet, Protocol, ServiceSet, internet_of};
 use crate::facts::network::topology::{
-    Attachment, Certainty, Handle, Interface, Link, Route, Subnet, Target, Vpc,
+    Attachment, Certainty, Destination, Handle, Interface, InterfaceKind, Link, Route, Subnet, Target, Vpc,
 };
 
 /// What both ends of a way agree on: who looks, and at what.
@@ -72,8 +72,7 @@ impl<'t> Pair<'_, 't> {
         let table = topology.subnets[subnet].table;
         for route in table.iter().flat_map(|table| &topology.tables[*table].routes) {
             // Only a route more specific than the VPC's own comes before it.
-            if let crate::facts::network::topology::Destination::Network(addresses, length) =
-                &route.destination
+            if let Destination::Network(addresses, length) = &route.destination
                 && topology.vpcs[vpc]
                     .networks
                     .iter()
@@ -398,7 +397,15 @@ impl<'t> Pair<'_, 't> {
         Stage::request(hop, side, Cow::Borrowed(acl.admits(egress))).because(unknowns)
     }
 
+    /// Whether both are there, and the one accepts connections: functions, NAT gateways and links only open them.
+    ///
+    /// Source: <https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html>
     fn presence(&self) -> Stage<'t> {
+        let accepts =
+            |kind| !matches!(kind, InterfaceKind::Function | InterfaceKind::Nat | InterfaceKind::VpcLink);
+        if self.to.interface().is_some_and(|interface| !accepts(interface.kind)) {
+            return Stage::provided(Hop::Presence, &Certainty::No);
+        }
         let ends = [self.from, self.to].map(|end| end.interface().map(|interface| &interface.presence));
         let unknown = ends.into_iter().flatten().find_map(Certainty::unknown);
         let is_there = unknown.map_or(Certainty::Yes, |why| Certainty::Unknown(why.clone()));

@@ -62,7 +62,7 @@ pub struct Interface {
 }
 
 /// The security groups of an interface.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Groups {
     /// None, and nothing is filtered, as with NAT gateways.
     Unfiltered,
