@@ -116,6 +116,7 @@ pub(super) fn blocked(
 pub(super) fn name_of(end: &End<'_>) -> String {
     match &end.kind {
         EndKind::Interface(interface) => interface.name.clone(),
+        EndKind::Hypothetical(interface) => interface.name.clone(),
         EndKind::Outside => describe_addresses(&end.addresses),
         EndKind::Service(service) => service.to_string(),
         EndKind::FrontDoor(_) => "AWS".to_owned(),

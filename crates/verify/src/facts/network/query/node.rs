@@ -1,6 +1,5 @@
 //! What a question can be about: a construct, a logical id, a security group, an address, the internet.
 
-use std::borrow::Cow;
 use std::net::IpAddr;
 
 use stackwright_model::{Model, ResourceId, Unknown};
@@ -50,8 +49,13 @@ impl Member {
             unknown,
         };
         match self {
-            Self::Interface(handle) => network.end_of(Cow::Borrowed(&network.topology().interfaces[*handle])),
-            Self::Hypothetical(interface) => network.end_of(Cow::Owned((**interface).clone())),
+            Self::Interface(handle) => {
+                let interface = &network.topology().interfaces[*handle];
+                network.end_of(interface, EndKind::Interface(interface))
+            }
+            Self::Hypothetical(interface) => {
+                network.end_of(interface, EndKind::Hypothetical(interface.clone()))
+            }
             Self::Outside(addresses) => outside(EndKind::Outside, addresses, true, None),
             Self::Service(service) => {
                 let why = Unknown::Aws(format!("the addresses of {service}").into());
@@ -67,7 +71,7 @@ impl Member {
 }
 
 impl Network {
-    fn end_of<'t>(&'t self, interface: Cow<'t, Interface>) -> End<'t> {
+    fn end_of<'t>(&'t self, interface: &Interface, kind: EndKind<'t>) -> End<'t> {
         let topology = self.topology();
         let subnet = interface.subnet.map(|subnet| &topology.subnets[subnet]);
         let addresses = interface.addresses(subnet);
@@ -80,7 +84,6 @@ impl Network {
             _ => Unknown::Aws(format!("the address of `{}`", interface.name).into()),
         };
         let client_ports = interface.client_ports.ports();
-        let kind = EndKind::Interface(interface);
         End { kind, addresses, families, all_exist: false, client_ports, unknown: Some(unknown) }
     }
 

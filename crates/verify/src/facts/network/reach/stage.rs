@@ -31,7 +31,9 @@ pub struct End<'t> {
 #[derive(Clone, Debug)]
 pub enum EndKind<'t> {
     /// An interface.
-    Interface(Cow<'t, Interface>),
+    Interface(&'t Interface),
+    /// An interface that could be there.
+    Hypothetical(Box<Interface>),
     /// Addresses outside of the VPCs.
     Outside,
     /// A service of AWS that gateway endpoints lead to, such as `s3`.
@@ -46,6 +48,7 @@ impl<'t> End<'t> {
     pub fn interface(&self) -> Option<&Interface> {
         match &self.kind {
             EndKind::Interface(interface) => Some(interface),
+            EndKind::Hypothetical(interface) => Some(interface),
             _ => None,
         }
     }
