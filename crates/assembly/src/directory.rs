@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::{Artifact, ArtifactType, Error, Manifest, Properties, StackProperties, Template};
+use crate::{Artifact, ArtifactType, AssetManifest, Error, Manifest, Properties, StackProperties, Template};
 
 const MANIFEST_FILE: &str = "manifest.json";
 
@@ -105,7 +105,30 @@ impl Assembly {
                 assembly.files.insert(name.to_owned(), Content::Bytes(bytes));
             }
         }
+        assembly.add_assets(dir);
         Ok(assembly)
+    }
+
+    /// Adds the assets that lie in the folder, templates of nested stacks among them. They are read when they are
+    /// needed. One that is not there is the publisher's concern.
+    fn add_assets(&mut self, dir: &Path) {
+        let is_manifest = |artifact: &&Artifact| artifact.artifact_type == ArtifactType::AssetManifest;
+        let mut paths = Vec::new();
+        for artifact in self.manifest.artifacts.values().filter(is_manifest) {
+            let Some(Properties::File { file, .. }) = &artifact.properties else { continue };
+            let text = self.text(file).unwrap_or_default();
+            let Ok(assets) = serde_json::from_str::<AssetManifest>(&text) else { continue };
+            paths.extend(assets.files.into_values().filter_map(|asset| asset.source.path));
+            let images = assets.docker_images.into_values();
+            paths.extend(images.filter_map(|image| image.source.directory));
+        }
+        for name in paths {
+            if let Ok(path) = inside(dir, &name)
+                && path.exists()
+            {
+                self.files.entry(name).or_insert(Content::CopyOf(path));
+            }
+        }
     }
 
     /// The bytes of `manifest.json`.

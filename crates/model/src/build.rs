@@ -1,6 +1,5 @@
 //! Building a model: which stacks and resources there are, then what each of them is.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::OnceLock;
 
@@ -8,14 +7,11 @@ use stackwright_assembly::Assembly;
 use stackwright_diagnostics::{Diagnostic, Diagnostics, Place};
 
 use crate::document::{Document, Node};
+use crate::nest::{add_nested, leave_out_nested};
+use crate::presence::decide;
 use crate::resolve::{Declared, Resolver, Scope, Site};
 use crate::source::{Source, Sources};
-use crate::{
-    Inputs, Map, Model, Presence, Resource, ResourceId, SourceTemplate, Stack, StackId, Unknown, Value, rules,
-};
-
-/// Nested stacks are templates again; one that nests itself would have no end.
-const MAX_STACKS: usize = 2_000;
+use crate::{Inputs, Map, Model, Presence, Resource, SourceTemplate, Stack, StackId, Unknown, Value, rules};
 
 impl Model {
     /// The stacks of an assembly, those nested in them included. Assemblies within it, which are stages, are models
@@ -53,11 +49,10 @@ impl Model {
 }
 
 /// What a [`Scope`] does not need, and its stack does.
-struct Header {
-    file: String,
-    text: String,
-    construct: Option<String>,
-    lines: HashMap<String, stackwright_diagnostics::CodeLine>,
+pub(crate) struct Header {
+    pub(crate) file: String,
+    pub(crate) text: String,
+    pub(crate) construct: Option<String>,
 }
 
 fn build(mut sources: Sources<'_>, inputs: &Inputs) -> Model {
@@ -65,26 +60,23 @@ fn build(mut sources: Sources<'_>, inputs: &Inputs) -> Model {
     let stacks = std::mem::take(&mut sources.stacks);
     let mut resolver = Resolver::new(inputs);
     let mut headers = Vec::new();
-    let mut texts = Vec::with_capacity(stacks.len());
-    let mut heads = Vec::with_capacity(stacks.len());
-    for Source { stack, file, text, construct, account, region, parameters, origins, lines } in stacks {
-        texts.push(text);
-        heads.push((stack, file, construct, account, region, parameters, origins, lines));
-    }
-    for (text, (stack, file, construct, account, region, parameters, origins, lines)) in
-        texts.iter().zip(heads)
-    {
-        let root = read(text, &stack, &file, &mut diagnostics);
-        let mut scope = Scope::new(stack, Rc::new(root));
-        scope.account = account;
-        scope.region = region;
-        scope.given = parameters;
-        scope.origins = origins;
+    for source in &stacks {
+        let root = read(&source.text, &source.stack, &source.file, &mut diagnostics);
+        let mut scope = Scope::new(source.stack.clone(), Rc::new(root));
+        scope.account.clone_from(&source.account);
+        scope.region.clone_from(&source.region);
+        scope.given.clone_from(&source.parameters);
+        scope.constructs.clone_from(&source.constructs);
+        scope.lines = Rc::clone(&source.lines);
         resolver.scopes.push(scope);
-        headers.push(Header { file, text: text.clone(), construct, lines });
+        let Source { file, text, construct, .. } = source;
+        headers.push(Header { file: file.clone(), text: text.clone(), construct: construct.clone() });
     }
-    resolver.start(texts.iter().map(String::len).sum());
+    resolver.start(stacks.iter().map(|source| source.text.len()).sum());
     add_nested(&mut resolver, &mut headers, &sources, &mut diagnostics);
+    if sources.is_plain() {
+        leave_out_nested(&mut resolver, &headers);
+    }
     resolver.forget();
     let presences = decide(&mut resolver);
     let mut model = evaluate(&resolver, headers, &presences);
@@ -97,7 +89,12 @@ fn build(mut sources: Sources<'_>, inputs: &Inputs) -> Model {
 }
 
 /// The document of a template; `Null` where it cannot be read.
-fn read<'t>(text: &'t str, stack: &str, file: &str, diagnostics: &mut Vec<Diagnostic>) -> Node<'t> {
+pub(crate) fn read<'t>(
+    text: &'t str,
+    stack: &str,
+    file: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Node<'t> {
     let place = |bytes: std::ops::Range<usize>| Place {
         stack: Some(stack.to_owned()),
         ..Place::in_file(file, bytes)
@@ -123,164 +120,16 @@ fn read<'t>(text: &'t str, stack: &str, file: &str, diagnostics: &mut Vec<Diagno
     Node::Null
 }
 
-/// Adds the stacks that resources of others make.
-fn add_nested(
-    resolver: &mut Resolver<'_>,
-    headers: &mut Vec<Header>,
-    sources: &Sources<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let mut parent = 0;
-    while parent < headers.len() {
-        resolver.write_out_loops(parent);
-        let (Some(scope), Some(header)) = (resolver.scopes.get(parent), headers.get(parent)) else { break };
-        let mut found = Vec::new();
-        for (index, resource) in scope.resources.iter().enumerate() {
-            let node = scope.node(resource);
-            if node.get("Type").and_then(Node::text) == Some("AWS::CloudFormation::Stack")
-                && let Some((file, text)) = nested_template(sources, &header.file, node)
-            {
-                found.push((index, resource.logical_id.clone(), file, text));
-            }
-        }
-        for (index, logical_id, file, text) in found {
-            if resolver.scopes.len() >= MAX_STACKS || is_within_itself(resolver, headers, parent, &file) {
-                let message = format!("the template `{file}` nests itself");
-                let place = Place { logical_id: Some(logical_id), ..Place::default() };
-                diagnostics.push(Diagnostic::error(rules::CIRCULAR_REFERENCE, message).at(place));
-                continue;
-            }
-            let Some(around) = resolver.scopes.get(parent) else { continue };
-            let name = format!("{}/{logical_id}", around.name);
-            let root = read(&text, &name, &file, diagnostics).into_owned();
-            let mut scope = Scope::new(name, Rc::new(root));
-            scope.account.clone_from(&around.account);
-            scope.region.clone_from(&around.region);
-            scope.nested_in = Some((parent, index));
-            let nested = resolver.scopes.len();
-            resolver.scopes.push(scope);
-            if let Some(resource) =
-                resolver.scopes.get_mut(parent).and_then(|scope| scope.resources.get_mut(index))
-            {
-                resource.nested = Some(nested);
-            }
-            let lines = headers.get(parent).map(|header| header.lines.clone()).unwrap_or_default();
-            headers.push(Header { file, text, construct: None, lines });
-        }
-        parent += 1;
-    }
-}
-
-/// Whether a stack or one around it is made of this file.
-fn is_within_itself(resolver: &Resolver<'_>, headers: &[Header], scope: usize, file: &str) -> bool {
-    let mut around = Some(scope);
-    while let Some(index) = around {
-        if headers.get(index).is_some_and(|header| header.file == file) {
-            return true;
-        }
-        around = resolver.scopes.get(index).and_then(|scope| scope.nested_in).map(|(parent, _)| parent);
-    }
-    false
-}
-
-/// The file and text of a nested stack's template, where it is at hand: aws-cdk-lib says in the resource's metadata
-/// which file it is, others by the name under which the file is published, or by its path.
-fn nested_template(sources: &Sources<'_>, beside: &str, node: &Node<'_>) -> Option<(String, String)> {
-    let said = node.get("Metadata").and_then(|metadata| metadata.get("aws:asset:path")).and_then(Node::text);
-    if let Some(found) = said.and_then(|file| sources.template(beside, file)) {
-        return Some(found);
-    }
-    let url = node.get("Properties")?.get("TemplateURL")?;
-    if let Some(found) = url.text().and_then(|url| sources.template(beside, url)) {
-        return Some(found);
-    }
-    let mut open = vec![url];
-    while let Some(node) = open.pop() {
-        match node {
-            Node::Text(text) => {
-                if let Some(found) = sources.published(text).and_then(|file| sources.template(beside, file)) {
-                    return Some(found);
-                }
-            }
-            Node::List(items) => open.extend(items),
-            Node::Map(entries) => open.extend(entries.iter().map(|(_, node)| node)),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Decides which resources there are, and gives those their ids. Returns by id whether they are certain.
-fn decide(resolver: &mut Resolver<'_>) -> Vec<Presence> {
-    // Conditions can be met by values that refer to resources, so that these need ids of some kind before.
-    number(resolver, |_, _| true);
-    let mut decided: Vec<Vec<Result<bool, Unknown>>> = Vec::with_capacity(resolver.scopes.len());
-    for (index, scope) in resolver.scopes.iter().enumerate() {
-        let whole = match scope.nested_in {
-            Some((parent, resource)) => {
-                decided.get(parent).and_then(|of| of.get(resource)).cloned().unwrap_or(Ok(true))
-            }
-            None => Ok(true),
-        };
-        let decide = |resource: &Declared| {
-            let condition = scope.node(resource).get("Condition").and_then(Node::text);
-            let site = Site::element(index, "Resources", &resource.logical_id);
-            match (&whole, condition.map(|name| resolver.condition(&site, name))) {
-                (Ok(false), _) | (_, Some(Ok(false))) => Ok(false),
-                (Err(why), _) => Err(why.clone()),
-                (Ok(true), decided) => decided.unwrap_or(Ok(true)),
-            }
-        };
-        decided.push(scope.resources.iter().map(decide).collect());
-    }
-    resolver.forget();
-    let at = |scope: usize, resource: usize| decided.get(scope).and_then(|of| of.get(resource));
-    number(resolver, |scope, resource| at(scope, resource) != Some(&Ok(false)));
-    let kept = decided.iter().flatten().filter(|decided| **decided != Ok(false));
-    kept.map(|decided| match decided {
-        Ok(_) => Presence::Certain,
-        Err(why) => Presence::Unknown(why.clone()),
-    })
-    .collect()
-}
-
-/// Gives ids to the resources that are there, stack by stack.
-fn number(resolver: &mut Resolver<'_>, is_there: impl Fn(usize, usize) -> bool) {
-    let mut next = 0;
-    resolver.by_id.clear();
-    for (scope_index, scope) in resolver.scopes.iter_mut().enumerate() {
-        for (index, resource) in scope.resources.iter_mut().enumerate() {
-            resource.id = is_there(scope_index, index).then(|| {
-                resolver.by_id.push((scope_index, index));
-                let id = ResourceId(next);
-                next += 1;
-                id
-            });
-        }
-    }
-}
-
 fn evaluate(resolver: &Resolver<'_>, headers: Vec<Header>, presences: &[Presence]) -> Model {
     let mut model = Model::default();
-    // A stack nested in one that is left out is left out too.
-    let mut ids: Vec<Option<StackId>> = Vec::with_capacity(headers.len());
     for ((index, scope), header) in resolver.scopes.iter().enumerate().zip(headers) {
-        let nested_in = match scope.nested_in {
-            None => None,
-            Some((parent, resource)) => {
-                let resource = resolver.scopes.get(parent).and_then(|scope| scope.resources.get(resource));
-                match resource.and_then(|resource| resource.id) {
-                    Some(id) => Some(id),
-                    None => {
-                        ids.push(None);
-                        continue;
-                    }
-                }
-            }
-        };
+        if scope.is_left_out {
+            continue;
+        }
+        let nested_in = scope
+            .nested_in
+            .and_then(|(parent, resource)| resolver.scopes.get(parent)?.resources.get(resource)?.id);
         let id = StackId(u32::try_from(model.stacks.len()).unwrap_or(u32::MAX));
-        ids.push(Some(id));
-        let lines = header.lines;
         let mut stack = Stack {
             name: scope.name.clone(),
             file: header.file,
@@ -292,7 +141,7 @@ fn evaluate(resolver: &Resolver<'_>, headers: Vec<Header>, presences: &[Presence
             outputs: Vec::new(),
             metadata: scope.template.get("Metadata").map(plain).unwrap_or_default(),
             nested_in,
-            transform: transform(&scope.template),
+            transform: transform(resolver, index, &scope.template),
             outline: OnceLock::new(),
         };
         for resource in &scope.resources {
@@ -301,10 +150,11 @@ fn evaluate(resolver: &Resolver<'_>, headers: Vec<Header>, presences: &[Presence
             let mut evaluated = evaluate_resource(resolver, index, resource);
             evaluated.stack = id;
             evaluated.presence = presences.get(resource_id.index()).cloned().unwrap_or(Presence::Certain);
-            if evaluated.origin.is_none() {
-                evaluated.origin = evaluated.construct.as_ref().and_then(|path| lines.get(path)).cloned();
-            }
             model.resources.push(evaluated);
+        }
+        // Those that nothing uses too, for what is wrong with them.
+        for name in scope.names("Conditions") {
+            let _ = resolver.condition(&Site::element(index, "Conditions", name), name);
         }
         for name in scope.names("Outputs") {
             if let Some(value) = resolver.output(index, name) {
@@ -322,13 +172,15 @@ fn evaluate_resource(resolver: &Resolver<'_>, scope_index: usize, resource: &Dec
     let site = Site::element(scope_index, "Resources", &resource.logical_id);
     let part = |key: &str| node.get(key).map(|node| resolver.value(&site.key(key), node));
     let depends_on = node.get("DependsOn");
+    if let Some(condition) = node.get("Condition").and_then(Node::text) {
+        // It was decided before; what is wrong with it is said now.
+        let _ = resolver.condition(&site, condition);
+    }
     let names = depends_on
         .and_then(Node::items)
         .unwrap_or_else(|| depends_on.map(std::slice::from_ref).unwrap_or_default());
     let metadata = part("Metadata").unwrap_or_default();
-    let origin = scope.origins.get(&resource.logical_id);
-    let said = metadata.get("aws:cdk:path").as_text().map(str::to_owned);
-    let construct = said.or_else(|| origin.and_then(|origin| origin.construct.clone()));
+    let construct = scope.construct(&resource.logical_id);
     Resource {
         stack: StackId(0),
         logical_id: resource.logical_id.clone(),
@@ -342,8 +194,8 @@ fn evaluate_resource(resolver: &Resolver<'_>, scope_index: usize, resource: &Dec
         deletion_policy: part("DeletionPolicy").unwrap_or_default(),
         update_replace_policy: part("UpdateReplacePolicy").unwrap_or_default(),
         metadata,
-        construct,
-        origin: origin.and_then(|origin| origin.line.clone()),
+        construct: construct.map(str::to_owned),
+        origin: construct.and_then(|construct| scope.line(construct)).cloned(),
         made_by: scope.made_by.get(&resource.logical_id).cloned(),
     }
 }
@@ -362,20 +214,24 @@ fn plain(node: &Node<'_>) -> Value {
     }
 }
 
-/// The transform that what is evaluated here cannot stand for: any but the extensions of the language.
-fn transform(template: &Node<'_>) -> Option<Unknown> {
+/// The transform that what is evaluated here cannot stand for: any but the extensions of the language. A loop over
+/// what is not known may add anything as well.
+fn transform(resolver: &Resolver<'_>, scope: usize, template: &Node<'_>) -> Option<Unknown> {
     let transforms = template.get("Transform");
     let transforms =
         transforms.map(|node| node.items().unwrap_or(std::slice::from_ref(node))).unwrap_or_default();
-    let declared =
-        transforms.iter().filter_map(transform_name).find(|name| *name != "AWS::LanguageExtensions");
-    // A loop that is still there is one whose collection is not known.
-    let included = || {
-        let mut entries = template.get("Resources")?.entries().iter();
-        let (key, node) = entries.find(|(key, _)| key.starts_with("Fn::"))?;
-        Some(transform_name(node).unwrap_or(key))
-    };
-    declared.or_else(included).map(|name| Unknown::Macro(name.into()))
+    let mut declared = transforms.iter().filter_map(transform_name);
+    if let Some(name) = declared.find(|name| *name != "AWS::LanguageExtensions") {
+        return Some(Unknown::Macro(name.into()));
+    }
+    let mut resources = template.get("Resources")?.entries().iter();
+    let (key, node) = resources.find(|(key, _)| key.starts_with("Fn::"))?;
+    let collection = node
+        .items()
+        .and_then(|arguments| arguments.get(1))
+        .map(|collection| resolver.value(&Site::element(scope, "Resources", key), collection));
+    let why = collection.as_ref().and_then(Value::first_unknown).cloned();
+    Some(why.unwrap_or_else(|| Unknown::Macro(transform_name(node).unwrap_or(key).into())))
 }
 
 fn transform_name<'n>(node: &'n Node<'_>) -> Option<&'n str> {

@@ -13,6 +13,8 @@ mod document;
 mod inputs;
 mod locate;
 mod model;
+mod nest;
+mod presence;
 mod reference;
 mod region;
 mod resolve;

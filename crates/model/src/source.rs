@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::rc::Rc;
 
-use serde::Deserialize;
+use serde_json::Value;
 use stackwright_assembly::{Artifact, Assembly, AssetManifest, MetadataEntry, Properties, StackRef};
 use stackwright_diagnostics::{CodeLine, Diagnostic, Place};
 
-use crate::resolve::Origin;
 use crate::{Inputs, SourceTemplate, rules};
 
 /// A template with what is known of its stack.
@@ -21,10 +21,10 @@ pub(crate) struct Source {
     pub(crate) region: Option<String>,
     /// Values of parameters.
     pub(crate) parameters: BTreeMap<String, String>,
-    /// By logical id.
-    pub(crate) origins: HashMap<String, Origin>,
-    /// By construct path: resources of nested stacks are found by it.
-    pub(crate) lines: HashMap<String, CodeLine>,
+    /// Construct paths by logical id.
+    pub(crate) constructs: HashMap<String, String>,
+    /// By construct path.
+    pub(crate) lines: Rc<HashMap<String, CodeLine>>,
 }
 
 /// Every template that stacks are made of, and where nested ones are found.
@@ -65,6 +65,11 @@ impl<'a> Sources<'a> {
             }
         }
         sources
+    }
+
+    /// Whether there is no assembly that says what is a stack.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.assembly.is_none()
     }
 
     fn note_published(&mut self, manifest: &str) {
@@ -144,64 +149,65 @@ fn environment(environment: Option<&str>) -> (Option<String>, Option<String>) {
     (said(account, "unknown-account"), said(region, "unknown-region"))
 }
 
-/// A fact about a construct, as far as it matters here.
-#[derive(Deserialize)]
-struct Entry {
-    #[serde(rename = "type")]
-    entry_type: String,
-    #[serde(default)]
-    data: serde_json::Value,
-    #[serde(default)]
-    trace: Vec<String>,
-}
-
 fn read_origins(assembly: &Assembly, artifact: &Artifact, source: &mut Source) {
+    let mut lines = HashMap::new();
     for (path, entries) in &artifact.metadata {
-        for MetadataEntry { entry_type, data, trace } in entries {
-            let logical_id = data.as_ref().and_then(serde_json::Value::as_str);
-            note_origin(source, path, entry_type, logical_id, trace);
-        }
+        note_origin(source, &mut lines, path, entries);
     }
     let more = artifact.additional_metadata_file.as_ref().and_then(|file| assembly.text(file));
-    let more = more.and_then(|text| serde_json::from_str::<BTreeMap<String, Vec<Entry>>>(&text).ok());
-    for (path, entries) in more.into_iter().flatten() {
-        for entry in entries {
-            note_origin(source, &path, &entry.entry_type, entry.data.as_str(), &entry.trace);
-        }
+    let more = more.and_then(|text| serde_json::from_str::<BTreeMap<String, Vec<MetadataEntry>>>(&text).ok());
+    for (path, entries) in more.iter().flatten() {
+        note_origin(source, &mut lines, path, entries);
     }
+    source.lines = Rc::new(lines);
 }
 
+/// Notes the logical id of a construct, and the line of code that made it.
 fn note_origin(
     source: &mut Source,
+    lines: &mut HashMap<String, CodeLine>,
     path: &str,
-    entry_type: &str,
-    logical_id: Option<&str>,
-    trace: &[String],
+    entries: &[MetadataEntry],
 ) {
-    let ("aws:cdk:logicalId", Some(logical_id)) = (entry_type, logical_id) else { return };
+    let of_type = |wanted: &str| entries.iter().find(|entry| entry.entry_type == wanted);
+    let named = of_type("aws:cdk:logicalId");
+    // aws-cdk-lib says it in an entry of its own, of what is no resource too.
+    let creation = || {
+        let frames = of_type("aws:cdk:creationStack")?.data.as_ref()?.as_array()?;
+        code_line(frames.iter().filter_map(Value::as_str))
+    };
+    let line = named.and_then(|entry| code_line(entry.trace.iter().map(String::as_str))).or_else(creation);
     let construct = path.trim_start_matches('/').to_owned();
-    let line = code_line(trace);
-    if let Some(line) = &line {
-        source.lines.insert(construct.clone(), line.clone());
+    if let Some(line) = line {
+        lines.insert(construct.clone(), line);
     }
-    source.origins.insert(logical_id.to_owned(), Origin { construct: Some(construct), line });
+    if let Some(logical_id) = named.and_then(|entry| entry.data.as_ref()?.as_str()) {
+        source.constructs.insert(logical_id.to_owned(), construct);
+    }
 }
 
 /// The line of a trace that is the user's: the first that lies in no library.
 ///
 /// Ours are lines such as `src/network.rs:31`; those of aws-cdk-lib are stack frames of Node.js such as
-/// `new App (/app/main.ts:12:5)`.
-fn code_line(trace: &[String]) -> Option<CodeLine> {
-    let is_mine = |line: &&String| !line.contains("node_modules") && !line.contains("node:internal");
-    let frame = trace.iter().find(is_mine)?;
+/// `new App (file:///app/main.mjs:12:5)`, with what it leaves out in dots.
+fn code_line<'f>(mut trace: impl Iterator<Item = &'f str>) -> Option<CodeLine> {
+    let is_mine = |frame: &&str| {
+        let frame = frame.trim_start();
+        !frame.starts_with("...")
+            && !frame.starts_with("(no ")
+            && !frame.contains("node_modules")
+            && !frame.contains("node:internal")
+    };
+    let frame = trace.find(is_mine)?;
     if let Ok(line) = frame.parse::<CodeLine>()
         && !frame.contains(' ')
         && line.file.rsplit(':').next().is_none_or(|last| last.parse::<u32>().is_err())
     {
         return Some(line);
     }
-    let inner = frame.rsplit_once('(').map_or(frame.as_str(), |(_, inner)| inner);
+    let inner = frame.rsplit_once('(').map_or(frame, |(_, inner)| inner);
     let inner = inner.trim_end_matches(')').trim().trim_start_matches("at ");
+    let inner = inner.strip_prefix("file://").unwrap_or(inner);
     // Without the column.
     inner.rsplit_once(':')?.0.parse().ok()
 }
@@ -212,7 +218,7 @@ mod tests {
 
     #[test]
     fn lines_of_code_are_read_from_traces() {
-        let cases: [(&[&str], Option<&str>); 5] = [
+        let cases: [(&[&str], Option<&str>); 6] = [
             (&["src/network.rs:31"], Some("src/network.rs:31")),
             (
                 &[
@@ -223,11 +229,15 @@ mod tests {
             ),
             (&["    at Object.<anonymous> (/app/main.js:7:1)"], Some("/app/main.js:7")),
             (&["at /app/main.js:7:1"], Some("/app/main.js:7")),
+            (
+                &["...new Vpc2 in aws-cdk-lib...", "new Outer (file:///app/main.mjs:7:81)"],
+                Some("/app/main.mjs:7"),
+            ),
             (&["something else"], None),
         ];
         for (trace, expected) in cases {
-            let trace: Vec<String> = trace.iter().map(ToString::to_string).collect();
-            assert_eq!(code_line(&trace).map(|line| line.to_string()).as_deref(), expected, "{trace:?}");
+            let line = code_line(trace.iter().copied());
+            assert_eq!(line.map(|line| line.to_string()).as_deref(), expected, "{trace:?}");
         }
     }
 

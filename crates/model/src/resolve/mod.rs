@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use stackwright_diagnostics::{Diagnostic, RuleId};
 
 use self::bounds::Bounds;
-pub(crate) use self::scope::{Declared, Origin, Scope};
+pub(crate) use self::scope::{Declared, Scope};
 pub(crate) use self::site::Site;
 use self::travel::Names;
 use crate::defaults::Defaulted;

@@ -35,7 +35,10 @@ impl Resolver<'_> {
         let node = scope.element("Parameters", name)?;
         match scope.parameters.borrow().get(name) {
             Some(Memo::Done(value)) => return Some(self.copy(scope_index, value)),
-            Some(Memo::Busy) => return Some(self.circular(scope_index, "parameter", name)),
+            Some(Memo::Busy) => {
+                let site = Site::element(scope_index, "Parameters", name);
+                return Some(self.circular(&site, "parameter", name));
+            }
             None => {}
         }
         scope.parameters.borrow_mut().insert(name.to_owned(), Memo::Busy);
@@ -134,10 +137,8 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn circular(&self, scope: usize, kind: &str, name: &str) -> Value {
-        let section = if kind == "parameter" { "Parameters" } else { "Outputs" };
-        let message = format!("the {kind} `{name}` depends on itself");
-        self.broken(&Site::element(scope, section, name), rules::CIRCULAR_REFERENCE, &message)
+    pub(super) fn circular(&self, site: &Site<'_>, kind: &str, name: &str) -> Value {
+        self.broken(site, rules::CIRCULAR_REFERENCE, &format!("the {kind} `{name}` depends on itself"))
     }
 
     /// The value of `AWS::Region` and the like; none for any other name.

@@ -10,13 +10,6 @@ use super::Site;
 use crate::document::Node;
 use crate::{ResourceId, Unknown, Value};
 
-/// The construct and the line of code behind a logical id.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Origin {
-    pub(crate) construct: Option<String>,
-    pub(crate) line: Option<CodeLine>,
-}
-
 /// A stack while it is resolved.
 pub(crate) struct Scope<'t> {
     pub(crate) name: String,
@@ -25,10 +18,14 @@ pub(crate) struct Scope<'t> {
     pub(crate) template: Rc<Node<'t>>,
     /// Values of parameters that the assembly gives.
     pub(crate) given: BTreeMap<String, String>,
-    /// By logical id, what the assembly says of it.
-    pub(crate) origins: HashMap<String, Origin>,
+    /// Construct paths by logical id, as the assembly says them.
+    pub(crate) constructs: HashMap<String, String>,
+    /// Lines of code by construct path, as the assembly says them.
+    pub(crate) lines: Rc<HashMap<String, CodeLine>>,
     /// The stack and the resource in it that make this one.
     pub(crate) nested_in: Option<(usize, usize)>,
+    /// Whether this is no stack of its own: another one nests its template.
+    pub(crate) is_left_out: bool,
     /// By logical id, the loop that made a resource.
     pub(crate) made_by: HashMap<String, String>,
     /// Sorted by logical id.
@@ -87,8 +84,10 @@ impl<'t> Scope<'t> {
             account: None,
             region: None,
             given: BTreeMap::new(),
-            origins: HashMap::new(),
+            constructs: HashMap::new(),
+            lines: Rc::default(),
             nested_in: None,
+            is_left_out: false,
             made_by: HashMap::new(),
             resources: Vec::new(),
             sections: Sections::default(),
@@ -173,14 +172,33 @@ impl<'t> Scope<'t> {
         self.account == other.account && self.region == other.region
     }
 
+    /// The construct behind a resource: the path that the template itself says, or else the assembly.
+    pub(crate) fn construct(&self, logical_id: &str) -> Option<&str> {
+        let resource = self.resource(logical_id).and_then(|index| self.resources.get(index));
+        let said =
+            resource.and_then(|resource| self.node(resource).get("Metadata")?.get("aws:cdk:path")?.text());
+        said.or_else(|| self.constructs.get(logical_id).map(String::as_str))
+    }
+
+    /// The line of code that made a construct, or else the nearest one around it.
+    pub(crate) fn line(&self, construct: &str) -> Option<&CodeLine> {
+        let mut path = construct;
+        loop {
+            if let Some(line) = self.lines.get(path) {
+                return Some(line);
+            }
+            path = path.rsplit_once('/')?.0;
+        }
+    }
+
     pub(crate) fn place(&self, site: &Site<'_>) -> Place {
         let (section, name) = site.root();
-        let origin = self.origins.get(name).filter(|_| section == "Resources");
-        let path = site.path();
         let is_resource = section == "Resources";
+        let construct = if is_resource { self.construct(name) } else { None };
+        let path = site.path();
         Place {
-            construct: origin.and_then(|origin| origin.construct.clone()),
-            origin: origin.and_then(|origin| origin.line.clone()),
+            construct: construct.map(str::to_owned),
+            origin: construct.and_then(|construct| self.line(construct)).cloned(),
             stack: Some(self.name.clone()),
             logical_id: Some(name.to_owned()),
             property: if is_resource {

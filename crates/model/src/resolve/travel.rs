@@ -53,8 +53,12 @@ impl Resolver<'_> {
             .unwrap_or_else(|| unknown(Unknown::Import(key.into())))
     }
 
+    fn present_scopes(&self) -> impl Iterator<Item = (usize, &Scope<'_>)> {
+        self.scopes.iter().enumerate().filter(|(_, scope)| !scope.is_left_out)
+    }
+
     fn gather_exports(&self) {
-        for (index, scope) in self.scopes.iter().enumerate() {
+        for (index, scope) in self.present_scopes() {
             let outputs = scope.template.get("Outputs").map(Node::entries).unwrap_or_default();
             for (output, node) in outputs {
                 let Some(name) = node.get("Export").and_then(|export| export.get("Name")) else { continue };
@@ -92,6 +96,7 @@ impl Resolver<'_> {
         };
         let is_meant = |scope: &Scope<'_>| {
             scope.nested_in.is_none()
+                && !scope.is_left_out
                 && scope.name == stack
                 && Some(scope.region.as_deref()) == region
                 && Some(scope.account.as_deref()) == account
@@ -108,7 +113,9 @@ impl Resolver<'_> {
         let node = scope.element("Outputs", name)?;
         match scope.outputs.borrow().get(name) {
             Some(Memo::Done(value)) => return value.as_ref().map(|value| self.copy(scope_index, value)),
-            Some(Memo::Busy) => return Some(self.circular(scope_index, "output", name)),
+            Some(Memo::Busy) => {
+                return Some(self.circular(&Site::element(scope_index, "Outputs", name), "output", name));
+            }
             None => {}
         }
         scope.outputs.borrow_mut().insert(name.to_owned(), Memo::Busy);
@@ -142,7 +149,10 @@ impl Resolver<'_> {
         let found = self.scope(scope);
         match found.ssm_values.borrow().get(&logical_id) {
             Some(Memo::Done(value)) => return Some(self.copy(scope, value)),
-            Some(Memo::Busy) => return Some(self.circular(scope, "parameter", name)),
+            Some(Memo::Busy) => {
+                let site = Site::element(scope, "Resources", &logical_id);
+                return Some(self.circular(&site, "Systems Manager parameter", name));
+            }
             None => {}
         }
         let resource = found.resources.get(found.resource(&logical_id)?)?;
@@ -162,7 +172,7 @@ impl Resolver<'_> {
     }
 
     fn gather_ssm_parameters(&self) {
-        for (index, scope) in self.scopes.iter().enumerate() {
+        for (index, scope) in self.present_scopes() {
             for resource in &scope.resources {
                 let node = scope.node(resource);
                 let is_parameter = node.get("Type").and_then(Node::text) == Some("AWS::SSM::Parameter");

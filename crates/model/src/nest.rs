@@ -1,0 +1,116 @@
+//! Nested stacks: those that a resource of another stack makes, where their templates are at hand.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use stackwright_diagnostics::{Diagnostic, Place};
+
+use crate::build::{Header, read};
+use crate::document::Node;
+use crate::resolve::{Resolver, Scope};
+use crate::rules;
+use crate::source::Sources;
+
+/// Nested stacks are templates again; a few that nest each other several times would be many.
+const MAX_STACKS: usize = 2_000;
+
+/// Adds the stacks that resources of others make.
+pub(crate) fn add_nested(
+    resolver: &mut Resolver<'_>,
+    headers: &mut Vec<Header>,
+    sources: &Sources<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut parent = 0;
+    while parent < headers.len() {
+        resolver.write_out_loops(parent);
+        let (Some(scope), Some(header)) = (resolver.scopes.get(parent), headers.get(parent)) else { break };
+        let mut found = Vec::new();
+        for (index, resource) in scope.resources.iter().enumerate() {
+            let node = scope.node(resource);
+            if node.get("Type").and_then(Node::text) == Some("AWS::CloudFormation::Stack")
+                && let Some((file, text)) = nested_template(sources, &header.file, node)
+            {
+                found.push((index, resource.logical_id.clone(), file, text));
+            }
+        }
+        for (index, logical_id, file, text) in found {
+            if resolver.scopes.len() >= MAX_STACKS || is_within_itself(resolver, headers, parent, &file) {
+                let message = format!("the template `{file}` nests itself");
+                let place = Place { logical_id: Some(logical_id), ..Place::default() };
+                diagnostics.push(Diagnostic::error(rules::CIRCULAR_REFERENCE, message).at(place));
+                continue;
+            }
+            let Some(around) = resolver.scopes.get(parent) else { continue };
+            let name = format!("{}/{logical_id}", around.name);
+            let root = read(&text, &name, &file, diagnostics).into_owned();
+            let mut scope = Scope::new(name, Rc::new(root));
+            scope.account.clone_from(&around.account);
+            scope.region.clone_from(&around.region);
+            scope.lines = Rc::clone(&around.lines);
+            scope.nested_in = Some((parent, index));
+            let construct = around.construct(&logical_id).map(str::to_owned);
+            let nested = resolver.scopes.len();
+            resolver.scopes.push(scope);
+            if let Some(resource) =
+                resolver.scopes.get_mut(parent).and_then(|scope| scope.resources.get_mut(index))
+            {
+                resource.nested = Some(nested);
+            }
+            headers.push(Header { file, text, construct });
+        }
+        parent += 1;
+    }
+}
+
+/// Files that nested stacks are made of are no stacks of their own.
+pub(crate) fn leave_out_nested(resolver: &mut Resolver<'_>, headers: &[Header]) {
+    let both = || resolver.scopes.iter().zip(headers);
+    let nested: HashSet<&str> =
+        both().filter(|(scope, _)| scope.nested_in.is_some()).map(|(_, header)| &*header.file).collect();
+    let is_left_out =
+        both().map(|(scope, header)| scope.nested_in.is_none() && nested.contains(&*header.file));
+    let is_left_out: Vec<bool> = is_left_out.collect();
+    for (scope, is_left_out) in resolver.scopes.iter_mut().zip(is_left_out) {
+        scope.is_left_out = is_left_out;
+    }
+}
+
+/// Whether a stack or one around it is made of this file.
+fn is_within_itself(resolver: &Resolver<'_>, headers: &[Header], scope: usize, file: &str) -> bool {
+    let mut around = Some(scope);
+    while let Some(index) = around {
+        if headers.get(index).is_some_and(|header| header.file == file) {
+            return true;
+        }
+        around = resolver.scopes.get(index).and_then(|scope| scope.nested_in).map(|(parent, _)| parent);
+    }
+    false
+}
+
+/// The file and text of a nested stack's template, where it is at hand: aws-cdk-lib says in the resource's metadata
+/// which file it is, others by the name under which the file is published, or by its path.
+fn nested_template(sources: &Sources<'_>, beside: &str, node: &Node<'_>) -> Option<(String, String)> {
+    let said = node.get("Metadata").and_then(|metadata| metadata.get("aws:asset:path")).and_then(Node::text);
+    if let Some(found) = said.and_then(|file| sources.template(beside, file)) {
+        return Some(found);
+    }
+    let url = node.get("Properties")?.get("TemplateURL")?;
+    if let Some(found) = url.text().and_then(|url| sources.template(beside, url)) {
+        return Some(found);
+    }
+    let mut open = vec![url];
+    while let Some(node) = open.pop() {
+        match node {
+            Node::Text(text) => {
+                if let Some(found) = sources.published(text).and_then(|file| sources.template(beside, file)) {
+                    return Some(found);
+                }
+            }
+            Node::List(items) => open.extend(items),
+            Node::Map(entries) => open.extend(entries.iter().map(|(_, node)| node)),
+            _ => {}
+        }
+    }
+    None
+}

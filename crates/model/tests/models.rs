@@ -1,0 +1,405 @@
+//! Whole models: what templates become, one feature each.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use stackwright_assembly::{Assembly, Content};
+use stackwright_model::{Inputs, Model, Presence, SourceTemplate};
+
+/// A model as text: stacks, resources with their properties, outputs, and what was wrong.
+fn dump(model: &Model) -> String {
+    let mut text = String::new();
+    for (_, stack) in model.stacks() {
+        let region = stack.region.as_deref().unwrap_or("any region");
+        let _ = writeln!(text, "stack {} ({region}) of {}", stack.name, stack.file);
+        if let Some(nested_in) = stack.nested_in {
+            let _ = writeln!(text, "  nested in {}", model.resource(nested_in).logical_id);
+        }
+        if let Some(transform) = &stack.transform {
+            let _ = writeln!(text, "  with {transform}");
+        }
+        for id in &stack.resources {
+            let resource = model.resource(*id);
+            let _ = write!(text, "  {} {}", resource.logical_id, resource.type_name);
+            if let Presence::Unknown(why) = &resource.presence {
+                let _ = write!(text, " if {why}");
+            }
+            if let Some(construct) = &resource.construct {
+                let _ = write!(text, " by {construct}");
+            }
+            if let Some(origin) = &resource.origin {
+                let _ = write!(text, " at {origin}");
+            }
+            let _ = writeln!(text);
+            match resource.properties.as_map() {
+                Some(map) => {
+                    for (name, value) in map.iter() {
+                        let _ = writeln!(text, "    {name}: {}", model.show(value));
+                    }
+                }
+                None => {
+                    let _ = writeln!(text, "    {}", model.show(&resource.properties));
+                }
+            }
+        }
+        for (name, value) in &stack.outputs {
+            let _ = writeln!(text, "  output {name}: {}", model.show(value));
+        }
+    }
+    for edge in model.references() {
+        let from = &model.resource(edge.from).logical_id;
+        let _ = writeln!(text, "{from}.{} -> {}", edge.path, model.show_reference(&edge.to));
+    }
+    for diagnostic in model.diagnostics() {
+        let place = &diagnostic.place;
+        let at = [place.stack.as_deref(), place.logical_id.as_deref(), place.property.as_deref()];
+        let at: Vec<&str> = at.into_iter().flatten().collect();
+        let _ = writeln!(text, "{}: {} [{}]", diagnostic.rule.0, diagnostic.message, at.join(" "));
+    }
+    text
+}
+
+fn template(file: &str, text: &str) -> SourceTemplate {
+    let stack = file.split('.').next().unwrap_or_default().to_owned();
+    SourceTemplate { stack, file: file.to_owned(), text: text.to_owned() }
+}
+
+fn of_templates(templates: &[(&str, &str)]) -> Model {
+    let templates: Vec<_> = templates.iter().map(|(file, text)| template(file, text)).collect();
+    Model::of_templates(&templates, &Inputs { region: Some("eu-west-1".into()), ..Inputs::default() })
+}
+
+fn of_template(text: &str) -> String {
+    dump(&of_templates(&[("stack.yaml", text)]))
+}
+
+#[test]
+fn values_travel_between_stacks() {
+    let network = "
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc}}
+  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc}}
+  VpcId: {Type: AWS::SSM::Parameter, Properties: {Name: /network/vpc, Type: String, Value: !Ref Vpc}}
+  Subnets:
+    Type: AWS::SSM::Parameter
+    Properties: {Name: !Sub '/${AWS::StackName}/subnets', Type: StringList, Value: !Join [',', [!Ref A, !Ref B]]}
+  Associations:
+    Type: AWS::SSM::Parameter
+    Properties: {Name: /network/associations, Type: StringList, Value: !Join [',', !GetAtt Vpc.CidrBlockAssociations]}
+Outputs:
+  Vpc: {Value: !Ref Vpc, Export: {Name: !Sub '${AWS::StackName}:vpc'}}
+  Acl: {Value: !GetAtt Vpc.DefaultNetworkAcl}
+";
+    let service = "
+Parameters:
+  Vpc: {Type: 'AWS::SSM::Parameter::Value<AWS::EC2::VPC::Id>', Default: /network/vpc}
+  Subnets: {Type: 'AWS::SSM::Parameter::Value<List<String>>', Default: /network/subnets}
+  Associations: {Type: 'AWS::SSM::Parameter::Value<List<String>>', Default: /network/associations}
+Resources:
+  Subject:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      ByParameter: !Ref Vpc
+      ByDynamicReference: '{{resolve:ssm:/network/vpc}}'
+      WithVersion: '{{resolve:ssm:/network/vpc:1}}'
+      ByExport: !ImportValue network:vpc
+      ByOutput: {'Fn::GetStackOutput': {StackName: network, OutputName: Acl}}
+      FromElsewhere: {'Fn::GetStackOutput': {StackName: network, OutputName: Acl, Region: us-east-1}}
+      List: !Ref Subnets
+      Item: !Select [1, !Ref Subnets]
+      AttributeThatIsAList: !Ref Associations
+";
+    insta::assert_snapshot!(dump(&of_templates(&[("network.yaml", network), ("service.yaml", service)])));
+}
+
+#[test]
+fn conditions_leave_out_resources_or_make_them_uncertain() {
+    insta::assert_snapshot!(of_template(
+        "
+Parameters:
+  Stage: {Type: String, Default: dev}
+  Wanted: {Type: String}
+Conditions:
+  IsProd: !Equals [!Ref Stage, prod]
+  IsOpen: !Equals [!Ref Wanted, 'yes']
+Resources:
+  Always: {Type: AWS::SNS::Topic, DependsOn: [Prod, Open]}
+  Prod: {Type: AWS::SNS::Topic, Condition: IsProd}
+  Open: {Type: AWS::SNS::Topic, Condition: IsOpen}
+  Uses: {Type: AWS::SNS::Topic, Properties: {A: !Ref Open, B: !Ref Prod}}
+  Chosen: {Type: AWS::SNS::Topic, Properties: {A: !If [IsOpen, !Ref Always, !Ref Open]}}
+Outputs:
+  Prod: {Condition: IsProd, Value: !Ref Prod}
+  Open: {Condition: IsOpen, Value: !Ref Open}
+"
+    ));
+}
+
+#[test]
+fn nested_stacks_take_parameters_and_give_outputs() {
+    let outer = "
+Conditions:
+  Never: !Equals [a, b]
+Resources:
+  Bucket: {Type: AWS::S3::Bucket}
+  Inner:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: ./parts/inner.yaml
+      Parameters: {Name: !Ref Bucket, List: !Join [',', [a, !Ref Bucket]]}
+  Never: {Type: AWS::CloudFormation::Stack, Condition: Never, Properties: {TemplateURL: parts/inner.yaml}}
+  Elsewhere: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: 'https://example.com/t.yaml'}}
+  Itself: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: outer.yaml}}
+  Uses:
+    Type: AWS::SNS::Topic
+    Properties:
+      FromInner: !GetAtt Inner.Outputs.Topic
+      FromElsewhere: !GetAtt Elsewhere.Outputs.Any
+      NotThere: !GetAtt Inner.Outputs.Nothing
+";
+    let inner = "
+Parameters:
+  Name: {Type: String}
+  List: {Type: CommaDelimitedList}
+  Other: {Type: String, Default: default}
+Resources:
+  Topic: {Type: AWS::SNS::Topic, Properties: {A: !Ref Name, B: !Ref List, C: !Ref Other, D: !Ref AWS::StackName}}
+Outputs:
+  Topic: {Value: !Ref Topic}
+";
+    insta::assert_snapshot!(dump(&of_templates(&[("outer.yaml", outer), ("parts/inner.yaml", inner)])));
+}
+
+#[test]
+fn loops_are_written_out() {
+    insta::assert_snapshot!(of_template(
+        "
+Transform: AWS::LanguageExtensions
+Parameters:
+  Names: {Type: CommaDelimitedList, Default: 'a,b'}
+  Open: {Type: CommaDelimitedList}
+Resources:
+  'Fn::ForEach::Topics':
+    - Name
+    - !Ref Names
+    - 'Topic${Name}':
+        Type: AWS::SNS::Topic
+        Properties:
+          TopicName: !Sub '${Name}-${AWS::Region}'
+          Plain: !Ref Name
+          'Fn::ForEach::Inner': [Part, [x, 'y-z'], {'${Part}of${Name}': '&{Part}'}]
+  Before: {Type: AWS::SNS::Topic, Properties: {A: !Ref Topica}}
+  'Fn::ForEach::Unknown': [Name, !Ref Open, {'More${Name}': {Type: AWS::SNS::Topic}}]
+Outputs:
+  'Fn::ForEach::Outputs': [Name, [a, b], {'Out${Name}': {Value: !Ref 'Topic${Name}'}}]
+"
+    ));
+}
+
+#[test]
+fn macros_may_add_anything() {
+    insta::assert_snapshot!(of_template(
+        "
+Transform: [AWS::Serverless-2016-10-31, AWS::LanguageExtensions]
+Resources:
+  Function:
+    Type: AWS::Lambda::Function
+    Properties:
+      'Fn::Transform': {Name: AWS::Include, Parameters: {Location: s3://bucket/file}}
+      MemorySize: 128
+"
+    ));
+}
+
+#[test]
+fn circles_end() {
+    insta::assert_snapshot!(of_template(
+        "
+Conditions:
+  A: !Condition B
+  B: !Not [!Condition A]
+Resources:
+  Topic: {Type: AWS::SNS::Topic, Condition: A, Properties: {A: !ImportValue one, B: '{{resolve:ssm:/p}}'}}
+  Parameter: {Type: AWS::SSM::Parameter, Properties: {Name: /p, Value: '{{resolve:ssm:/p}}'}}
+  Name: {Type: AWS::SSM::Parameter, Properties: {Name: '{{resolve:ssm:/q}}', Value: x}}
+Outputs:
+  One: {Value: !ImportValue two, Export: {Name: one}}
+  Two: {Value: !ImportValue one, Export: {Name: two}}
+"
+    ));
+}
+
+#[test]
+fn what_cannot_be_read_is_said() {
+    let templates = [
+        ("json.json", "{\"Resources\": {\"A\": }}"),
+        ("yaml.yaml", "Resources:\n  A: [\n"),
+        ("list.yaml", "- a"),
+        ("empty.yaml", ""),
+        ("twice.json", r#"{"Resources": {"A": {"Type": "X"}, "A": {"Type": "AWS::SNS::Topic"}}}"#),
+    ];
+    let model = of_templates(&templates);
+    let spans: Vec<_> = model
+        .diagnostics()
+        .iter()
+        .map(|d| d.place.span.clone().map(|span| (span.file, span.bytes)))
+        .collect();
+    insta::assert_snapshot!(format!("{}\n{spans:?}", dump(&model)));
+}
+
+/// An assembly as aws-cdk-lib writes it, as far as it matters: stages, an asset that is a nested template, lines of
+/// code in the manifest or in a file of their own.
+fn assembly() -> Assembly {
+    let manifest = serde_json::json!({
+        "version": "36.0.0",
+        "artifacts": {
+            "Outer": {
+                "type": "aws:cloudformation:stack",
+                "environment": "aws://111111111111/eu-west-1",
+                "displayName": "Prod/Outer",
+                "properties": { "templateFile": "Outer.template.json", "stackName": "prod-outer", "parameters": { "Given": "value" } },
+                "metadata": { "/Prod/Outer/Bucket/Resource": [
+                    { "type": "aws:cdk:logicalId", "data": "Bucket" },
+                    { "type": "aws:cdk:creationStack", "data": ["...new Bucket in aws-cdk-lib...", "new Outer (file:///app/main.mjs:7:81)"] }
+                ] },
+                "additionalMetadataFile": "Outer.metadata.json"
+            },
+            "Missing": { "type": "aws:cloudformation:stack", "properties": { "templateFile": "Missing.template.json" } },
+            "Outer.assets": { "type": "cdk:asset-manifest", "properties": { "file": "Outer.assets.json" } }
+        }
+    });
+    let template = serde_json::json!({
+        "Parameters": { "Given": { "Type": "String" } },
+        "Resources": {
+            "Bucket": { "Type": "AWS::S3::Bucket", "Properties": { "BucketName": { "Ref": "Given" } } },
+            "Inner": {
+                "Type": "AWS::CloudFormation::Stack",
+                "Properties": { "TemplateURL": { "Fn::Join": ["", ["https://s3.", { "Ref": "AWS::URLSuffix" }, "/assets/abc.json"]] } }
+            }
+        }
+    });
+    let inner = serde_json::json!({
+        "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Metadata": { "aws:cdk:path": "Prod/Outer/Inner/Topic/Resource" } } }
+    });
+    let metadata = serde_json::json!({
+        "/Prod/Outer/Inner.NestedStack": [{ "type": "aws:cdk:logicalId", "data": "Inner", "trace": ["src/main.rs:9"] }],
+        "/Prod/Outer/Inner/Topic": [{ "type": "aws:cdk:creationStack", "data": ["new Inner (/app/inner.ts:3:5)"] }]
+    });
+    let assets = serde_json::json!({
+        "version": "36.0.0",
+        "files": { "abc": {
+            "source": { "path": "Inner.nested.template.json", "packaging": "file" },
+            "destinations": { "here": { "bucketName": "assets", "objectKey": "abc.json" } }
+        } }
+    });
+    let files = [
+        ("Outer.template.json", template),
+        ("Inner.nested.template.json", inner),
+        ("Outer.metadata.json", metadata),
+        ("Outer.assets.json", assets),
+    ];
+    let files = files.map(|(name, json)| (name.to_owned(), Content::Bytes(json.to_string().into_bytes())));
+    Assembly {
+        manifest: serde_json::from_value(manifest).expect("the manifest is one"),
+        files: BTreeMap::from(files),
+        nested: BTreeMap::new(),
+    }
+}
+
+#[test]
+fn assemblies_say_where_things_come_from() {
+    insta::assert_snapshot!(dump(&Model::of_assembly(&assembly(), &Inputs::default())));
+}
+
+#[test]
+fn stages_are_models_of_their_own() {
+    let middle =
+        Assembly { nested: BTreeMap::from([("deep".to_owned(), assembly())]), ..Assembly::default() };
+    let outer = Assembly {
+        nested: BTreeMap::from([("b".to_owned(), middle), ("a".to_owned(), assembly())]),
+        ..assembly()
+    };
+    let stages = Model::of_stages(&outer, &Inputs::default());
+    let names: Vec<&str> = stages.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["", "a", "b/deep"]);
+}
+
+#[test]
+fn one_thing_has_one_canonical_form() {
+    let model = of_templates(&[(
+        "stack.yaml",
+        "
+Resources:
+  Named: {Type: AWS::S3::Bucket, Properties: {BucketName: logs}}
+  Bucket: {Type: AWS::S3::Bucket}
+  Role: {Type: AWS::IAM::Role, Properties: {Path: /team/}}
+  Topic: {Type: AWS::SNS::Topic}
+  Group: {Type: AWS::EC2::SecurityGroup}
+  Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Sub '/aws/${Bucket}'}}
+  Queue: {Type: AWS::SQS::Queue}
+  Database: {Type: AWS::RDS::DBInstance}
+  Parameter: {Type: AWS::SSM::Parameter, Properties: {Name: /a/b}}
+  Subject:
+    Type: AWS::SNS::Topic
+    Properties:
+      P:
+        - !GetAtt Named.Arn
+        - !Ref Named
+        - !Sub '${Bucket.Arn}/*'
+        - !GetAtt Role.Arn
+        - !Ref Topic
+        - !GetAtt Topic.TopicArn
+        - !GetAtt Group.GroupId
+        - !GetAtt Logs.Arn
+        - !GetAtt Queue.Arn
+        - !Ref Queue
+        - !GetAtt Database.DBInstanceArn
+        - !Sub 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter${Parameter}'
+        - !GetAtt Bucket.DomainName
+",
+    )]);
+    let (_, subject) =
+        model.resources().find(|(_, resource)| resource.logical_id == "Subject").expect("it is there");
+    let items = subject.property("P").as_list().expect("it is a list");
+    let lines: Vec<String> = items
+        .iter()
+        .map(|item| format!("{} = {}", model.show(item), model.show(&model.canonical(item))))
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn places_are_where_a_property_is_written() {
+    let yaml = "
+Resources:
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      SecurityGroupIngress:
+        - CidrIp: 0.0.0.0/0
+          Ports: !If [A, {From: 22}, {To: 80}]
+";
+    let json = r#"{"Resources": {"Other": {}, "Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {
+  "SecurityGroupIngress": [{"CidrIp": "0.0.0.0/0", "Ports": {"Fn::If": ["A", {"From": 22}, {"To": 80}]}}]}}}}"#;
+    let cases = [
+        ("", "Group", "\"Group\""),
+        ("SecurityGroupIngress.0.CidrIp", "0.0.0.0/0", "\"0.0.0.0/0\""),
+        ("SecurityGroupIngress.0.Ports.To", "80", "80"),
+        ("SecurityGroupIngress.0.Ports.From", "22", "22"),
+        ("SecurityGroupIngress.0.CidrIp.0.Deeper", "0.0.0.0/0", "\"0.0.0.0/0\""),
+        ("SecurityGroupIngress.0.Nothing", "- CidrIp", "{\"CidrIp\""),
+        ("Nothing", "SecurityGroupIngress:", "{\n  \"SecurityGroupIngress\""),
+    ];
+    for (file, text) in [("stack.yaml", yaml), ("stack.json", json)] {
+        let model = of_templates(&[(file, text)]);
+        let (id, _) = model.of_type("AWS::EC2::SecurityGroup").next().expect("it is there");
+        for (path, in_yaml, in_json) in cases {
+            let span = model.place_of(id, path).span.expect("there is a place");
+            let found = text.get(span.bytes).unwrap_or_default();
+            let expected = if file == "stack.yaml" { in_yaml } else { in_json };
+            assert!(found.starts_with(expected.trim_start_matches("- ")), "{file} {path}: {found}");
+        }
+    }
+}
