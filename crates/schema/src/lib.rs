@@ -20,6 +20,7 @@
 
 mod bytes;
 mod handler;
+pub mod iam;
 pub mod layout;
 mod lifecycle;
 mod logs;

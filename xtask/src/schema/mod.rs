@@ -15,6 +15,7 @@ use self::provider_schemas::ProviderSchemas;
 use self::service_spec::ServiceSpec;
 use self::sources::Sources;
 
+mod actions;
 mod constraints;
 mod encode;
 mod extensions;
@@ -55,8 +56,17 @@ fn write() -> anyhow::Result<()> {
     let packed = pack(&encoded)?;
     println!("{summary}");
     println!("{} kB embedded, {} kB in the repository", encoded.len() / 1000, packed.len() / 1000);
-    let path = facts_file();
-    fs::write(&path, packed).with_context(|| path.display().to_string())
+    let actions = actions::gather(&sources)?;
+    let packed_actions = pack(actions.as_bytes())?;
+    println!(
+        "actions: {} kB embedded, {} kB in the repository",
+        actions.len() / 1000,
+        packed_actions.len() / 1000
+    );
+    for (path, bytes) in [(facts_file(), packed), (actions::file(), packed_actions)] {
+        fs::write(&path, bytes).with_context(|| path.display().to_string())?;
+    }
+    Ok(())
 }
 
 /// Whether the checked-in file is what the sources give, whether the crate reads from it what was gathered, and
@@ -77,7 +87,13 @@ pub(crate) fn check() -> anyhow::Result<()> {
     );
     let contradictions = oracle::contradictions(&sources)?;
     ensure!(contradictions.is_empty(), "the facts contradict their sources:\n{}", contradictions.join("\n"));
-    println!("{summary}\nThe facts are up to date.");
+
+    let path = actions::file();
+    let found = fs::read(&path).with_context(|| path.display().to_string())?;
+    let packed = pack(actions::gather(&sources)?.as_bytes())?;
+    ensure!(found == packed, "{} is stale; run `cargo xtask schema`", path.display());
+    let count = actions::check_reading(&sources)?;
+    println!("{summary}\n{count} actions\nThe facts are up to date.");
     Ok(())
 }
 

@@ -18,6 +18,7 @@ use crate::repository;
 pub(super) struct Sources {
     pub(super) service_spec: Package,
     pub(super) provider_schemas: Package,
+    pub(super) actions: Package,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +51,7 @@ impl Sources {
         toml::from_str(&text).with_context(|| path.display().to_string())
     }
 
+    /// Those of the facts on resource types.
     pub(super) fn packages(&self) -> [&Package; 2] {
         [&self.service_spec, &self.provider_schemas]
     }
