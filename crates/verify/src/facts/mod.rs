@@ -1,21 +1,20 @@
 //! What follows from a model: side tables over its resources, each made when it is first asked for.
 
 pub mod iam;
-pub mod network;
 pub mod validity;
 
 use std::cell::OnceCell;
 
 use stackwright_model::Model;
 
-use self::network::Network;
+use self::iam::Iam;
 use self::validity::Validity;
 
 /// A model with what follows from it.
 #[derive(Debug)]
 pub struct Facts<'m> {
     model: &'m Model,
-    network: OnceCell<Network>,
+    iam: OnceCell<Iam>,
     validity: OnceCell<Validity>,
 }
 
@@ -23,7 +22,7 @@ impl<'m> Facts<'m> {
     /// Nothing is computed yet.
     #[must_use]
     pub const fn new(model: &'m Model) -> Self {
-        Self { model, network: OnceCell::new(), validity: OnceCell::new() }
+        Self { model, iam: OnceCell::new(), validity: OnceCell::new() }
     }
 
     /// The model.
@@ -32,10 +31,10 @@ impl<'m> Facts<'m> {
         self.model
     }
 
-    /// Its networks, and what can reach what in them.
+    /// Who may do what.
     #[must_use]
-    pub fn network(&self) -> &Network {
-        self.network.get_or_init(|| Network::of(self.model))
+    pub fn iam(&self) -> &Iam {
+        self.iam.get_or_init(|| Iam::of(self.model))
     }
 
     /// Where resources are not what their types take.

@@ -4,6 +4,7 @@
 
 mod conditions;
 mod kinds;
+mod model;
 mod reading;
 
 use serde_json::{Value as Json, json};

@@ -2,7 +2,7 @@
 
 use stackwright_model::{Map, Value};
 
-use super::document::{Faults, join};
+use super::document::{Reading, join};
 use super::pattern::{Element, Pattern};
 use super::statement::{one_of, texts};
 use super::text::{Atom, Text};
@@ -33,21 +33,21 @@ impl ActionSet {
         Pattern::glob(&text.to_ascii_lowercase())
     }
 
-    pub(super) fn read(map: &Map, path: &str, faults: &mut Faults) -> Option<Self> {
-        let Some((name, value)) = one_of(map, ["Action", "NotAction"], path, faults) else {
-            faults.add(path, "a statement needs an `Action` or a `NotAction`");
+    pub(super) fn read(map: &Map, path: &str, reading: &mut Reading<'_>) -> Option<Self> {
+        let Some((name, value)) = one_of(map, ["Action", "NotAction"], path, reading) else {
+            reading.add(path, "a statement needs an `Action` or a `NotAction`");
             return None;
         };
         let place = join(path, name);
-        let texts = texts(value, &place, faults);
+        let texts = texts(value, &place, reading);
         if texts.is_empty() && matches!(value, Value::List(_)) {
-            faults.add(&place, "there is no action here");
+            reading.add(&place, "there is no action here");
         }
         for (index, text) in texts.iter().enumerate() {
             if let Some(known) = text.known().filter(|known| known != "*" && !known.contains(':')) {
                 let place =
                     if value.as_list().is_some() { join(&place, &index.to_string()) } else { place.clone() };
-                faults.add_with_help(
+                reading.add_with_help(
                     &place,
                     format!("`{known}` is no action"),
                     "an action reads `SERVICE:NAME`, such as `s3:GetObject`".to_owned(),

@@ -17,6 +17,15 @@ pub struct Condition {
 }
 
 impl Condition {
+    /// A condition with an operator of this name, as policies of the newest version write them.
+    #[must_use]
+    pub fn new(operator: &str, key: &str, values: &[Text]) -> Option<Self> {
+        let operator = Operator::find(operator)?;
+        let syntax = operator.syntax(true);
+        let values = values.iter().map(|text| Template::parse(text, syntax)).collect();
+        Some(Self { operator, key: key.into(), values })
+    }
+
     /// The condition key as it is written.
     #[must_use]
     pub fn key(&self) -> &str {

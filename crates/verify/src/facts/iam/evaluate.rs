@@ -3,6 +3,8 @@
 //! Sources: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>,
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html>
 
+use stackwright_model::ResourceId;
+
 use super::context::Context;
 use super::document::Document;
 use super::grant::Grant;
@@ -65,6 +67,8 @@ pub struct Cause {
     pub sid: Option<Box<str>>,
     /// The statement's place in the document; `None` for the want of one.
     pub statement: Option<usize>,
+    /// The resource and property of a model that it stands in.
+    pub place: Option<(ResourceId, Box<str>)>,
 }
 
 impl Policies {
@@ -286,11 +290,7 @@ impl Evaluation<'_> {
             for statement in document.statements.iter().filter(|statement| statement.effect == effect) {
                 let truth = self.matches(statement);
                 if std::mem::discriminant(&truth) == std::mem::discriminant(degree) {
-                    causes.push(Cause {
-                        source: document.source.clone(),
-                        sid: statement.sid.clone(),
-                        statement: Some(statement.index),
-                    });
+                    causes.push(Cause::of_statement(document, statement));
                 }
             }
         }
@@ -309,6 +309,22 @@ const ALL: [Closeness; 3] = [Closeness::Principal, Closeness::Role, Closeness::A
 
 impl Cause {
     fn want_of(source: &str) -> Self {
-        Self { source: source.into(), sid: None, statement: None }
+        Self { source: source.into(), sid: None, statement: None, place: None }
+    }
+
+    pub(super) fn of_statement(document: &Document, statement: &Statement) -> Self {
+        Self {
+            source: document.source.clone(),
+            sid: statement.sid.clone(),
+            statement: Some(statement.index),
+            place: document.place.as_ref().map(|(resource, path)| {
+                let separator = if path.is_empty() { "" } else { "." };
+                (*resource, format!("{path}{separator}Statement.{}", statement.index).into())
+            }),
+        }
+    }
+
+    pub(super) fn of_document(document: &Document) -> Self {
+        Self { place: document.place.clone(), ..Self::want_of(&document.source) }
     }
 }

@@ -3,7 +3,7 @@
 use stackwright_model::{Map, Value};
 
 use super::context::Context;
-use super::document::{Document, Fault, Faults, join};
+use super::document::{Document, Fault, Reading, join};
 use super::evaluate::Policies;
 use super::grant::Grant;
 use super::principal::{Kind, Principal};
@@ -21,36 +21,37 @@ impl Request {
     /// not listed is not known.
     #[must_use]
     pub fn read(value: &Value) -> (Option<Self>, Vec<Fault>) {
-        let mut faults = Faults::default();
+        let mut reading = Reading::default();
         let Value::Map(map) = value else {
-            faults.add("", "a request is a JSON object");
-            return (None, faults.into_list());
+            reading.add("", "a request is a JSON object");
+            return (None, reading.into_list());
         };
-        faults.check_keys("", map.iter().map(|(key, _)| key), &REQUEST_KEYS);
-        let principal = needed(map, "principal", &mut faults).and_then(|value| principal(value, &mut faults));
-        let action = needed(map, "action", &mut faults).and_then(|value| action(value, &mut faults));
-        let resource = needed(map, "resource", &mut faults).and_then(|value| resource(value, &mut faults));
-        let context = context(map.get("context"), &mut faults);
-        let resource_account = resource_account(map.get("resourceAccount"), &mut faults);
-        let faults = faults.into_list();
+        reading.check_keys("", map.iter().map(|(key, _)| key), &REQUEST_KEYS);
+        let principal =
+            needed(map, "principal", &mut reading).and_then(|value| principal(value, &mut reading));
+        let action = needed(map, "action", &mut reading).and_then(|value| action(value, &mut reading));
+        let resource = needed(map, "resource", &mut reading).and_then(|value| resource(value, &mut reading));
+        let context = context(map.get("context"), &mut reading);
+        let resource_account = resource_account(map.get("resourceAccount"), &mut reading);
+        let reading = reading.into_list();
         match (principal, action, resource) {
-            (Some(principal), Some(action), Some(resource)) if faults.is_empty() => {
-                (Some(Self { principal, action, resource, resource_account, context }), faults)
+            (Some(principal), Some(action), Some(resource)) if reading.is_empty() => {
+                (Some(Self { principal, action, resource, resource_account, context }), reading)
             }
-            _ => (None, faults),
+            _ => (None, reading),
         }
     }
 }
 
-fn needed<'m>(map: &'m Map, key: &str, faults: &mut Faults) -> Option<&'m Value> {
+fn needed<'m>(map: &'m Map, key: &str, reading: &mut Reading<'_>) -> Option<&'m Value> {
     let value = map.get(key).filter(|value| !value.is_null());
     if value.is_none() {
-        faults.add("", format!("a request needs a `{key}`"));
+        reading.add("", format!("a request needs a `{key}`"));
     }
     value
 }
 
-fn principal(value: &Value, faults: &mut Faults) -> Option<Principal> {
+fn principal(value: &Value, reading: &mut Reading<'_>) -> Option<Principal> {
     let (kind, value) = match value {
         Value::Map(map) if map.len() == 1 => {
             let (key, value) = map.iter().next()?;
@@ -60,7 +61,7 @@ fn principal(value: &Value, faults: &mut Faults) -> Option<Principal> {
                 "Federated" => Some(Kind::Federated),
                 "CanonicalUser" => Some(Kind::Canonical),
                 _ => {
-                    faults.add_with_help(
+                    reading.add_with_help(
                         &join("principal", key),
                         format!("`{key}` is no kind of principal"),
                         "there are `AWS`, `Service`, `Federated` and `CanonicalUser`".to_owned(),
@@ -73,7 +74,7 @@ fn principal(value: &Value, faults: &mut Faults) -> Option<Principal> {
         value => (None, value),
     };
     let Some(name) = value.as_text() else {
-        faults.add("principal", "one principal makes a request, named by a text");
+        reading.add("principal", "one principal makes a request, named by a text");
         return None;
     };
     let found = match kind {
@@ -81,7 +82,7 @@ fn principal(value: &Value, faults: &mut Faults) -> Option<Principal> {
         None => Principal::of(name.into()),
     };
     if found.is_none() {
-        faults.add_with_help(
+        reading.add_with_help(
             "principal",
             format!("`{name}` is no principal"),
             "it is the ARN of a user, role or session, an account's id, a service such as `lambda.amazonaws.com`, or `*` \
@@ -92,11 +93,11 @@ fn principal(value: &Value, faults: &mut Faults) -> Option<Principal> {
     found
 }
 
-fn action(value: &Value, faults: &mut Faults) -> Option<Box<str>> {
+fn action(value: &Value, reading: &mut Reading<'_>) -> Option<Box<str>> {
     match value.as_text() {
         Some(action) if action.contains(':') && !action.contains(['*', '?']) => Some(action.into()),
         Some(action) => {
-            faults.add_with_help(
+            reading.add_with_help(
                 "action",
                 format!("`{action}` is not one action"),
                 "an action reads `SERVICE:NAME`, such as `s3:GetObject`".to_owned(),
@@ -104,41 +105,41 @@ fn action(value: &Value, faults: &mut Faults) -> Option<Box<str>> {
             None
         }
         None => {
-            faults.add("action", "this is no text");
+            reading.add("action", "this is no text");
             None
         }
     }
 }
 
-fn resource(value: &Value, faults: &mut Faults) -> Option<Text> {
+fn resource(value: &Value, reading: &mut Reading<'_>) -> Option<Text> {
     let text = value.as_text().map(Text::from);
     if text.is_none() {
-        faults.add("resource", "this is no text");
+        reading.add("resource", "this is no text");
     }
     text
 }
 
-fn context(value: Option<&Value>, faults: &mut Faults) -> Context {
+fn context(value: Option<&Value>, reading: &mut Reading<'_>) -> Context {
     let mut context = Context::new();
     match value {
         None | Some(Value::Null) => {}
         Some(Value::Map(keys)) => {
             for (key, values) in keys.iter() {
                 let path = join("context", key);
-                let values = if values.is_null() { Vec::new() } else { texts(values, &path, faults) };
+                let values = if values.is_null() { Vec::new() } else { texts(values, &path, reading) };
                 context.set(key, values);
             }
         }
-        Some(_) => faults.add("context", "a context is an object of condition keys"),
+        Some(_) => reading.add("context", "a context is an object of condition keys"),
     }
     context
 }
 
-fn resource_account(value: Option<&Value>, faults: &mut Faults) -> Option<Text> {
+fn resource_account(value: Option<&Value>, reading: &mut Reading<'_>) -> Option<Text> {
     let value = value.filter(|value| !value.is_null())?;
     let account = value.as_text().filter(|id| id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit()));
     if account.is_none() {
-        faults.add("resourceAccount", "an account's id is a text of twelve digits");
+        reading.add("resourceAccount", "an account's id is a text of twelve digits");
     }
     account.map(Text::from)
 }
@@ -170,30 +171,30 @@ impl Policies {
     /// "resourceControl": [[…]], "endpoint": […], "grants": […]}`, and says what is wrong with them.
     #[must_use]
     pub fn read(value: &Value) -> (Self, Vec<Fault>) {
-        let mut faults = Faults::default();
+        let mut reading = Reading::default();
         let mut policies = Self::default();
         let Value::Map(map) = value else {
-            faults.add("", "policies are a JSON object");
-            return (policies, faults.into_list());
+            reading.add("", "policies are a JSON object");
+            return (policies, reading.into_list());
         };
-        faults.check_keys("", map.iter().map(|(key, _)| key), &POLICY_KEYS);
+        reading.check_keys("", map.iter().map(|(key, _)| key), &POLICY_KEYS);
         let get = |key: &str| map.get(key).unwrap_or(&Value::Null);
-        policies.identity = documents("identity", get("identity"), Principals::None, &mut faults);
-        policies.resource = documents("resource", get("resource"), Principals::Needed, &mut faults);
-        policies.boundaries = documents("boundaries", get("boundaries"), Principals::None, &mut faults);
-        let session = documents("session", get("session"), Principals::None, &mut faults);
+        policies.identity = documents("identity", get("identity"), Principals::None, &mut reading);
+        policies.resource = documents("resource", get("resource"), Principals::Needed, &mut reading);
+        policies.boundaries = documents("boundaries", get("boundaries"), Principals::None, &mut reading);
+        let session = documents("session", get("session"), Principals::None, &mut reading);
         policies.session = Some(session).filter(|documents| !documents.is_empty());
         policies.service_control =
-            levels("serviceControl", get("serviceControl"), Principals::None, &mut faults);
+            levels("serviceControl", get("serviceControl"), Principals::None, &mut reading);
         policies.resource_control =
-            levels("resourceControl", get("resourceControl"), Principals::Any, &mut faults);
-        policies.endpoint = documents("endpoint", get("endpoint"), Principals::Any, &mut faults);
-        policies.grants = grants(get("grants"), &mut faults);
-        (policies, faults.into_list())
+            levels("resourceControl", get("resourceControl"), Principals::Any, &mut reading);
+        policies.endpoint = documents("endpoint", get("endpoint"), Principals::Any, &mut reading);
+        policies.grants = grants(get("grants"), &mut reading);
+        (policies, reading.into_list())
     }
 }
 
-fn documents(path: &str, value: &Value, principals: Principals, faults: &mut Faults) -> Vec<Document> {
+fn documents(path: &str, value: &Value, principals: Principals, reading: &mut Reading<'_>) -> Vec<Document> {
     let is_list = value.as_list().is_some();
     let sources = (0..).map(|index| if is_list { format!("{path}[{index}]") } else { path.to_owned() });
     let items = value.one_or_many().iter().enumerate().zip(sources);
@@ -202,13 +203,13 @@ fn documents(path: &str, value: &Value, principals: Principals, faults: &mut Fau
             let place = if is_list { join(path, &index.to_string()) } else { path.to_owned() };
             let (document, found) = Document::read(source, value);
             for Fault { path, message, help } in found {
-                faults.push(Fault {
+                reading.push(Fault {
                     path: if path.is_empty() { place.clone() } else { join(&place, &path) },
                     message,
                     help,
                 });
             }
-            check_elements(&document, value, &place, principals, faults);
+            check_elements(&document, value, &place, principals, reading);
             document
         })
         .collect()
@@ -219,7 +220,7 @@ fn check_elements(
     value: &Value,
     place: &str,
     principals: Principals,
-    faults: &mut Faults,
+    reading: &mut Reading<'_>,
 ) {
     let is_list = value.get("Statement").as_list().is_some();
     for Statement { index, principals: found, resources, .. } in &document.statements {
@@ -227,21 +228,26 @@ fn check_elements(
         let place = if is_list { join(&place, &index.to_string()) } else { place };
         match (principals, found) {
             (Principals::None, Some(_)) => {
-                faults.add(&place, "a statement names no principal here: the policy is that of one");
+                reading.add(&place, "a statement names no principal here: the policy is that of one");
             }
             (Principals::Needed, None) => {
-                faults.add(&place, "a statement of a resource's policy needs a `Principal`");
+                reading.add(&place, "a statement of a resource's policy needs a `Principal`");
             }
             _ => {}
         }
         // Only where the policy is that of one resource, as of a role, it need not say which.
         if principals != Principals::Needed && resources.is_none() {
-            faults.add(&place, "a statement needs a `Resource` or a `NotResource`");
+            reading.add(&place, "a statement needs a `Resource` or a `NotResource`");
         }
     }
 }
 
-fn levels(path: &str, value: &Value, principals: Principals, faults: &mut Faults) -> Vec<Vec<Document>> {
+fn levels(
+    path: &str,
+    value: &Value,
+    principals: Principals,
+    reading: &mut Reading<'_>,
+) -> Vec<Vec<Document>> {
     match value {
         Value::Null => Vec::new(),
         Value::List(levels) => (0_usize..)
@@ -249,10 +255,10 @@ fn levels(path: &str, value: &Value, principals: Principals, faults: &mut Faults
             .map(|(index, level)| {
                 let place = join(path, &index.to_string());
                 if level.as_list().is_none() {
-                    faults.add(&place, "a level of the organization is a list of policies");
+                    reading.add(&place, "a level of the organization is a list of policies");
                     return Vec::new();
                 }
-                let mut documents = documents(&place, level, principals, faults);
+                let mut documents = documents(&place, level, principals, reading);
                 for (policy, document) in documents.iter_mut().enumerate() {
                     document.source = format!("{path}[{index}][{policy}]").into();
                 }
@@ -260,7 +266,7 @@ fn levels(path: &str, value: &Value, principals: Principals, faults: &mut Faults
             })
             .collect(),
         _ => {
-            faults.add(path, "control policies are a list of levels, each a list of policies");
+            reading.add(path, "control policies are a list of levels, each a list of policies");
             Vec::new()
         }
     }
@@ -270,20 +276,20 @@ const GRANT_KEYS: [&str; 3] = ["GranteePrincipal", "Operations", "Constraints"];
 
 /// Grants as AWS lists them: `{"GranteePrincipal": …, "Operations": […], "Constraints": {…}}`. Source:
 /// <https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantListEntry.html>
-fn grants(value: &Value, faults: &mut Faults) -> Vec<Grant> {
+fn grants(value: &Value, reading: &mut Reading<'_>) -> Vec<Grant> {
     let mut grants = Vec::new();
     for (index, value) in value.one_or_many().iter().enumerate() {
         let path = join("grants", &index.to_string());
         let Value::Map(map) = value else {
-            faults.add(&path, "a grant is a JSON object");
+            reading.add(&path, "a grant is a JSON object");
             continue;
         };
-        faults.check_keys(&path, map.iter().map(|(key, _)| key), &GRANT_KEYS);
+        reading.check_keys(&path, map.iter().map(|(key, _)| key), &GRANT_KEYS);
         let grantee = value.get("GranteePrincipal").as_text();
         if grantee.is_none() {
-            faults.add(&path, "a grant needs a `GranteePrincipal`");
+            reading.add(&path, "a grant needs a `GranteePrincipal`");
         }
-        let operations = texts(value.get("Operations"), &join(&path, "Operations"), faults);
+        let operations = texts(value.get("Operations"), &join(&path, "Operations"), reading);
         let pairs = |key: &str| -> Vec<(Box<str>, Text)> {
             let pairs = value.get("Constraints").get(key).as_map().map(Map::iter).into_iter().flatten();
             pairs.filter_map(|(key, value)| Some((key.into(), Text::of(value)?))).collect()

@@ -4,6 +4,8 @@
 //! ends one, which may reach beyond the colon; in the last part of an ARN there are no segments. Source:
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>
 
+use stackwright_model::Unknown;
+
 use super::text::{Atom, Opaque, Text};
 use super::truth::{Reasons, Truth};
 
@@ -207,7 +209,7 @@ impl Pattern {
                 Some(Element::One(reach)) if reach.admits(char) => self.enter(next, state + 1, mode),
                 Some(Element::Many(reach)) if reach.admits(char) => self.enter(next, state, mode),
                 Some(Element::Exactly(Atom::Opaque(opaque)))
-                    if mode == Mode::Possible && may_be_known(opaque, text) =>
+                    if mode == Mode::Possible && may_be_known(opaque, char, text) =>
                 {
                     self.enter(next, state, mode);
                     self.enter(next, state + 1, mode);
@@ -229,8 +231,34 @@ impl Pattern {
                 _ => {}
             }
         }
-        if let (Mode::Possible, Some(first)) = (mode, states.0.first()) {
-            self.reach_through(*first, opaque, next);
+        match (mode, states.0.first()) {
+            (Mode::Possible, _) if is_word(opaque) => self.reach_through_word(states, next),
+            (Mode::Possible, Some(first)) => self.reach_through(*first, opaque, next),
+            _ => {}
+        }
+    }
+
+    /// Adds what a single word may reach, such as an account's id.
+    fn reach_through_word(&self, states: &States, next: &mut States) {
+        let mut end = None;
+        for first in states.0.iter().copied() {
+            // What can be reached from within what is reached already is no more.
+            if end.is_some_and(|end| first <= end) {
+                continue;
+            }
+            for state in first..=self.0.len() {
+                next.add(state);
+                end = Some(state);
+                let goes_on = match self.0.get(state) {
+                    Some(Element::Exactly(Atom::Char(char))) => is_word_char(*char),
+                    Some(Element::Exactly(Atom::Opaque(opaque))) => may_be_empty(opaque),
+                    Some(Element::One(_) | Element::Many(_)) => true,
+                    None => false,
+                };
+                if !goes_on {
+                    break;
+                }
+            }
         }
     }
 
@@ -243,7 +271,7 @@ impl Pattern {
             let element = self.0.get(state);
             passed |= match element {
                 Some(Element::Many(_)) => true,
-                Some(Element::Exactly(Atom::Opaque(own))) => may_be_empty(own),
+                Some(Element::Exactly(Atom::Opaque(own))) => may_be_empty(own) && !is_word(own),
                 _ => false,
             };
             if passed {
@@ -282,13 +310,24 @@ impl States {
 
 /// Whether it may be any text; what AWS makes has at least one character of its own.
 const fn may_be_empty(opaque: &Opaque) -> bool {
-    !matches!(opaque, Opaque::Reference(_))
+    !matches!(opaque, Opaque::Reference(..))
 }
 
-/// Whether it may be a text that was written down: not if the text names another resource.
-fn may_be_known(opaque: &Opaque, text: &Text) -> bool {
+/// Whether it is a single word: an account's id, a region, a partition.
+fn is_word(opaque: &Opaque) -> bool {
+    let is_one = |name: &str| matches!(name, "AWS::AccountId" | "AWS::Region" | "AWS::Partition");
+    matches!(opaque, Opaque::Unknown(Unknown::Pseudo(name), _) if is_one(name))
+}
+
+const fn is_word_char(char: char) -> bool {
+    char.is_ascii_alphanumeric() || char == '-'
+}
+
+/// Whether this character of a text may be part of it: not if the text names another resource.
+fn may_be_known(opaque: &Opaque, char: char, text: &Text) -> bool {
     match opaque {
-        Opaque::Reference(reference) => text.named().is_none_or(|named| named == reference.resource),
-        Opaque::Unknown(_) | Opaque::Key(_) => true,
+        opaque if is_word(opaque) => is_word_char(char),
+        Opaque::Reference(reference, _) => text.named().is_none_or(|named| named == reference.resource),
+        Opaque::Unknown(..) | Opaque::Key(_) => true,
     }
 }

@@ -4,7 +4,7 @@
 
 use stackwright_model::{Map, Value};
 
-use super::document::{Faults, join, opaque_reason};
+use super::document::{Reading, join, opaque_reason};
 use super::pattern::Pattern;
 use super::statement::{one_of, texts};
 use super::text::{Atom, Opaque, Text};
@@ -223,8 +223,8 @@ impl PrincipalSet {
         if self.negated { !named } else { named }
     }
 
-    pub(super) fn read(map: &Map, path: &str, faults: &mut Faults) -> Option<Self> {
-        let (name, value) = one_of(map, ["Principal", "NotPrincipal"], path, faults)?;
+    pub(super) fn read(map: &Map, path: &str, reading: &mut Reading<'_>) -> Option<Self> {
+        let (name, value) = one_of(map, ["Principal", "NotPrincipal"], path, reading)?;
         let path = join(path, name);
         let mut members = Vec::new();
         match value {
@@ -238,7 +238,7 @@ impl PrincipalSet {
                         "Federated" => Member::Federated,
                         "CanonicalUser" => Member::Canonical,
                         _ => {
-                            faults.add_with_help(
+                            reading.add_with_help(
                                 &place,
                                 format!("`{kind}` is no kind of principal"),
                                 "there are `AWS`, `Service`, `Federated` and `CanonicalUser`".to_owned(),
@@ -246,12 +246,12 @@ impl PrincipalSet {
                             continue;
                         }
                     };
-                    members.extend(texts(value, &place, faults).into_iter().map(make));
+                    members.extend(texts(value, &place, reading).into_iter().map(make));
                 }
             }
             value => match opaque_reason(value) {
                 Some(reason) => members.push(Member::Unknown(reason)),
-                None => faults.add(&path, "a principal is `\"*\"`, or an object such as `{\"AWS\": …}`"),
+                None => reading.add(&path, "a principal is `\"*\"`, or an object such as `{\"AWS\": …}`"),
             },
         }
         Some(Self { negated: name == "NotPrincipal", members })

@@ -5,7 +5,7 @@ use stackwright_model::{Map, Value};
 use super::action::ActionSet;
 use super::condition::Condition;
 use super::context::Context;
-use super::document::{Faults, join, opaque_reason};
+use super::document::{Reading, join, opaque_reason};
 use super::operator::Operator;
 use super::pattern::Segments;
 use super::principal::PrincipalSet;
@@ -95,52 +95,52 @@ impl Statement {
         index: usize,
         path: &str,
         variables: bool,
-        faults: &mut Faults,
+        reading: &mut Reading<'_>,
     ) -> Option<Self> {
-        let before = faults.len();
+        let before = reading.len();
         let Value::Map(map) = value else {
-            faults.add(path, "a statement is a JSON object");
+            reading.add(path, "a statement is a JSON object");
             return None;
         };
-        faults.check_keys(path, map.iter().map(|(key, _)| key), &KEYS);
-        let effect = effect(map.get("Effect"), path, faults);
-        let actions = ActionSet::read(map, path, faults);
-        let principals = PrincipalSet::read(map, path, faults);
-        let resources = resources(map, path, variables, faults);
-        let conditions = conditions(map.get("Condition"), path, variables, faults);
+        reading.check_keys(path, map.iter().map(|(key, _)| key), &KEYS);
+        let effect = effect(map.get("Effect"), path, reading);
+        let actions = ActionSet::read(map, path, reading);
+        let principals = PrincipalSet::read(map, path, reading);
+        let resources = resources(map, path, variables, reading);
+        let conditions = conditions(map.get("Condition"), path, variables, reading);
         let sid = map.get("Sid").and_then(Value::as_text).filter(|sid| !sid.is_empty()).map(Box::from);
         // One that is wrong anywhere is left out as a whole; the document then has an unknown part.
-        if faults.len() > before {
+        if reading.len() > before {
             return None;
         }
         Some(Self { effect: effect?, sid, index, principals, actions: actions?, resources, conditions })
     }
 }
 
-fn effect(value: Option<&Value>, path: &str, faults: &mut Faults) -> Option<Effect> {
+fn effect(value: Option<&Value>, path: &str, reading: &mut Reading<'_>) -> Option<Effect> {
     match value.and_then(Value::as_text) {
         Some("Allow") => Some(Effect::Allow),
         Some("Deny") => Some(Effect::Deny),
         Some(other) => {
-            faults
+            reading
                 .add(&join(path, "Effect"), format!("`{other}` is no effect: there are `Allow` and `Deny`"));
             None
         }
         None if value.is_some_and(|value| !value.is_null()) => {
-            faults.add(&join(path, "Effect"), "an effect is `Allow` or `Deny`");
+            reading.add(&join(path, "Effect"), "an effect is `Allow` or `Deny`");
             None
         }
         None => {
-            faults.add(path, "a statement needs an `Effect`");
+            reading.add(path, "a statement needs an `Effect`");
             None
         }
     }
 }
 
-fn resources(map: &Map, path: &str, variables: bool, faults: &mut Faults) -> Option<ResourceSet> {
-    let (name, value) = one_of(map, ["Resource", "NotResource"], path, faults)?;
+fn resources(map: &Map, path: &str, variables: bool, reading: &mut Reading<'_>) -> Option<ResourceSet> {
+    let (name, value) = one_of(map, ["Resource", "NotResource"], path, reading)?;
     let syntax = Syntax { wildcards: true, variables, segments: Segments::Open };
-    let patterns = texts(value, &join(path, name), faults);
+    let patterns = texts(value, &join(path, name), reading);
     Some(ResourceSet {
         negated: name == "NotResource",
         patterns: patterns.iter().map(|text| Template::parse(text, syntax)).collect(),
@@ -152,35 +152,40 @@ pub(super) fn one_of<'m>(
     map: &'m Map,
     names: [&'static str; 2],
     path: &str,
-    faults: &mut Faults,
+    reading: &mut Reading<'_>,
 ) -> Option<(&'static str, &'m Value)> {
     let mut found = names.into_iter().filter_map(|name| map.get(name).map(|value| (name, value)));
     let first = found.next();
     if let Some((second, _)) = found.next() {
         let [name, other] = names;
-        faults.add(&join(path, second), format!("a statement has `{name}` or `{other}`, not both"));
+        reading.add(&join(path, second), format!("a statement has `{name}` or `{other}`, not both"));
     }
     first
 }
 
 /// One text or several.
-pub(super) fn texts(value: &Value, path: &str, faults: &mut Faults) -> Vec<Text> {
+pub(super) fn texts(value: &Value, path: &str, reading: &mut Reading<'_>) -> Vec<Text> {
     let is_list = value.as_list().is_some();
     let mut texts = Vec::new();
     if value.is_null() {
-        faults.add(path, "there is nothing here");
+        reading.add(path, "there is nothing here");
     }
     for (index, item) in value.one_or_many().iter().enumerate() {
-        match Text::of(item) {
+        match reading.text(item) {
             Some(text) => texts.push(text),
-            None if is_list => faults.add(&join(path, &index.to_string()), "this is no text"),
-            None => faults.add(path, "this is no text"),
+            None if is_list => reading.add(&join(path, &index.to_string()), "this is no text"),
+            None => reading.add(path, "this is no text"),
         }
     }
     texts
 }
 
-fn conditions(value: Option<&Value>, path: &str, variables: bool, faults: &mut Faults) -> Vec<Condition> {
+fn conditions(
+    value: Option<&Value>,
+    path: &str,
+    variables: bool,
+    reading: &mut Reading<'_>,
+) -> Vec<Condition> {
     let path = join(path, "Condition");
     let mut conditions = Vec::new();
     let operators = match value {
@@ -188,8 +193,8 @@ fn conditions(value: Option<&Value>, path: &str, variables: bool, faults: &mut F
         Some(Value::Map(map)) => map,
         Some(value) => {
             match opaque_reason(value) {
-                Some(reason) => faults.add(&path, format!("the conditions depend on {reason}")),
-                None => faults.add(&path, "conditions are an object of operators"),
+                Some(reason) => reading.add(&path, format!("the conditions depend on {reason}")),
+                None => reading.add(&path, "conditions are an object of operators"),
             }
             return conditions;
         }
@@ -199,18 +204,18 @@ fn conditions(value: Option<&Value>, path: &str, variables: bool, faults: &mut F
         let operator = Operator::find(name);
         if operator.is_none() {
             let known: Vec<_> = Operator::names().collect();
-            faults.add_with_help(
+            reading.add_with_help(
                 &path,
                 format!("`{name}` is no condition operator"),
                 format!("there are `{}`", known.join("`, `")),
             );
         }
         let Value::Map(keys) = keys else {
-            faults.add(&path, "an operator has an object of condition keys");
+            reading.add(&path, "an operator has an object of condition keys");
             continue;
         };
         for (key, values) in keys.iter() {
-            let values = texts(values, &join(&path, key), faults);
+            let values = texts(values, &join(&path, key), reading);
             let Some(operator) = operator else { continue };
             let syntax = operator.syntax(variables);
             let values = values.iter().map(|text| Template::parse(text, syntax)).collect();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use stackwright_model::{Reference, ResourceId, Unknown, Value};
+use stackwright_model::{Model, Reference, ResourceId, StackId, Unknown, Value};
 
 /// A part of a text: a character, or something opaque that stands for a text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,10 +16,11 @@ pub enum Atom {
 /// A text that only AWS knows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Opaque {
-    /// What AWS calls a resource, or an attribute of it. It holds characters that nobody can foresee.
-    Reference(Reference),
-    /// A value that may be any text.
-    Unknown(Unknown),
+    /// What AWS calls a resource, or an attribute of it, with the resource's logical id. It holds characters that nobody
+    /// can foresee.
+    Reference(Reference, Box<str>),
+    /// A value that may be any text, with the stack that it is of where others have another of that name.
+    Unknown(Unknown, Option<StackId>),
     /// A condition key whose value was not given.
     Key(Box<str>),
 }
@@ -29,8 +30,11 @@ impl Opaque {
     #[must_use]
     pub fn reason(&self) -> Box<str> {
         match self {
-            Self::Reference(_) => "a name that AWS makes".into(),
-            Self::Unknown(unknown) => unknown.to_string().into(),
+            Self::Reference(reference, name) => match &reference.attribute {
+                None => format!("the name that AWS gives `{name}`").into(),
+                Some(attribute) => format!("the attribute `{attribute}` that AWS gives `{name}`").into(),
+            },
+            Self::Unknown(unknown, _) => unknown.to_string().into(),
             Self::Key(key) => key.clone(),
         }
     }
@@ -40,10 +44,10 @@ impl Opaque {
         match (self, other) {
             (a, b) if a == b => match a {
                 // Their texts describe; they do not identify.
-                Self::Unknown(Unknown::Aws(_) | Unknown::Broken(_) | Unknown::Macro(_)) => None,
+                Self::Unknown(Unknown::Aws(_) | Unknown::Broken(_) | Unknown::Macro(_), _) => None,
                 _ => Some(true),
             },
-            (Self::Reference(a), Self::Reference(b)) if a.resource != b.resource => {
+            (Self::Reference(a, _), Self::Reference(b, _)) if a.resource != b.resource => {
                 let identifies =
                     |it: &Reference| it.attribute.as_deref().is_none_or(|name| name.ends_with("Arn"));
                 (identifies(a) && identifies(b)).then_some(false)
@@ -51,6 +55,26 @@ impl Opaque {
             _ => None,
         }
     }
+}
+
+fn atoms(value: &Value, name: &dyn Fn(&Reference) -> Box<str>, stack: Option<StackId>) -> Option<Vec<Atom>> {
+    let opaque = |opaque| vec![Atom::Opaque(opaque)];
+    Some(match value {
+        // Parts are texts, references or unknown, and never joined again.
+        Value::Joined(parts) => {
+            let parts: Option<Vec<_>> = parts.iter().map(|part| atoms(part, name, stack)).collect();
+            parts?.concat()
+        }
+        Value::Text(text) => text.chars().map(Atom::Char).collect(),
+        Value::Bool(value) => value.to_string().chars().map(Atom::Char).collect(),
+        Value::Number(number) => number.to_string().chars().map(Atom::Char).collect(),
+        Value::Reference(reference) => opaque(Opaque::Reference((**reference).clone(), name(reference))),
+        Value::Unknown(unknown) => {
+            let stack = stack.filter(|_| matches!(**unknown, Unknown::Parameter(_) | Unknown::Condition(_)));
+            opaque(Opaque::Unknown((**unknown).clone(), stack))
+        }
+        Value::Null | Value::List(_) | Value::Map(_) => return None,
+    })
 }
 
 /// A text.
@@ -70,21 +94,15 @@ impl Text {
     /// A value that is a text, or stands for one, as numbers and truth values in policies do. A list or a map is none.
     #[must_use]
     pub fn of(value: &Value) -> Option<Self> {
-        let mut atoms = Vec::new();
-        match value {
-            Value::Joined(parts) => {
-                for part in parts {
-                    atoms.extend(Self::of(part)?.atoms);
-                }
-            }
-            Value::Text(text) => atoms.extend(text.chars().map(Atom::Char)),
-            Value::Bool(value) => atoms.extend(value.to_string().chars().map(Atom::Char)),
-            Value::Number(number) => atoms.extend(number.to_string().chars().map(Atom::Char)),
-            Value::Reference(reference) => atoms.push(Atom::Opaque(Opaque::Reference((**reference).clone()))),
-            Value::Unknown(unknown) => atoms.push(Atom::Opaque(Opaque::Unknown((**unknown).clone()))),
-            Value::Null | Value::List(_) | Value::Map(_) => return None,
-        }
-        Some(Self::new(atoms))
+        let name = |reference: &Reference| reference.resource.index().to_string().into();
+        Some(Self::new(atoms(value, &name, None)?))
+    }
+
+    /// A value of a stack, as AWS will see it.
+    #[must_use]
+    pub fn within(value: &Value, model: &Model, stack: StackId) -> Option<Self> {
+        let name = |reference: &Reference| model.resource(reference.resource).logical_id.as_str().into();
+        Some(Self::new(atoms(&model.canonical(value), &name, Some(stack))?))
     }
 
     /// The same text, known to name this resource: it is not what AWS calls another one.
@@ -141,12 +159,12 @@ impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.atoms.iter().try_for_each(|atom| match atom {
             Atom::Char(char) => write!(f, "{char}"),
-            Atom::Opaque(Opaque::Reference(_)) => f.write_str("{name}"),
+            Atom::Opaque(Opaque::Reference(_, name)) => write!(f, "{{{name}}}"),
             Atom::Opaque(Opaque::Key(key)) => write!(f, "${{{key}}}"),
-            Atom::Opaque(Opaque::Unknown(Unknown::Parameter(name) | Unknown::Pseudo(name))) => {
+            Atom::Opaque(Opaque::Unknown(Unknown::Parameter(name) | Unknown::Pseudo(name), _)) => {
                 write!(f, "{{{name}}}")
             }
-            Atom::Opaque(Opaque::Unknown(_)) => f.write_str("{unknown}"),
+            Atom::Opaque(Opaque::Unknown(..)) => f.write_str("{unknown}"),
         })
     }
 }
