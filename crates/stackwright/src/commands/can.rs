@@ -104,7 +104,7 @@ const fn name(outcome: Outcome) -> &'static str {
 
 fn json(decision: &Decision) -> Value {
     let by = decision.by.iter().map(
-        |Cause { source, sid, statement }| json!({ "source": source, "sid": sid, "statement": statement }),
+        |Cause { source, sid, statement, .. }| json!({ "source": source, "sid": sid, "statement": statement }),
     );
     json!({
         "schema_version": SCHEMA_VERSION,
