@@ -97,7 +97,7 @@ impl<'f, 'm> Examination<'f, 'm> {
         let found = resources.find(self.model());
         let what = resources.describe(self.model());
         for id in &found.certain {
-            self.fails(format!("there is {what}"), self.place(*id, ""));
+            self.fails(format!("there must be no {what}"), self.place(*id, ""));
         }
         if found.certain.is_empty() && found.possible.is_empty() {
             self.saw(format!("there is no {what}"), Place::default());

@@ -108,8 +108,11 @@ impl Pattern {
                 self.judge(model, value, result)
             }
             Self::Same(expected) => {
-                let result = is_same(value, expected);
-                self.judge(model, value, result.map_or_else(|| depends(model, value), Ok))
+                let depends = || match expected.first_unknown() {
+                    Some(unknown) => Err(unknown.clone()),
+                    None => depends(model, value),
+                };
+                self.judge(model, value, is_same(value, expected).map_or_else(depends, Ok))
             }
         }
     }
