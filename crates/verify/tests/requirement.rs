@@ -1,7 +1,5 @@
 //! The language of requirements: what its words mean over small templates, and what they write down.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use serde_json::{Value as Json, json};
 use stackwright_model::{Inputs, Model, SourceTemplate};
 use stackwright_verify::requirement::pattern::{

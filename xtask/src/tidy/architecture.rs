@@ -107,7 +107,7 @@ const LAYERS: &[Layer] = &[
             "crates/platform",
             "crates/verify",
         ],
-        tests_may_use: &["crates/testing", "crates/model"],
+        tests_may_use: &["crates/testing", "crates/assembly", "crates/model"],
         world: World::Sealed,
     },
     Layer { folder: "benches", may_use: &["crates/*"], tests_may_use: &[], world: World::Open },
