@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{can, completions, doctor, explain, ls, prove, schema, synth};
+use crate::commands::{can, completions, doctor, explain, ls, prove, reach, schema, synth};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::platforms;
@@ -26,6 +26,7 @@ pub(crate) enum Command {
     Synth(synth::Arguments),
     /// Say whether requirements hold, and what is wrong with templates
     Prove(prove::Arguments),
+    Reach(reach::Arguments),
     Can(can::Arguments),
     /// Say what a rule or requirement means
     Explain(explain::Arguments),
@@ -43,6 +44,7 @@ impl Command {
         match self {
             Self::Ls(arguments) => arguments.run(),
             Self::Synth(arguments) => arguments.run(start),
+            Self::Reach(arguments) => arguments.run(),
             Self::Can(arguments) => arguments.run(),
             Self::Prove(arguments) => arguments.run(start),
             Self::Explain(arguments) => arguments.run(),

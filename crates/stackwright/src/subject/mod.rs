@@ -34,7 +34,6 @@ pub(crate) struct SubjectArguments {
 
 /// What to look at, for a command whose arguments are others: the platform is an option.
 #[derive(Args)]
-#[allow(dead_code, reason = "the first command of this kind is on its way")]
 pub(crate) struct SubjectOptions {
     /// The platform; all of them when left out
     #[arg(long, value_parser = platforms::names())]
@@ -93,7 +92,6 @@ impl SubjectArguments {
     }
 }
 
-#[allow(dead_code, reason = "the first command of this kind is on its way")]
 impl SubjectOptions {
     /// Reads or makes what there is to look at.
     pub(crate) fn load(&self) -> Result<Subject, Failure> {

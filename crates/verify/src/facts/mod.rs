@@ -1,6 +1,7 @@
 //! What follows from a model: side tables over its resources, each made when it is first asked for.
 
 pub mod iam;
+pub mod network;
 pub mod validity;
 
 use std::cell::OnceCell;
@@ -8,6 +9,7 @@ use std::cell::OnceCell;
 use stackwright_model::Model;
 
 use self::iam::Iam;
+use self::network::Network;
 use self::validity::Validity;
 
 /// A model with what follows from it.
@@ -15,6 +17,7 @@ use self::validity::Validity;
 pub struct Facts<'m> {
     model: &'m Model,
     iam: OnceCell<Iam>,
+    network: OnceCell<Network>,
     validity: OnceCell<Validity>,
 }
 
@@ -22,7 +25,7 @@ impl<'m> Facts<'m> {
     /// Nothing is computed yet.
     #[must_use]
     pub const fn new(model: &'m Model) -> Self {
-        Self { model, iam: OnceCell::new(), validity: OnceCell::new() }
+        Self { model, iam: OnceCell::new(), network: OnceCell::new(), validity: OnceCell::new() }
     }
 
     /// The model.
@@ -35,6 +38,12 @@ impl<'m> Facts<'m> {
     #[must_use]
     pub fn iam(&self) -> &Iam {
         self.iam.get_or_init(|| Iam::of(self.model))
+    }
+
+    /// Its networks, and what can reach what in them.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        self.network.get_or_init(|| Network::of(self.model))
     }
 
     /// Where resources are not what their types take.
