@@ -36,6 +36,32 @@ pub(crate) fn python() -> anyhow::Result<PathBuf> {
     Ok(folder.join("venv/bin"))
 }
 
+/// The folder with the templates that cfn-lint is tested with, from its pinned source distribution.
+pub(crate) fn fixtures() -> anyhow::Result<PathBuf> {
+    let programs = python()?;
+    let folder = fetched("fixtures", &["fixtures.txt"], |folder| {
+        process::run(
+            Command::new(programs.join("python"))
+                .args(["-m", "pip", "download", "--quiet", "--no-input", "--no-deps", "--require-hashes"])
+                .args(["--no-binary", "cfn-lint", "--dest"])
+                .arg(folder)
+                .arg("--requirement")
+                .arg(folder.join("fixtures.txt")),
+        )?;
+        let path = folder.join("cfn_lint-1.58.0.tar.gz");
+        let file = fs::File::open(&path).with_context(|| format!("cannot open `{}`", path.display()))?;
+        let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(file));
+        for entry in archive.entries()? {
+            let mut entry = entry?;
+            if entry.path()?.to_string_lossy().contains("/test/fixtures/templates/") {
+                entry.unpack_in(folder)?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(folder.join("cfn_lint-1.58.0/test/fixtures/templates"))
+}
+
 /// The folder whose `node_modules` holds what `xtask/graders/package-lock.json` pins.
 pub(crate) fn node() -> anyhow::Result<PathBuf> {
     for program in ["node", "npm"] {

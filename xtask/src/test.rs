@@ -17,6 +17,7 @@ mod cdk;
 mod cfn_lint;
 mod cloud_assembly;
 mod conformance;
+mod false_alarms;
 mod synth;
 
 #[derive(Args)]
@@ -26,6 +27,9 @@ pub(crate) struct Options {
     /// Judge the assemblies in the folders of DIR instead of those that `synth` writes.
     #[arg(long, value_name = "DIR")]
     assemblies: Option<PathBuf>,
+    /// Look for false alarms among the templates below DIR too.
+    #[arg(long, value_name = "DIR")]
+    corpus: Option<PathBuf>,
 }
 
 /// Something to run, counted check by check.
@@ -40,6 +44,7 @@ const STEPS: &[Step] = &[
     Step { name: "facts", run: |_, _| schema::check() },
     Step { name: "synth", run: synth::run },
     Step { name: "cfn-lint", run: cfn_lint::run },
+    Step { name: "false-alarms", run: false_alarms::run },
     Step { name: "cloud-assembly", run: cloud_assembly::run },
     Step { name: "cdk", run: cdk::run },
     Step { name: "conformance", run: conformance::run },
@@ -51,6 +56,8 @@ struct Subject {
     assemblies: PathBuf,
     /// Whether the assemblies are somebody else's, so that nothing is to be synthesized.
     given: bool,
+    /// More templates among which to look for false alarms.
+    corpus: Option<PathBuf>,
 }
 
 /// What a step has checked so far.
@@ -91,6 +98,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
             .clone()
             .unwrap_or_else(|| repository::target().join("graders/written")),
         given: options.assemblies.is_some(),
+        corpus: options.corpus.clone(),
     };
     let mut total = Checks::default();
     for step in STEPS {

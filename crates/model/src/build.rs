@@ -59,6 +59,7 @@ fn build(mut sources: Sources<'_>, inputs: &Inputs) -> Model {
     let mut diagnostics = std::mem::take(&mut sources.diagnostics);
     let stacks = std::mem::take(&mut sources.stacks);
     let mut resolver = Resolver::new(inputs);
+    resolver.is_assembly = !sources.is_plain();
     let mut headers = Vec::new();
     for source in &stacks {
         let root = read(&source.text, &source.stack, &source.file, &mut diagnostics);

@@ -95,7 +95,7 @@ fn ref_and_get_att() {
         ("!Ref AWS::Region", "eu-west-1"),
         ("!Ref AWS::Partition", "aws"),
         ("!Ref AWS::URLSuffix", "amazonaws.com"),
-        ("!Ref AWS::StackName", "stack"),
+        ("!Ref AWS::StackName", "${? `AWS::StackName`, which was not given}"),
         ("!Ref AWS::AccountId", "${? `AWS::AccountId`, which was not given}"),
         ("!Ref Vpc", "${Vpc}"),
         ("!GetAtt Vpc.DefaultNetworkAcl", "${Vpc.DefaultNetworkAcl}"),
@@ -285,4 +285,27 @@ fn imports_from_elsewhere_are_not_known() {
             "${? the output `Id` of the stack `other`, which is not here}",
         ),
     ]);
+}
+
+#[test]
+fn what_transforms_and_modules_make_is_not_missing() {
+    let template = |transform: &str, kind: &str, name: &str| {
+        let text = format!(
+            r#"{{ "Transform": "{transform}", "Resources": {{
+                "Thing": {{ "Type": "{kind}" }},
+                "Queue": {{ "Type": "AWS::SQS::Queue", "Properties": {{ "QueueName": {{ "Ref": "{name}" }} }} }}
+            }} }}"#
+        );
+        let source = SourceTemplate { stack: "stack".into(), file: "t.json".into(), text };
+        Model::of_templates(&[source], &Inputs::default()).diagnostics().len()
+    };
+    for (transform, kind, name, expected) in [
+        ("AWS::Serverless-2016-10-31", "AWS::Serverless::Function", "ThingRole", 0),
+        ("AWS::Serverless-2016-10-31", "AWS::Serverless::Function", "Other", 1),
+        ("AWS::Serverless-2016-10-31", "AWS::SNS::Topic", "ThingRole", 1),
+        ("AWS::Include", "Acme::Good::Bucket::MODULE", "ThingBucket", 0),
+        ("Own", "AWS::SNS::Topic", "Other", 0),
+    ] {
+        assert_eq!(template(transform, kind, name), expected, "{transform} {kind} {name}");
+    }
 }

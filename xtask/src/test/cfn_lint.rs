@@ -29,16 +29,7 @@ pub(super) fn run(checks: &mut Checks, subject: &Subject) -> anyhow::Result<()> 
     for (region, templates) in by_region {
         let mut command = Command::new(programs.join("cfn-lint"));
         command.args(["--format", "json", "--regions", &region, "--template"]).args(&templates);
-        let output = process::listen(&mut command)?;
-        let code = output.status.code().unwrap_or(-1);
-        if code < 0 || code & !ALL_LEVELS != 0 {
-            bail!("cfn-lint did not run: {}\n{}", output.status, process::said(&output));
-        }
-        let findings: Vec<Value> =
-            serde_json::from_slice(&output.stdout).context("cannot read the findings of cfn-lint")?;
-        if (code != 0) == findings.is_empty() {
-            bail!("cfn-lint ended with {code} and {} findings", findings.len());
-        }
+        let findings = findings(&mut command)?;
         for template in templates {
             let complaints: Vec<_> =
                 findings.iter().filter(|finding| is_about(finding, &template)).map(describe).collect();
@@ -46,6 +37,21 @@ pub(super) fn run(checks: &mut Checks, subject: &Subject) -> anyhow::Result<()> 
         }
     }
     Ok(())
+}
+
+/// What a run of cfn-lint finds.
+pub(super) fn findings(command: &mut Command) -> anyhow::Result<Vec<Value>> {
+    let output = process::listen(command)?;
+    let code = output.status.code().unwrap_or(-1);
+    if code < 0 || code & !ALL_LEVELS != 0 {
+        bail!("cfn-lint did not run: {}\n{}", output.status, process::said(&output));
+    }
+    let findings: Vec<Value> =
+        serde_json::from_slice(&output.stdout).context("cannot read the findings of cfn-lint")?;
+    if (code != 0) == findings.is_empty() {
+        bail!("cfn-lint ended with {code} and {} findings", findings.len());
+    }
+    Ok(findings)
 }
 
 fn is_about(finding: &Value, template: &Path) -> bool {

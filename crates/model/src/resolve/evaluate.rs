@@ -125,11 +125,10 @@ impl Resolver<'_> {
             // One that is left out is not waited for.
             Some(resource) => resource.id,
             None => {
-                self.report(
-                    site,
-                    rules::DANGLING_REFERENCE,
-                    format!("the template has no resource `{name}`"),
-                );
+                if scope.maker_of(name).is_none() {
+                    let message = format!("the template has no resource `{name}`");
+                    self.report(site, rules::DANGLING_REFERENCE, message);
+                }
                 None
             }
         }
@@ -137,6 +136,9 @@ impl Resolver<'_> {
 
     /// A name of which there is no element.
     pub(super) fn dangling(&self, site: &Site<'_>, name: &str) -> Value {
+        if let Some(maker) = self.scope(site.scope).maker_of(name) {
+            return unknown(Unknown::Macro(maker.into()));
+        }
         self.report(
             site,
             rules::DANGLING_REFERENCE,

@@ -51,7 +51,9 @@ impl Resolver<'_> {
         if let Some((logical_id, attribute)) = arguments.text().and_then(|text| text.split_once('.')) {
             return self.attribute(site, logical_id, attribute);
         }
-        let logical_id = argument(arguments, 0).and_then(Node::text);
+        // With the extensions of the language the name is made by functions, too.
+        let logical_id = argument(arguments, 0).map(|node| self.value(site, node));
+        let logical_id = logical_id.as_ref().and_then(Value::as_text);
         let attribute = argument(arguments, 1).map(|node| self.value(site, node));
         match (logical_id, attribute) {
             (Some(logical_id), Some(Value::Text(attribute))) if !attribute.is_empty() => {

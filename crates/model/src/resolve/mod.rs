@@ -36,6 +36,8 @@ pub(crate) struct Resolver<'t> {
     /// By id, the stack and the resource in it.
     pub(crate) by_id: Vec<(usize, usize)>,
     bounds: Bounds,
+    /// Whether a manifest says what the stacks are called.
+    pub(crate) is_assembly: bool,
     /// Exports by name, made when the first is imported.
     exports: Names,
     /// Systems Manager parameters by name, made when the first is read.
@@ -67,6 +69,7 @@ impl<'t> Resolver<'t> {
             scopes: Vec::new(),
             by_id: Vec::new(),
             bounds: Bounds::default(),
+            is_assembly: false,
             exports: Names::default(),
             ssm_parameters: Names::default(),
             diagnostics: RefCell::default(),

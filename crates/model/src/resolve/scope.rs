@@ -168,6 +168,23 @@ impl<'t> Scope<'t> {
     }
 
     /// Whether two stacks are deployed to the same place, as far as anybody knows.
+    /// The transform or module that may make an element which the template does not have: the Serverless Application
+    /// Model and modules name what they make after the resource that they make it of, macros as they like.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html>
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/modules.html>
+    pub(super) fn maker_of(&self, name: &str) -> Option<&str> {
+        let transforms = self.template.get("Transform").into_iter();
+        let transforms = transforms.flat_map(|node| node.items().unwrap_or(std::slice::from_ref(node)));
+        let mut names = transforms.filter_map(|node| node.text().or_else(|| node.get("Name")?.text()));
+        let mut types =
+            self.resources.iter().filter(|it| name.starts_with(&it.logical_id)).filter_map(|resource| {
+                let written = self.node(resource).get("Type")?.text()?;
+                (written.starts_with("AWS::Serverless::") || written.ends_with("::MODULE")).then_some(written)
+            });
+        names.find(|name| !name.starts_with("AWS::")).or_else(|| types.next())
+    }
+
     pub(super) fn is_beside(&self, other: &Self) -> bool {
         self.account == other.account && self.region == other.region
     }

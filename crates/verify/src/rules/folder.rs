@@ -8,7 +8,14 @@ macro_rules! folder {
         pub(super) static RULES: &[&crate::rule::Rule] = &[$(&$rule::RULE),*];
 
         #[cfg(test)]
-        const _: &[&[crate::rules::cases::Case]] = &[$($rule::CASES),*];
+        mod cases {
+            $(
+                #[test]
+                fn $rule() {
+                    crate::rules::cases::check(&super::$rule::RULE, super::$rule::CASES);
+                }
+            )*
+        }
     };
 }
 

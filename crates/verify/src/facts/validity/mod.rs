@@ -8,6 +8,7 @@ mod element;
 mod expression;
 mod format;
 mod problem;
+mod referred;
 mod scalar;
 mod schema;
 mod walk;
@@ -30,10 +31,9 @@ impl Validity {
     pub(super) fn of(model: &Model) -> Self {
         let mut walk = walk::Walk::default();
         let mut found = Self::default();
-        for (id, resource) in model.resources() {
+        for (id, _) in model.resources() {
             let start = found.faults.len();
-            let stack = model.stack(resource.stack);
-            walk.resource(stack, id, resource, &mut found.faults);
+            walk.resource(model, id, &mut found.faults);
             found.ranges.push(start..found.faults.len());
         }
         found

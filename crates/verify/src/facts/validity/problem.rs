@@ -47,6 +47,15 @@ pub enum Problem {
         /// What is there.
         found: &'static str,
     },
+    /// A reference gives something else than what the property takes.
+    WrongReference {
+        /// What is referred to, such as `Role` or `Role.RoleId`.
+        given: String,
+        /// Its type.
+        type_name: &'static str,
+        /// What the property takes, such as `AWS::IAM::Role.Arn`.
+        wanted: String,
+    },
     /// The value is none of those that the property takes.
     NotInEnum {
         /// The value.

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use stackwright_model::{Map, Resource, ResourceId, Stack, Unknown, Value};
+use stackwright_model::{Map, Model, ResourceId, Stack, Unknown, Value};
 use stackwright_schema::{self as facts, Lifecycle, ObjectType, Property, ResourceType, ValueKind};
 
 use super::expression::Expressions;
-use super::problem::{Fault, Problem};
+use super::problem::{Combination, Fault, Problem};
 use super::schema::{self, Schemas};
 
 /// How many values of one resource are looked at. CloudFormation takes templates of 1 MB, so this is never reached by
@@ -49,19 +49,16 @@ impl Rewritten {
 
 impl Walk {
     /// Adds what is wrong with a resource.
-    pub(super) fn resource(
-        &mut self,
-        stack: &Stack,
-        id: ResourceId,
-        resource: &Resource,
-        found: &mut Vec<Fault>,
-    ) {
+    pub(super) fn resource(&mut self, model: &Model, id: ResourceId, found: &mut Vec<Fault>) {
+        let resource = model.resource(id);
+        let stack = model.stack(resource.stack);
         let rewritten = Rewritten::of(stack);
         if rewritten == Rewritten::Unknown {
             return;
         }
         self.path.clear();
         let mut visit = Visit {
+            model,
             expressions: &mut self.expressions,
             schemas: &mut self.schemas,
             path: &mut self.path,
@@ -93,6 +90,7 @@ fn is_of_aws(type_name: &str) -> bool {
 
 /// The walk over one resource.
 pub(super) struct Visit<'a> {
+    pub(super) model: &'a Model,
     pub(super) expressions: &'a mut Expressions,
     schemas: &'a mut Schemas,
     path: &'a mut String,
@@ -185,8 +183,8 @@ impl Visit<'_> {
         self.left -= 1;
         self.depth += 1;
         match (facts.kind(), value) {
-            // References and what is joined with unknown parts are text; what text, nobody knows.
-            (_, Value::Unknown(_) | Value::Reference(_)) | (ValueKind::Json, _) => {}
+            (_, Value::Unknown(_)) | (ValueKind::Json, _) => {}
+            (_, Value::Reference(reference)) => self.reference(facts, reference),
             (ValueKind::Union(alternatives), _) => self.union(alternatives, value),
             (ValueKind::Object(object), Value::Map(map)) => self.object(object, map),
             (ValueKind::Tag, Value::Map(map)) => self.tag(map),
@@ -228,6 +226,15 @@ impl Visit<'_> {
 
     fn rule(&mut self, rule: facts::Rule, instance: &schema::Instance<'_>) {
         for violation in self.schemas.check(rule, instance, self.expressions) {
+            // Several rules say in their own way which properties there is a choice of.
+            let is_choice = |fault: &Fault| {
+                matches!(&fault.problem, Problem::Combination { sort: Combination::Choice, .. })
+                    && fault.resource == self.resource
+                    && fault.path == *self.path
+            };
+            if violation.sort == Combination::Choice && self.found.iter().rev().take(8).any(is_choice) {
+                continue;
+            }
             let problem = Problem::Combination { sort: violation.sort, text: violation.text };
             if violation.path.is_empty() {
                 self.report(problem);

@@ -1,12 +1,15 @@
 //! Whether what a template refers to is there.
 
+mod circular_dependency;
+mod duplicate_name;
 mod unknown_attribute;
+mod wrong_resource;
+
+use stackwright_model::{Reference, Value};
 
 use super::folder::folder;
 
-folder![unknown_attribute];
-
-use stackwright_model::{Reference, Value};
+folder![circular_dependency, duplicate_name, unknown_attribute, wrong_resource];
 
 /// Every reference in a value, with its path.
 fn each_reference(value: &Value, act: &mut impl FnMut(&str, &Reference)) {

@@ -26,13 +26,21 @@ pub(super) static RULE: Rule = Rule {
 #[cfg(test)]
 pub(super) const CASES: &[Case] = &[
     passes(
-        "Resources:
-  Table: {Type: \"AWS::DynamoDB::Table\", Properties: {BillingMode: PAY_PER_REQUEST, AttributeDefinitions: [{AttributeName: pk, AttributeType: S}], KeySchema: [{AttributeName: pk, KeyType: HASH}]}}",
+        r#"
+Parameters: {On: {Type: String}}
+Conditions: {IsOn: {"Fn::Equals": [{Ref: On}, "yes"]}}
+Resources:
+  A: {Type: "AWS::DynamoDB::Table", Properties: {KeySchema: [{AttributeName: pk, KeyType: HASH}]}}
+  # Whether there is a key is not known.
+  B: {Type: "AWS::DynamoDB::Table", Properties: {KeySchema: [{"Fn::If": [IsOn, {AttributeName: pk}, {Ref: "AWS::NoValue"}]}]}}
+"#,
     ),
     fails(
-        "Resources:
-  Group: {Type: \"AWS::RDS::DBSubnetGroup\", Properties: {DBSubnetGroupDescription: d, SubnetIds: []}}
-  Rule: {Type: \"AWS::Events::Rule\", Properties: {ScheduleExpression: rate(1 day), Targets: []}}",
-        &[("Group", "SubnetIds")],
+        r#"
+Resources:
+  A: {Type: "AWS::DynamoDB::Table", Properties: {KeySchema: []}}
+  B: {Type: "AWS::Events::Rule", Properties: {Targets: [{Id: a, Arn: a, RunCommandParameters: {RunCommandTargets: []}}]}}
+"#,
+        &[("A", "KeySchema"), ("B", "Targets.0.RunCommandParameters.RunCommandTargets")],
     ),
 ];

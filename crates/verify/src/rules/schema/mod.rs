@@ -18,6 +18,7 @@ mod pattern;
 mod property_choice;
 mod range;
 mod read_only_property;
+mod removal_policy;
 mod type_not_in_region;
 mod unknown_property;
 mod unknown_type;
@@ -48,6 +49,7 @@ folder![
     property_choice,
     range,
     read_only_property,
+    removal_policy,
     type_not_in_region,
     unknown_property,
     unknown_type,

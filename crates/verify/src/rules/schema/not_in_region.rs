@@ -27,13 +27,10 @@ pub(super) static RULE: Rule = Rule {
 
 #[cfg(test)]
 pub(super) const CASES: &[Case] = &[
-    passes(
-        "Resources:
-  Server: {Type: \"AWS::EC2::Instance\", Properties: {ImageId: ami-01234567, InstanceType: t3.micro}}",
-    ),
+    passes("Resources: {Server: {Type: 'AWS::EC2::Instance', Properties: {InstanceType: a1.2xlarge}}}"),
     fails(
-        "Resources:
-  Server: {Type: \"AWS::EC2::Instance\", Properties: {ImageId: ami-01234567, InstanceType: mac1.metal}}",
+        "Resources: {Server: {Type: 'AWS::EC2::Instance', Properties: {InstanceType: a1.2xlarge}}}",
         &[("Server", "InstanceType")],
-    ),
+    )
+    .in_region("af-south-1"),
 ];

@@ -28,14 +28,19 @@ pub(super) static RULE: Rule = Rule {
 #[cfg(test)]
 pub(super) const CASES: &[Case] = &[
     passes(
-        "Parameters: {Name: {Type: String}}
+        r#"
+Parameters: {Name: {Type: String}}
 Resources:
-  Repository: {Type: \"AWS::ECR::Repository\", Properties: {RepositoryName: team/app}}
-  Other: {Type: \"AWS::ECR::Repository\", Properties: {RepositoryName: {\"Fn::Sub\": \"${Name}/app\"}}}",
+  A: {Type: "AWS::S3::Bucket", Properties: {BucketName: my-bucket}}
+  B: {Type: "AWS::S3::Bucket", Properties: {BucketName: {"Fn::Sub": "${Name}_MY"}}}
+  C: {Type: "AWS::S3::Bucket", Properties: {BucketName: "{{resolve:ssm:/bucket}}"}}
+"#,
     ),
     fails(
-        "Resources:
-  Repository: {Type: \"AWS::ECR::Repository\", Properties: {RepositoryName: Team/App}}",
-        &[("Repository", "RepositoryName")],
+        r#"
+Resources:
+  A: {Type: "AWS::S3::Bucket", Properties: {BucketName: {"Fn::Sub": "My-${AWS::AccountId}"}}}
+"#,
+        &[("A", "BucketName")],
     ),
 ];

@@ -27,13 +27,13 @@ pub(super) static RULE: Rule = Rule {
 
 #[cfg(test)]
 pub(super) const CASES: &[Case] = &[
-    passes(
-        "Resources:
-  Queue: {Type: \"AWS::SQS::Queue\"}",
-    ),
+    passes("Resources: {Project: {Type: 'AWS::DeviceFarm::Project', Properties: {Name: n}}}")
+        .in_region("us-west-2"),
+    // A region that the facts do not know.
+    passes("Resources: {Project: {Type: 'AWS::DeviceFarm::Project', Properties: {Name: n}}}")
+        .in_region("us-iso-east-1"),
     fails(
-        "Resources:
-  Accelerator: {Type: \"AWS::DAX::SubnetGroup\", Properties: {SubnetIds: [subnet-01234567]}}",
-        &[("Accelerator", "")],
+        "Resources: {Project: {Type: 'AWS::DeviceFarm::Project', Properties: {Name: n}}}",
+        &[("Project", "")],
     ),
 ];
