@@ -14,7 +14,7 @@ pub(crate) struct Defaulted {
 
 impl Model {
     /// The parameter whose default the value of a property is made of, wholly or in part; none where it is what any
-    /// deployment has. The path is as of [`Resource::property`](crate::Resource::property). What a condition
+    /// deployment has. The name of the stack of a template that stands by itself is such a default, `AWS::StackName`. The path is as of [`Resource::property`](crate::Resource::property). What a condition
     /// makes of defaults is not told.
     #[must_use]
     pub fn default_behind(&self, id: ResourceId, path: &str) -> Option<&str> {
@@ -46,7 +46,7 @@ mod tests {
                 "QueueName": { "Fn::Sub": "${Name}-q" },
                 "KmsMasterKeyId": { "Ref": "Given" },
                 "Tags": { "Ref": "Items" },
-                "TagsBeside": "x"
+                "TagsBeside": { "Fn::Sub": "${AWS::StackName}-${AWS::Region}" }
             } } }
         }"#;
         let source = SourceTemplate { stack: "S".into(), file: "t.json".into(), text: text.into() };
@@ -58,7 +58,7 @@ mod tests {
             ("KmsMasterKeyId", None),
             ("Tags", Some("Items")),
             ("Tags.1", Some("Items")),
-            ("TagsBeside", None),
+            ("TagsBeside", Some("AWS::StackName")),
             ("", None),
         ] {
             assert_eq!(model.default_behind(id, path), parameter, "{path}");

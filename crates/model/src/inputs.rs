@@ -18,7 +18,7 @@ pub struct Inputs {
 /// A template that stands by itself: no manifest says anything about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceTemplate {
-    /// What messages call its stack. `AWS::StackName` is what whoever deploys it decides, and not known.
+    /// The name of its stack.
     pub stack: String,
     /// The file, as messages are to call it. Nested stacks find their template by it.
     pub file: String,

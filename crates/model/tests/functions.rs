@@ -95,7 +95,7 @@ fn ref_and_get_att() {
         ("!Ref AWS::Region", "eu-west-1"),
         ("!Ref AWS::Partition", "aws"),
         ("!Ref AWS::URLSuffix", "amazonaws.com"),
-        ("!Ref AWS::StackName", "${? `AWS::StackName`, which was not given}"),
+        ("!Ref AWS::StackName", "stack"),
         ("!Ref AWS::AccountId", "${? `AWS::AccountId`, which was not given}"),
         ("!Ref Vpc", "${Vpc}"),
         ("!GetAtt Vpc.DefaultNetworkAcl", "${Vpc.DefaultNetworkAcl}"),

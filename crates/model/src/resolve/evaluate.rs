@@ -83,6 +83,7 @@ impl Resolver<'_> {
     /// What `Ref` gives.
     pub(super) fn reference(&self, site: &Site<'_>, name: &str) -> Value {
         if let Some(value) = self.pseudo_parameter(site.scope, name) {
+            self.use_default(site, name);
             return value;
         }
         let scope = self.scope(site.scope);

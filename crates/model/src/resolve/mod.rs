@@ -134,9 +134,10 @@ impl<'t> Resolver<'t> {
     /// Notes that the default of a parameter is used.
     fn use_default(&self, site: &Site<'_>, parameter: &str) {
         let key = (site.scope, parameter.to_owned());
-        if self.defaulted.borrow().contains(&key)
-            && let Some(resource) = self.resource_at(site)
-        {
+        // Whoever deploys a template by itself says what its stack is called.
+        let is_open =
+            self.defaulted.borrow().contains(&key) || !self.is_assembly && parameter == "AWS::StackName";
+        if is_open && let Some(resource) = self.resource_at(site) {
             let (path, parameter) = (site.path().into(), parameter.into());
             self.defaults.borrow_mut().insert(Defaulted { resource, path, parameter });
         }

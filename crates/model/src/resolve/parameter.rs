@@ -153,8 +153,8 @@ impl Resolver<'_> {
             "Region" => region,
             "Partition" => region.map(region::partition),
             "URLSuffix" => region.map(region::url_suffix),
-            // AWS makes up the name of a nested stack, and whoever deploys a template by itself that of its stack.
-            "StackName" => Some(&*scope.name).filter(|_| scope.nested_in.is_none() && self.is_assembly),
+            // AWS makes up the name of a nested stack.
+            "StackName" => Some(&*scope.name).filter(|name| scope.nested_in.is_none() && !name.is_empty()),
             "StackId" | "NotificationARNs" => None,
             "NoValue" => return Some(Value::Null),
             _ => return None,

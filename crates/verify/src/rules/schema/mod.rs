@@ -91,7 +91,7 @@ fn report(
         let Some(Words { mut message, help }) = words(&fault.problem) else { continue };
         let default = facts.model().default_behind(fault.resource, &fault.path);
         if let Some(parameter) = default {
-            message.push_str(&format!(", by the default of the parameter `{parameter}`"));
+            message.push_str(&format!(", unless another value is given for `{parameter}`"));
         }
         let mut finding = rule.finding(facts, fault.resource, &fault.path, message);
         if default.is_some() {
