@@ -5,6 +5,7 @@
 mod conditions;
 mod kinds;
 mod model;
+mod oracle;
 mod reading;
 
 use serde_json::{Value as Json, json};

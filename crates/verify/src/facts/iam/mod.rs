@@ -40,7 +40,7 @@ pub use principal::{Closeness, Kind, Member, Principal, PrincipalSet};
 pub use request::Request;
 pub use sets::{Found, Region};
 pub use statement::{Effect, ResourceSet, Statement};
-pub use table::{Iam, resource_of_action};
+pub use table::{Iam, What, Who, resource_of_action};
 pub use template::Template;
 pub use text::{Atom, Opaque, Text};
 pub use truth::{Reasons, Truth};

@@ -12,7 +12,7 @@ use super::guard;
 use super::identity::{self, FaultAt, Identity};
 use super::pattern::{Element, Pattern, Reach};
 use super::permissions::Permissions;
-use super::principal::Principal;
+use super::principal::{Kind, Principal};
 use super::request::Request;
 use super::text::{Atom, Opaque, Text};
 
@@ -77,57 +77,91 @@ impl Iam {
         context: &Context,
     ) -> Option<Decision> {
         let identity = self.identity(who)?;
-        let resource = resource_of_action(&identity::arn(model, what), action);
-        Some(self.decide(model, identity, action, resource, Some(what), context))
+        Some(self.decide(model, &Who::Identity(identity), action, &What::Resource(what), context))
     }
 
-    /// Whether a user or role may do something to a resource that is named by its ARN.
+    /// Whether somebody may do something.
     #[must_use]
-    pub fn can_by_arn(
+    pub fn decide(
         &self,
         model: &Model,
-        who: ResourceId,
+        who: &Who<'_>,
         action: &str,
-        arn: Text,
-        context: &Context,
-    ) -> Option<Decision> {
-        let identity = self.identity(who)?;
-        Some(self.decide(model, identity, action, arn, None, context))
-    }
-
-    fn decide(
-        &self,
-        model: &Model,
-        identity: &Identity,
-        action: &str,
-        resource: Text,
-        what: Option<ResourceId>,
+        what: &What,
         context: &Context,
     ) -> Decision {
-        let account = what.and_then(|what| model.stack(model.resource(what).stack).account.clone());
-        let own_account = identity.principal.account().cloned();
+        let (resource, of) = match what {
+            What::Resource(id) => (resource_of_action(&identity::arn(model, *id), action), Some(*id)),
+            What::Arn(arn) => (arn.clone(), self.guarded_by(model, arn)),
+        };
+        let account_of = |id: ResourceId| {
+            let account = model.stack(model.resource(id).stack).account.as_deref();
+            account.map(Text::from).or_else(|| identity::arn(model, id).split(':', 6).into_iter().nth(4))
+        };
+        let principal = match who {
+            Who::Identity(identity) => identity.principal.clone(),
+            Who::Other(principal) => principal.clone(),
+        };
+        // Resources of stacks whose account is not known are taken as those of the account of the principals here.
+        let own = || principal.account().cloned().filter(|_| matches!(who, Who::Identity(_)));
+        let account = of.and_then(account_of).filter(|account| !account.atoms().is_empty());
+        let resource_account = of.and_then(|_| account.or_else(own));
+        let mut policies = Policies {
+            resource: of.map(|id| self.policies_of(id).to_vec()).unwrap_or_default(),
+            ..Policies::default()
+        };
+        match who {
+            Who::Identity(identity) => {
+                policies.identity.clone_from(&identity.policies);
+                policies.boundaries.extend(identity.boundary.clone());
+            }
+            Who::Other(principal) if principal.is_of_account() && principal.kind != Kind::Root => {
+                let reason = format!("the policies of `{}`, which are not here", principal.name);
+                policies.identity.push(Document::unknown(principal.name.to_string(), reason));
+            }
+            Who::Other(_) => {}
+        }
         let request = Request {
-            principal: identity.principal.clone(),
+            principal,
             action: action.into(),
             resource,
-            // Stacks whose account is not known are taken as those of one account.
-            resource_account: account.as_deref().map(Text::from).or(own_account.filter(|_| what.is_some())),
+            resource_account,
             context: context.clone(),
-        };
-        let policies = Policies {
-            identity: identity.policies.clone(),
-            resource: what.map(|what| self.policies_of(what).to_vec()).unwrap_or_default(),
-            boundaries: identity.boundary.iter().cloned().collect(),
-            ..Policies::default()
         };
         policies.decide(&request)
     }
 
-    /// Who a text of a policy names: the principal of the model with that name.
-    #[must_use]
-    pub fn principal(&self, resource: ResourceId) -> Option<&Principal> {
-        self.identity(resource).map(|identity| &identity.principal)
+    /// The resource with policies that an ARN names, itself or something in it.
+    fn guarded_by(&self, model: &Model, arn: &Text) -> Option<ResourceId> {
+        let is_it = |id: &ResourceId| {
+            let own = Pattern::exactly(&identity::arn(model, *id));
+            let below = |separator: char| {
+                let end = [Element::Exactly(Atom::Char(separator)), Element::Many(Reach::Anything)];
+                Pattern::new(own.elements().iter().cloned().chain(end))
+            };
+            own.matches(arn).is_true()
+                || ['/', ':'].into_iter().any(|separator| below(separator).matches(arn).is_true())
+        };
+        self.guards.keys().copied().find(is_it)
     }
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub enum Who<'i> {
+    /// A user or role of the model.
+    Identity(&'i Identity),
+    /// Somebody else, whose policies are not here.
+    Other(Principal),
+}
+
+/// For what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A resource of the model, or what is in it.
+    Resource(ResourceId),
+    /// What has this ARN.
+    Arn(Text),
 }
 
 /// The resource of a request for an action, by the ARN of what it is done to: for an action on what is in it, as on the
