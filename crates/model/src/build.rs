@@ -62,6 +62,7 @@ fn build(mut sources: Sources<'_>, inputs: &Inputs) -> Model {
     resolver.is_assembly = !sources.is_plain();
     let mut headers = Vec::new();
     for source in &stacks {
+        resolver.widen(source.text.len());
         let root = read(&source.text, &source.stack, &source.file, &mut diagnostics);
         let mut scope = Scope::new(source.stack.clone(), Rc::new(root));
         scope.account.clone_from(&source.account);
@@ -73,7 +74,6 @@ fn build(mut sources: Sources<'_>, inputs: &Inputs) -> Model {
         let Source { file, text, construct, .. } = source;
         headers.push(Header { file: file.clone(), text: text.clone(), construct: construct.clone() });
     }
-    resolver.start(stacks.iter().map(|source| source.text.len()).sum());
     add_nested(&mut resolver, &mut headers, &sources, &mut diagnostics);
     if sources.is_plain() {
         leave_out_nested(&mut resolver, &headers);

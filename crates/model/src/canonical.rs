@@ -1,9 +1,20 @@
 //! One form for what can be said in several: an `Arn` attribute as the text that it is, a name as it was given.
 
+use std::cell::Cell;
+
 use stackwright_schema::ResourceType;
 
 use crate::text::TextBuilder;
 use crate::{Map, Model, Reference, Resource, ResourceId, Unknown, Value, region};
+
+/// How many references are followed behind one: names may be made of other names, in a circle too.
+const MAX_FOLLOWED: usize = 16;
+
+/// How long a name may be to stand for its resource; the longest that AWS takes are of 2,048 characters.
+const MAX_NAME_BYTES: usize = 4_096;
+
+/// What was followed so far.
+type Followed = Cell<usize>;
 
 impl Model {
     /// A value with its references in one form, so that two ways to name one thing compare as the same:
@@ -15,48 +26,53 @@ impl Model {
     ///   template sets it.
     #[must_use]
     pub fn canonical(&self, value: &Value) -> Value {
-        self.canonical_within(value, 0)
+        self.canonical_within(value, None)
     }
 
-    fn canonical_within(&self, value: &Value, depth: usize) -> Value {
+    fn canonical_within(&self, value: &Value, followed: Option<&Followed>) -> Value {
         match value {
-            Value::Reference(reference) => self.canonical_reference(reference, depth),
+            Value::Reference(reference) => {
+                self.canonical_reference(reference, followed.unwrap_or(&Followed::default()))
+            }
             Value::Joined(parts) => {
                 let mut text = TextBuilder::default();
                 for part in parts {
-                    if text.value(self.canonical_within(part, depth)).is_err() {
+                    if text.value(self.canonical_within(part, followed)).is_err() {
                         return value.clone();
                     }
                 }
                 text.finish()
             }
             Value::List(items) => {
-                Value::List(items.iter().map(|item| self.canonical_within(item, depth)).collect())
+                Value::List(items.iter().map(|item| self.canonical_within(item, followed)).collect())
             }
             Value::Map(map) => {
                 let entries =
-                    map.iter().map(|(key, value)| (key.into(), self.canonical_within(value, depth)));
+                    map.iter().map(|(key, value)| (key.into(), self.canonical_within(value, followed)));
                 Value::Map(entries.collect::<Map>())
             }
             other => other.clone(),
         }
     }
 
-    fn canonical_reference(&self, reference: &Reference, depth: usize) -> Value {
+    fn canonical_reference(&self, reference: &Reference, followed: &Followed) -> Value {
         let id = reference.resource;
         let as_is = || Value::Reference(Box::new(reference.clone()));
         let resource = self.resource(id);
         // Names refer to names: a circle ends here.
-        let (Some(facts), true) = (resource.facts(), depth < 16) else { return as_is() };
+        followed.set(followed.get() + 1);
+        let (Some(facts), true) = (resource.facts(), followed.get() <= MAX_FOLLOWED) else { return as_is() };
         let ref_of = || Value::Reference(Box::new(Reference { resource: id, attribute: None }));
         match reference.attribute.as_deref() {
-            None => self.physical_id(id, resource, facts, depth).unwrap_or_else(as_is),
+            None => self.physical_id(id, resource, facts, followed).unwrap_or_else(as_is),
             // The same by another name.
             Some(name) if facts.reference().eq([name]) || is_id(&resource.type_name, name) => {
-                self.physical_id(id, resource, facts, depth).unwrap_or_else(ref_of)
+                self.physical_id(id, resource, facts, followed).unwrap_or_else(ref_of)
             }
-            Some(name) if is_arn(facts, name) => self.arn(id, resource, facts, depth).unwrap_or_else(as_is),
-            Some(name) => self.told(resource, facts, name, depth).unwrap_or_else(as_is),
+            Some(name) if is_arn(facts, name) => {
+                self.arn(id, resource, facts, followed).unwrap_or_else(as_is)
+            }
+            Some(name) => self.told(resource, facts, name, followed).unwrap_or_else(as_is),
         }
     }
 
@@ -66,30 +82,49 @@ impl Model {
         id: ResourceId,
         resource: &Resource,
         facts: ResourceType,
-        depth: usize,
+        followed: &Followed,
     ) -> Option<Value> {
         let mut made_of = facts.reference();
         let (Some(only), None) = (made_of.next(), made_of.next()) else { return None };
         if is_arn(facts, only) {
-            return self.arn(id, resource, facts, depth);
+            return self.arn(id, resource, facts, followed);
         }
-        self.told(resource, facts, only, depth)
+        self.told(resource, facts, only, followed)
     }
 
     /// The value of a property that the template sets.
-    fn told(&self, resource: &Resource, facts: ResourceType, name: &str, depth: usize) -> Option<Value> {
+    fn told(
+        &self,
+        resource: &Resource,
+        facts: ResourceType,
+        name: &str,
+        followed: &Followed,
+    ) -> Option<Value> {
         let property = facts.property(name)?;
         if property.is_read_only() {
             return None;
         }
         match resource.properties.get(name) {
             Value::Null | Value::List(_) | Value::Map(_) => None,
-            value => Some(self.canonical_within(value, depth + 1)),
+            value => {
+                let value = self.canonical_within(value, Some(followed));
+                // No name of anything is longer.
+                if value.bytes() > MAX_NAME_BYTES {
+                    return None;
+                }
+                Some(value)
+            }
         }
     }
 
     /// The ARN, by the template of the type.
-    fn arn(&self, id: ResourceId, resource: &Resource, facts: ResourceType, depth: usize) -> Option<Value> {
+    fn arn(
+        &self,
+        id: ResourceId,
+        resource: &Resource,
+        facts: ResourceType,
+        followed: &Followed,
+    ) -> Option<Value> {
         let template = facts.arn_template()?;
         let stack = self.stack(resource.stack);
         let mut text = TextBuilder::default();
@@ -106,7 +141,7 @@ impl Model {
                 "Partition" => pseudo(stack.region.as_deref().map(region::partition), "AWS::Partition"),
                 "Region" => pseudo(stack.region.as_deref(), "AWS::Region"),
                 "Account" => pseudo(stack.account.as_deref(), "AWS::AccountId"),
-                name => self.name(id, resource, facts, name, depth)?,
+                name => self.name(id, resource, facts, name, followed)?,
             };
             text.value(part).ok()?;
         }
@@ -125,7 +160,7 @@ impl Model {
         resource: &Resource,
         facts: ResourceType,
         placeholder: &str,
-        depth: usize,
+        followed: &Followed,
     ) -> Option<Value> {
         if let Some(name) = placeholder.strip_suffix("WithPath") {
             // A path begins and ends with a slash; `/` is the default.
@@ -136,19 +171,19 @@ impl Model {
             };
             let mut text = TextBuilder::default();
             text.text(path);
-            text.value(self.name(id, resource, facts, name, depth)?).ok()?;
+            text.value(self.name(id, resource, facts, name, followed)?).ok()?;
             return Some(text.finish());
         }
         if let Some(name) = placeholder.strip_suffix("WithoutLeadingSlash") {
             let name = if facts.property(name).is_some() { name } else { "Name" };
-            let name = self.told(resource, facts, name, depth)?;
+            let name = self.told(resource, facts, name, followed)?;
             let (Value::Text(first), rest) = name.parts().split_first()? else { return None };
             let mut text = TextBuilder::default();
             text.text(first.strip_prefix('/').unwrap_or(first));
             rest.iter().try_for_each(|part| text.value(part.clone())).ok()?;
             return Some(text.finish());
         }
-        if let Some(value) = self.told(resource, facts, placeholder, depth) {
+        if let Some(value) = self.told(resource, facts, placeholder, followed) {
             return Some(value);
         }
         let reference = |attribute: Option<&str>| {
@@ -166,7 +201,7 @@ impl Model {
         if is_arn(facts, only) || only.ends_with("Url") {
             return None;
         }
-        self.told(resource, facts, only, depth).or_else(|| reference(None))
+        self.told(resource, facts, only, followed).or_else(|| reference(None))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Nested stacks: those that a resource of another stack makes, where their templates are at hand.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use stackwright_diagnostics::{Diagnostic, Place};
@@ -11,8 +11,10 @@ use crate::resolve::{Resolver, Scope};
 use crate::rules;
 use crate::source::Sources;
 
-/// Nested stacks are templates again; a few that nest each other several times would be many.
+/// How many stacks there may be, and how large their templates may be together. Nested stacks are templates again: a
+/// few that nest each other several times would be many.
 const MAX_STACKS: usize = 2_000;
+const MAX_BYTES: usize = 32 << 20;
 
 /// Adds the stacks that resources of others make.
 pub(crate) fn add_nested(
@@ -22,6 +24,8 @@ pub(crate) fn add_nested(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut parent = 0;
+    let mut bytes = 0;
+    let mut templates: HashMap<String, Rc<Node<'static>>> = HashMap::new();
     while parent < headers.len() {
         resolver.write_out_loops(parent);
         let (Some(scope), Some(header)) = (resolver.scopes.get(parent), headers.get(parent)) else { break };
@@ -35,22 +39,34 @@ pub(crate) fn add_nested(
             }
         }
         for (index, logical_id, file, text) in found {
-            if resolver.scopes.len() >= MAX_STACKS || is_within_itself(resolver, headers, parent, &file) {
-                let message = format!("the template `{file}` nests itself");
+            bytes += text.len();
+            let fault = if is_within_itself(resolver, headers, parent, &file) {
+                Some((rules::CIRCULAR_REFERENCE, format!("the template `{file}` nests itself")))
+            } else if resolver.scopes.len() >= MAX_STACKS || bytes > MAX_BYTES {
+                Some((rules::OUT_OF_BOUNDS, format!("there are too many nested stacks for `{file}`")))
+            } else {
+                None
+            };
+            if let Some((rule, message)) = fault {
                 let place = Place { logical_id: Some(logical_id), ..Place::default() };
-                diagnostics.push(Diagnostic::error(rules::CIRCULAR_REFERENCE, message).at(place));
+                diagnostics.push(Diagnostic::error(rule, message).at(place));
                 continue;
             }
             let Some(around) = resolver.scopes.get(parent) else { continue };
             let name = format!("{}/{logical_id}", around.name);
-            let root = read(&text, &name, &file, diagnostics).into_owned();
-            let mut scope = Scope::new(name, Rc::new(root));
+            let template = templates.get(&file).cloned().unwrap_or_else(|| {
+                let template = Rc::new(read(&text, &name, &file, diagnostics).into_owned());
+                templates.insert(file.clone(), Rc::clone(&template));
+                template
+            });
+            let mut scope = Scope::new(name, template);
             scope.account.clone_from(&around.account);
             scope.region.clone_from(&around.region);
             scope.lines = Rc::clone(&around.lines);
             scope.nested_in = Some((parent, index));
             let construct = around.construct(&logical_id).map(str::to_owned);
             let nested = resolver.scopes.len();
+            resolver.widen(text.len());
             resolver.scopes.push(scope);
             if let Some(resource) =
                 resolver.scopes.get_mut(parent).and_then(|scope| scope.resources.get_mut(index))

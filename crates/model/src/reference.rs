@@ -1,6 +1,6 @@
 //! What refers to what: the edges of the model, in both directions.
 
-use crate::resolve::Met;
+use crate::resolve::{MAX_PATH_BYTES, Met};
 use crate::{Model, Reference, ResourceId, Value};
 
 /// An edge: a property of a resource that holds what AWS gives another, or depends on it.
@@ -99,6 +99,13 @@ fn range(edges: &[Edge], from: ResourceId) -> &[Edge] {
     edges.get(start..end).unwrap_or_default()
 }
 
+fn push(path: &mut String, part: &str) {
+    if path.len() + part.len() <= MAX_PATH_BYTES {
+        path.push('.');
+        path.push_str(part);
+    }
+}
+
 /// Adds the references in a value; `path` is as it was afterwards.
 fn gather(from: ResourceId, path: &mut String, value: &Value, edges: &mut Vec<Edge>) {
     let length = path.len();
@@ -107,16 +114,14 @@ fn gather(from: ResourceId, path: &mut String, value: &Value, edges: &mut Vec<Ed
         Value::Joined(parts) => parts.iter().for_each(|part| gather(from, path, part, edges)),
         Value::List(items) => {
             for (index, item) in items.iter().enumerate() {
-                path.push('.');
-                path.push_str(&index.to_string());
+                push(path, &index.to_string());
                 gather(from, path, item, edges);
                 path.truncate(length);
             }
         }
         Value::Map(map) => {
             for (key, value) in map.iter() {
-                path.push('.');
-                path.push_str(key);
+                push(path, key);
                 gather(from, path, value, edges);
                 path.truncate(length);
             }

@@ -63,6 +63,18 @@ impl Value {
         }
     }
 
+    /// About how many bytes it takes to keep a value.
+    pub(crate) fn bytes(&self) -> usize {
+        16 + match self {
+            Self::Text(text) => text.len(),
+            Self::List(values) | Self::Joined(values) => values.iter().map(Self::bytes).sum(),
+            Self::Map(map) => map.iter().map(|(key, value)| key.len() + value.bytes()).sum(),
+            Self::Reference(reference) => reference.attribute.as_deref().map_or(0, str::len),
+            Self::Unknown(why) => why.text().len(),
+            Self::Null | Self::Bool(_) | Self::Number(_) => 0,
+        }
+    }
+
     /// Why a value, or a part of it however deep, is not known; the first reason where there are several.
     /// References are known: they stand for what AWS gives the resource.
     #[must_use]

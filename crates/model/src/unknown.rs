@@ -34,6 +34,25 @@ pub enum Unknown {
 }
 
 impl Unknown {
+    /// The name or sentence in it.
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Parameter(text)
+            | Self::Import(text)
+            | Self::StackOutput(text, _)
+            | Self::SsmParameter(text)
+            | Self::Dynamic(text)
+            | Self::Macro(text)
+            | Self::Pseudo(text)
+            | Self::Zones(text)
+            | Self::Zone(text, _)
+            | Self::Condition(text)
+            | Self::Dangling(text)
+            | Self::Broken(text)
+            | Self::Aws(text) => text,
+        }
+    }
+
     /// Whether two of them stand for the same value; `None` where that is not known either.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> Option<bool> {

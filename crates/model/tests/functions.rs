@@ -2,6 +2,9 @@
 
 #![expect(clippy::expect_used, reason = "a test says so by failing")]
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
 use stackwright_model::{Inputs, Model, Resource, SourceTemplate};
 
 /// What the expressions below stand among.
@@ -307,5 +310,56 @@ fn what_transforms_and_modules_make_is_not_missing() {
         ("Own", "AWS::SNS::Topic", "Other", 0),
     ] {
         assert_eq!(template(transform, kind, name), expected, "{transform} {kind} {name}");
+    }
+}
+
+/// A part of a text: how `Fn::Sub` says it, how `Fn::Join` does, and what it is.
+#[derive(Clone, Debug)]
+struct Part {
+    sub: String,
+    join: Json,
+    is: String,
+}
+
+fn part() -> impl Strategy<Value = Part> {
+    let literal = "[a-z $.{}!-]{0,4}"
+        .prop_filter("`Fn::Sub` would take it for a reference", |text| !text.contains("${"));
+    prop_oneof![
+        3 => literal.prop_map(|text| Part { sub: text.clone(), join: json!(text), is: text }),
+        1 => "[a-z.]{0,3}".prop_map(|text| {
+            let is = format!("${{{text}}}");
+            Part { sub: format!("${{!{text}}}"), join: json!(is), is }
+        }),
+        1 => Just(Part { sub: "${Text}".into(), join: json!({ "Ref": "Text" }), is: "text".into() }),
+        1 => Just(Part { sub: "${Size}".into(), join: json!(8), is: "8".into() }),
+        1 => Just(Part { sub: "${AWS::Region}".into(), join: json!({ "Ref": "AWS::Region" }), is: "eu-west-1".into() }),
+        1 => Just(Part { sub: "${Vpc}".into(), join: json!({ "Ref": "Vpc" }), is: "${Vpc}".into() }),
+        1 => Just(Part { sub: "${Vpc.Id}".into(), join: json!({ "Fn::GetAtt": ["Vpc", "Id"] }), is: "${Vpc.Id}".into() }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn text_is_the_same_however_it_is_said(parts in vec(part(), 0..8), delimiter in "[,:/ab]{0,2}") {
+        // A dollar at the end of one part and a brace at the beginning of the next are no reference.
+        let sub: String = parts.iter().map(|part| part.sub.as_str()).collect();
+        let literals = parts.iter().map(|part| part.sub.replace("${", "")).collect::<String>();
+        prop_assume!(!literals.contains("${"));
+        let is: Vec<&str> = parts.iter().map(|part| part.is.as_str()).collect();
+        prop_assert_eq!(value(&json!({ "Fn::Sub": sub }).to_string()).0, is.concat());
+
+        let list: Vec<&Json> = parts.iter().map(|part| &part.join).collect();
+        let join = json!({ "Fn::Join": [delimiter, list] });
+        prop_assert_eq!(value(&join.to_string()).0, is.join(&delimiter));
+
+        // What is joined with a delimiter that is nowhere else is split into what it was.
+        let join = json!({ "Fn::Split": ["|", { "Fn::Join": ["|", list] }] });
+        let known = parts.iter().all(|part| !part.is.starts_with("${Vpc"));
+        if known && !parts.is_empty() {
+            let expected: Vec<Json> = is.iter().map(|text| json!(text)).collect();
+            prop_assert_eq!(value(&join.to_string()).0.replace(", ", ","), json!(expected).to_string().replace(", ", ","));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Templates in YAML, with the short forms of functions.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
@@ -252,7 +252,9 @@ impl<'t> Loader<'t, '_> {
         match (&mut open.content, open.key.take()) {
             (Content::List(items), _) => items.push(marked),
             (Content::Map(entries), Some((key, key_span))) if key == "<<" => {
+                let size = entries.len();
                 merge(entries, marked);
+                self.count(size)?;
                 self.fault("CloudFormation takes no merges of maps (`<<`)".to_owned(), &key_span);
             }
             (Content::Map(entries), Some((key, key_span))) => {
@@ -268,11 +270,8 @@ impl<'t> Loader<'t, '_> {
 fn merge<'t>(entries: &mut Vec<Entry<'t>>, other: Marked<'t>) {
     match other.content {
         Content::Map(others) => {
-            for other in others {
-                if !entries.iter().any(|entry| entry.key == other.key) {
-                    entries.push(other);
-                }
-            }
+            let there: HashSet<Cow<'t, str>> = entries.iter().map(|entry| entry.key.clone()).collect();
+            entries.extend(others.into_iter().filter(|other| !there.contains(&other.key)));
         }
         Content::List(items) => items.into_iter().for_each(|item| merge(entries, item)),
         Content::Scalar(_) => {}

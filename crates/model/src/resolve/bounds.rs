@@ -28,9 +28,9 @@ impl Default for Bounds {
 pub(super) struct Level<'b>(&'b Bounds);
 
 impl Bounds {
-    /// Starts anew, with a step more for every byte of the templates: nearly all of them take one for twenty.
-    pub(super) fn start(&self, bytes: usize) {
-        self.steps.set(MIN_STEPS.saturating_add(bytes as u64));
+    /// Allows a step more for every byte of a template: nearly all of them take one for twenty.
+    pub(super) fn widen(&self, bytes: usize) {
+        self.steps.set(self.steps.get().saturating_add(bytes as u64));
     }
 
     /// Enters a level and takes a step; says which bound stands in the way.

@@ -122,7 +122,14 @@ impl Resolver<'_> {
     fn json_text(&self, site: &Site<'_>, arguments: &Node<'_>) -> Value {
         let mut text = TextBuilder::default();
         match self.write_json(site, arguments, &mut text) {
-            Ok(()) => self.finish_text(site, text),
+            Ok(()) => {
+                // What is quoted again and again grows each time.
+                let text = self.finish_text(site, text);
+                match self.bounds.spend_on_text(text.bytes()) {
+                    Ok(()) => text,
+                    Err(bound) => self.out_of_bounds(site, bound),
+                }
+            }
             Err(why) => unknown(why),
         }
     }

@@ -159,6 +159,9 @@ impl Resolver<'_> {
         };
         match cidr::parts(block, count, bits) {
             Ok(blocks) => {
+                if let Err(bound) = self.bounds.spend(blocks.len() as u64) {
+                    return self.out_of_bounds(site, bound);
+                }
                 Value::List(blocks.into_iter().map(|block| Value::Text(block.to_string().into())).collect())
             }
             Err(message) => self.broken(site, rules::BROKEN_FUNCTION, &message),

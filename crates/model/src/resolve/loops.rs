@@ -134,15 +134,13 @@ impl<'t> Resolver<'t> {
         let mut result = text.clone();
         for (variable, value) in variables.iter().rev() {
             let (whole, plain) = (format!("${{{variable}}}"), format!("&{{{variable}}}"));
-            if result.contains(&whole) {
-                result = Cow::Owned(result.replace(&whole, value));
-            }
-            if result.contains(&plain) {
-                let letters: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
-                result = Cow::Owned(result.replace(&plain, &letters));
-            }
-            if self.bounds.spend_on_text(result.len()).is_err() {
+            let uses = result.matches(&*whole).count() + result.matches(&*plain).count();
+            if self.bounds.spend_on_text(result.len() + uses.saturating_mul(value.len())).is_err() {
                 return Cow::Borrowed("");
+            }
+            if uses > 0 {
+                let letters: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
+                result = Cow::Owned(result.replace(&whole, value).replace(&plain, &letters));
             }
         }
         result

@@ -23,7 +23,7 @@ use stackwright_diagnostics::{Diagnostic, RuleId};
 
 use self::bounds::Bounds;
 pub(crate) use self::scope::{Declared, Scope};
-pub(crate) use self::site::Site;
+pub(crate) use self::site::{MAX_PATH_BYTES, Site};
 use self::travel::Names;
 use crate::defaults::Defaulted;
 use crate::document::Node;
@@ -80,9 +80,9 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    /// Sets the bounds of evaluation by the size of the templates.
-    pub(crate) fn start(&self, bytes: usize) {
-        self.bounds.start(bytes);
+    /// Widens the bounds of evaluation by the size of a template.
+    pub(crate) fn widen(&self, bytes: usize) {
+        self.bounds.widen(bytes);
     }
 
     /// Forgets what was evaluated, since resources have got other ids.

@@ -126,12 +126,7 @@ impl Resolver<'_> {
 
     /// A value that is used once more, which costs what it takes to copy it.
     pub(super) fn copy(&self, scope: usize, value: &Value) -> Value {
-        let cost = match value {
-            Value::List(items) | Value::Joined(items) => items.len(),
-            Value::Text(text) => text.len() / 16,
-            _ => 1,
-        };
-        match self.bounds.spend(cost as u64) {
+        match self.bounds.spend_on_text(value.bytes()) {
             Ok(()) => value.clone(),
             Err(bound) => self.out_of_bounds(&Site::element(scope, "Parameters", ""), bound),
         }

@@ -78,7 +78,13 @@ impl<'s> Site<'s> {
     }
 }
 
+/// Longer paths are cut: a template may have keys of any length, and what stands below them has it in its path.
+pub(crate) const MAX_PATH_BYTES: usize = 1_024;
+
 fn push(path: &mut String, part: &str) {
+    if path.len() + part.len() > MAX_PATH_BYTES {
+        return;
+    }
     if !path.is_empty() {
         path.push('.');
     }

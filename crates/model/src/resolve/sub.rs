@@ -24,10 +24,10 @@ impl Resolver<'_> {
         while let Some((before, after)) = rest.split_once("${") {
             text.text(before);
             let Some((name, after)) = after.split_once('}') else {
-                // CloudFormation takes an open one for text.
+                // CloudFormation takes an open one for text, and nothing after it is closed either.
                 text.text("${");
                 rest = after;
-                continue;
+                break;
             };
             rest = after;
             if let Some(literal) = name.strip_prefix('!') {
@@ -37,7 +37,7 @@ impl Resolver<'_> {
                 continue;
             }
             let value = self.variable(site, name.trim(), variables);
-            if let Err(bound) = self.bounds.spend_on_text(size(&value)) {
+            if let Err(bound) = self.bounds.spend_on_text(value.bytes()) {
                 return self.out_of_bounds(site, bound);
             }
             if text.value(value).is_err() {
@@ -50,6 +50,10 @@ impl Resolver<'_> {
     }
 
     fn variable(&self, site: &Site<'_>, name: &str, variables: Option<&Node<'_>>) -> Value {
+        let count = variables.map_or(0, |variables| variables.entries().len());
+        if let Err(bound) = self.bounds.spend(count as u64 / 16) {
+            return self.out_of_bounds(site, bound);
+        }
         if let Some(node) = variables.and_then(|variables| variables.get(name)) {
             return self.value(&site.key(name), node);
         }
@@ -82,7 +86,7 @@ impl Resolver<'_> {
             if index > 0 {
                 text.text(&delimiter);
             }
-            if let Err(bound) = self.bounds.spend_on_text(size(&item) + delimiter.len()) {
+            if let Err(bound) = self.bounds.spend_on_text(item.bytes() + delimiter.len()) {
                 return self.out_of_bounds(site, bound);
             }
             if text.value(item).is_err() {
@@ -177,8 +181,3 @@ impl Resolver<'_> {
 
 /// How a dynamic reference begins.
 const DYNAMIC: &str = "{{resolve:";
-
-/// About how many bytes a text has.
-fn size(value: &Value) -> usize {
-    value.parts().iter().map(|part| part.as_text().map_or(16, str::len)).sum()
-}
