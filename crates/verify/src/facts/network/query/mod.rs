@@ -9,4 +9,4 @@ mod search;
 pub use answer::{Answer, Blocked, Leap, Path, Verdict};
 pub use flow::{Flow, Party};
 pub use hop::HopWitness;
-pub use node::{NameError, Node};
+pub use node::{Member, NameError, Node};
