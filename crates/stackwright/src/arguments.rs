@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{can, completions, doctor, explain, ls, prove, reach, schema, synth};
+use crate::commands::{can, completions, doctor, explain, lose, ls, prove, reach, schema, synth};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::platforms;
@@ -28,6 +28,7 @@ pub(crate) enum Command {
     Prove(prove::Arguments),
     Reach(reach::Arguments),
     Can(can::Arguments),
+    Lose(lose::Arguments),
     /// Say what a rule or requirement means
     Explain(explain::Arguments),
     /// Check what is installed and what the folder holds
@@ -45,6 +46,7 @@ impl Command {
             Self::Ls(arguments) => arguments.run(),
             Self::Synth(arguments) => arguments.run(start),
             Self::Reach(arguments) => arguments.run(),
+            Self::Lose(arguments) => arguments.run(),
             Self::Can(arguments) => arguments.run(),
             Self::Prove(arguments) => arguments.run(start),
             Self::Explain(arguments) => arguments.run(),

@@ -80,3 +80,29 @@ fn a_name_that_nothing_has_is_an_error() {
         assert!(text.contains(said), "{text}");
     }
 }
+
+#[test]
+fn what_is_left_without_a_zone_is_shown() {
+    let (code, text) = run("lose 0");
+    assert_eq!(code, 1);
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn losses_for_programs() {
+    let (code, lost) = json("lose 1");
+    assert_eq!((code, lost["result"].as_str()), (1, Some("unknown")), "{lost:#}");
+    let environment = &lost["environments"][0];
+    let outcome = |name: &str| {
+        let effects = environment["effects"].as_array().unwrap();
+        effects.iter().find(|effect| effect["name"] == name).map(|effect| effect["outcome"].clone())
+    };
+    assert_eq!(outcome("Service"), Some("kept".into()));
+    assert_eq!(outcome("Nat"), Some("untouched".into()));
+    assert_eq!(outcome("Database"), Some("lost-if-there".into()));
+    let points = environment["single_points"].as_array().unwrap();
+    assert!(points.iter().any(|point| point["name"] == "BackB" && point["kind"] == "route"), "{points:#?}");
+    let (code, text) = run("lose us-east-1z");
+    assert_eq!(code, 2);
+    assert!(text.contains("there are `zone 0`, `zone 1`"), "{text}");
+}

@@ -230,7 +230,7 @@ impl Design {
             && self.groups_pass(b, false, from, &self.things[a].groups, packet)
     }
 
-    fn from_internet(&self, b: usize, from: Ipv4Addr, packet: Packet, client: u16) -> bool {
+    fn enters_from_internet(&self, b: usize, from: Ipv4Addr, packet: Packet, client: u16) -> bool {
         let subnet = self.things[b].subnet;
         let reply = Packet { port: client, ..packet };
         self.things[b].public
@@ -242,7 +242,14 @@ impl Design {
 
     /// Through the internet gateway, or through the NAT gateway, which is at the first address of the second subnet and
     /// answers for replies at `nat_port`.
-    fn to_internet(&self, a: usize, from: Ipv4Addr, to: Ipv4Addr, packet: Packet, ports: (u16, u16)) -> bool {
+    fn leaves_to_internet(
+        &self,
+        a: usize,
+        from: Ipv4Addr,
+        to: Ipv4Addr,
+        packet: Packet,
+        ports: (u16, u16),
+    ) -> bool {
         let subnet = self.things[a].subnet;
         let (reply, nat_reply) = (Packet { port: ports.0, ..packet }, Packet { port: ports.1, ..packet });
         if !self.groups_pass(a, true, to, &[], packet) {
@@ -462,7 +469,7 @@ proptest! {
 
                 // Somebody on the internet has each of its addresses, and takes the port that gets through.
                 let enters = |client: &[u16]| {
-                    internet.iter().any(|from| client.iter().any(|port| design.from_internet(1, *from, packet, *port)))
+                    internet.iter().any(|from| client.iter().any(|port| design.enters_from_internet(1, *from, packet, *port)))
                 };
                 prop_assert_eq!(inwards.possible.contains(service), enters(&any), "in, {} possible", case);
                 prop_assert_eq!(inwards.certain.contains(service), enters(&client_ports(false)), "in, {} certain", case);
@@ -470,7 +477,7 @@ proptest! {
                 let leaves = |from: Ipv4Addr, to: Ipv4Addr, client: u16, all: bool| {
                     let mut by_nat_port = client_ports(false)
                         .into_iter()
-                        .map(|nat_port| design.to_internet(0, from, to, packet, (client, nat_port)));
+                        .map(|nat_port| design.leaves_to_internet(0, from, to, packet, (client, nat_port)));
                     if all { by_nat_port.all(|passes| passes) } else { by_nat_port.any(|passes| passes) }
                 };
                 let possible = sources.iter().any(|from| {

@@ -4,6 +4,7 @@ pub(crate) mod can;
 pub(crate) mod completions;
 pub(crate) mod doctor;
 pub(crate) mod explain;
+pub(crate) mod lose;
 pub(crate) mod ls;
 pub(crate) mod prove;
 pub(crate) mod reach;

@@ -2,6 +2,7 @@
 
 pub mod iam;
 pub mod network;
+pub mod resilience;
 pub mod validity;
 
 use std::cell::OnceCell;
@@ -10,6 +11,7 @@ use stackwright_model::Model;
 
 use self::iam::Iam;
 use self::network::Network;
+use self::resilience::Resilience;
 use self::validity::Validity;
 
 /// A model with what follows from it.
@@ -18,6 +20,7 @@ pub struct Facts<'m> {
     model: &'m Model,
     iam: OnceCell<Iam>,
     network: OnceCell<Network>,
+    resilience: OnceCell<Resilience>,
     validity: OnceCell<Validity>,
 }
 
@@ -25,7 +28,13 @@ impl<'m> Facts<'m> {
     /// Nothing is computed yet.
     #[must_use]
     pub const fn new(model: &'m Model) -> Self {
-        Self { model, iam: OnceCell::new(), network: OnceCell::new(), validity: OnceCell::new() }
+        Self {
+            model,
+            iam: OnceCell::new(),
+            network: OnceCell::new(),
+            resilience: OnceCell::new(),
+            validity: OnceCell::new(),
+        }
     }
 
     /// The model.
@@ -44,6 +53,12 @@ impl<'m> Facts<'m> {
     #[must_use]
     pub fn network(&self) -> &Network {
         self.network.get_or_init(|| Network::of(self.model))
+    }
+
+    /// What is left of it when a zone is lost.
+    #[must_use]
+    pub fn resilience(&self) -> &Resilience {
+        self.resilience.get_or_init(|| Resilience::of(self.model, self.network()))
     }
 
     /// Where resources are not what their types take.
