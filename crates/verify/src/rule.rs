@@ -25,7 +25,8 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// A finding of this rule about a property of a resource (the path is empty where it is about the whole).
+    /// A finding of this rule about a property of a resource (the path is empty where it is about the whole). What comes
+    /// from the default of a parameter is no more than a warning: defaults are often there to be replaced.
     #[must_use]
     pub fn finding(
         &self,
@@ -34,7 +35,9 @@ impl Rule {
         property: &str,
         message: impl Into<String>,
     ) -> Diagnostic {
-        let place = facts.model().place_of(resource, property);
-        Diagnostic::new(self.id, self.severity, message).at(place).help(self.fix)
+        let model = facts.model();
+        let is_default = model.default_behind(resource, property).is_some();
+        let severity = if is_default { self.severity.min(Severity::Warning) } else { self.severity };
+        Diagnostic::new(self.id, severity, message).at(model.place_of(resource, property)).help(self.fix)
     }
 }

@@ -1,8 +1,16 @@
 //! The rules that hold for any template, one file each, and the run of all of them.
 
+mod containers;
+
 mod folder;
+mod ipv4;
+mod look;
+mod policy;
 mod reference;
+
 mod schema;
+
+mod service;
 mod suppression;
 
 #[cfg(test)]
@@ -18,7 +26,7 @@ use crate::{Date, Facts};
 pub use suppression::{ALL as SUPPRESSION, Suppressed};
 
 /// The folders, in the order of their names.
-static FOLDERS: &[&[&Rule]] = &[reference::RULES, schema::RULES];
+static FOLDERS: &[&[&Rule]] = &[reference::RULES, schema::RULES, service::RULES];
 
 /// Every rule, by folder and name.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
