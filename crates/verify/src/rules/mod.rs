@@ -1,15 +1,15 @@
 //! The rules that hold for any template, one file each, and the run of all of them.
 
 mod containers;
-
+mod cost;
 mod folder;
 mod ipv4;
 mod look;
 mod policy;
 mod reference;
-
+mod resilience;
 mod schema;
-
+mod security;
 mod service;
 mod suppression;
 
@@ -26,7 +26,8 @@ use crate::{Date, Facts};
 pub use suppression::{ALL as SUPPRESSION, Suppressed};
 
 /// The folders, in the order of their names.
-static FOLDERS: &[&[&Rule]] = &[reference::RULES, schema::RULES, service::RULES];
+static FOLDERS: &[&[&Rule]] =
+    &[cost::RULES, reference::RULES, resilience::RULES, schema::RULES, security::RULES, service::RULES];
 
 /// Every rule, by folder and name.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
