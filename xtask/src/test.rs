@@ -18,6 +18,7 @@ mod cfn_lint;
 mod cloud_assembly;
 mod conformance;
 mod false_alarms;
+mod foreign;
 mod synth;
 
 #[derive(Args)]
@@ -48,6 +49,7 @@ const STEPS: &[Step] = &[
     Step { name: "cloud-assembly", run: cloud_assembly::run },
     Step { name: "cdk", run: cdk::run },
     Step { name: "conformance", run: conformance::run },
+    Step { name: "foreign", run: foreign::run },
 ];
 
 /// What the graders judge.
