@@ -1,12 +1,11 @@
 //! Ways to AWS's services that do not lead through the internet (BA-008, BA-009).
 
 use stackwright_verify::Statement;
-use stackwright_verify::requirement::pattern::{
-    absent, either, every, is, items, map, refers, refers_to_one_of, same, some,
-};
+use stackwright_verify::requirement::pattern::{every, is, items, not, refers, refers_to_one_of, same, some};
 use stackwright_verify::requirement::{Examination, ResourceId, resources};
 
 use super::ground::{SECURITY_GROUP, by_default, output, route_table, subnets, vpc};
+use super::policies::{Says, anybody, document};
 use crate::config::{Configuration, Tier};
 
 const ENDPOINT: &str = "AWS::EC2::VPCEndpoint";
@@ -34,6 +33,12 @@ fn endpoint(exam: &mut Examination<'_, '_>, config: &Configuration, service: &st
     exam.only(&resources(ENDPOINT).with("ServiceName", is(name)))
 }
 
+/// What the account's own principals do, whatever it is; who may do what is for their policies to say.
+fn of_account(exam: &Examination<'_, '_>, endpoint: ResourceId) -> Says {
+    let account = same(exam.account(endpoint));
+    Says::allows(anybody(), &["*"], is("*")).when("StringEquals", vec![("aws:PrincipalAccount", account)])
+}
+
 fn gateway(config: Configuration) -> Statement {
     Statement::new("BA-008", move |exam| {
         let vpc = vpc(exam)?;
@@ -46,6 +51,16 @@ fn gateway(config: Configuration) -> Statement {
                 exam.has(endpoint, "RouteTableIds", &some(refers(table)));
             }
         }
+        let own_buckets = of_account(exam, endpoint).and_when(
+            "StringEquals",
+            "aws:ResourceAccount",
+            same(exam.account(endpoint)),
+        );
+        // ECR keeps the layers of images in a bucket of AWS's.
+        // Source: <https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html>
+        let layers = is(format!("arn:aws:s3:::prod-{}-starport-layer-bucket/*", config.region));
+        let of_images = Says::allows(anybody(), &["s3:GetObject"], layers);
+        exam.has(endpoint, "PolicyDocument", &document([own_buckets, of_images]));
         Some(())
     })
 }
@@ -59,23 +74,17 @@ fn interfaces(config: Configuration) -> Statement {
         let group = output(exam, "EndpointSecurityGroupId", SECURITY_GROUP)?;
         let subnets = subnets(exam, &config, Tier::Application)?;
         for service in SERVICES {
-            let Some(endpoint) = endpoint(exam, &config, service) else { continue };
+            endpoint(exam, &config, service);
+        }
+        // Further ones are no wider than those.
+        for endpoint in exam.all(&resources(ENDPOINT).with("VpcEndpointType", not(is("Gateway")))) {
             exam.has(endpoint, "VpcEndpointType", &is("Interface"));
             exam.has(endpoint, "VpcId", &refers(vpc));
             exam.has(endpoint, "PrivateDnsEnabled", &is(true));
             exam.has(endpoint, "SecurityGroupIds", &items([refers(group)]));
             exam.has(endpoint, "SubnetIds", &items(subnets.iter().map(|subnet| refers(*subnet))));
             exam.has(endpoint, "SubnetIds", &every(refers_to_one_of(&subnets)));
-            let account = same(exam.account(endpoint));
-            let of_account = either([
-                map([("Effect", is("Deny"))]),
-                map([
-                    ("Effect", is("Allow")),
-                    ("Condition.StringEquals.aws:PrincipalAccount", account),
-                    ("NotPrincipal", absent()),
-                ]),
-            ]);
-            exam.has(endpoint, "PolicyDocument.Statement", &every(of_account));
+            exam.has(endpoint, "PolicyDocument", &document([of_account(exam, endpoint)]));
         }
         Some(())
     })

@@ -3,11 +3,12 @@
 use serde_json::json;
 use stackwright_verify::Statement;
 use stackwright_verify::requirement::pattern::{
-    absent, is, items, map, mentions, no, present, refers, some, text,
+    absent, is, items, map, mentions, no, present, refers, same, some, text,
 };
-use stackwright_verify::requirement::{Pattern, resources};
+use stackwright_verify::requirement::{Pattern, Reference, Value, resources};
 
-use super::ground::{by_default, public_load_balancer, target};
+use super::ground::{by_default, public_load_balancer, target, word};
+use super::policies::{Says, document, regional_arn, service};
 use crate::config::{Configuration, Match, RuleGroup};
 
 pub(super) fn statements(config: &Configuration) -> Vec<Statement> {
@@ -60,6 +61,15 @@ fn web_acl(config: Configuration) -> Statement {
         let named = text("a name that begins with `aws-waf-logs-`", |name| name.starts_with("aws-waf-logs-"));
         let group = exam.only(&resources("AWS::Logs::LogGroup").with("LogGroupName", named))?;
         exam.has(logging, "LogDestinationConfigs", &items([mentions(group)]));
+        let delivery = exam.only(&resources("AWS::Logs::ResourcePolicy"))?;
+        let name = Value::Reference(Box::new(Reference { resource: group, attribute: None }));
+        let streams = regional_arn(exam, &config, group, "logs", vec![word("log-group:"), name, word(":*")]);
+        let source = regional_arn(exam, &config, group, "logs", vec![word("*")]);
+        let actions = &["logs:CreateLogStream", "logs:PutLogEvents"];
+        let delivers = Says::allows(service("delivery.logs.amazonaws.com"), actions, streams)
+            .when("ArnLike", vec![("aws:SourceArn", source)])
+            .when("StringEquals", vec![("aws:SourceAccount", same(exam.account(group)))]);
+        exam.has(delivery, "PolicyDocument", &document([delivers]));
         Some(())
     })
 }

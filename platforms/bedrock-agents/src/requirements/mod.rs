@@ -12,8 +12,10 @@ mod firewall;
 mod flows;
 mod ground;
 mod health;
+mod keys;
 mod network;
 mod operation;
+mod policies;
 mod register;
 mod secrets;
 mod storage;
@@ -35,6 +37,7 @@ pub(crate) fn statements(config: &Configuration) -> Vec<Statement> {
         firewall::statements(config),
         storage::statements(config),
         secrets::statements(config),
+        keys::statements(config),
         users::statements(config),
         flows::statements(config),
         health::statements(config),

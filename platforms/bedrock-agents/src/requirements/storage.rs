@@ -2,7 +2,7 @@
 
 use stackwright_verify::Statement;
 use stackwright_verify::requirement::pattern::{
-    absent, at_least, below_arn, either, every, is, items, json_text, map, one_of, refers, some,
+    absent, at_least, below_arn, either, every, is, items, json_text, map, one_of, refers, same, some,
 };
 use stackwright_verify::requirement::{Examination, Pattern, ResourceId, resources};
 
@@ -10,6 +10,7 @@ use super::edge::logs_requests;
 use super::ground::{
     BUCKET, KEY, by_default, internal_load_balancer, output, public_load_balancer, target, word,
 };
+use super::policies::{Says, anybody, document, regional_arn, service};
 use crate::config::Configuration;
 
 const POLICY: &str = "AWS::S3::BucketPolicy";
@@ -43,6 +44,8 @@ fn bucket(id: &'static str, name: &'static str, others: [&'static str; 2]) -> St
             }
         }
         is_closed(exam, bucket);
+        let policy = policy(exam, bucket)?;
+        exam.has(policy, "PolicyDocument", &document(refusals(bucket)));
         Some(())
     })
 }
@@ -67,23 +70,70 @@ fn logs(config: Configuration) -> Statement {
             logs_requests(exam, balancer, "load-balancers");
         }
         let policy = policy(exam, bucket)?;
-        let account = exam.account(bucket);
-        let from_balancers = below_arn(bucket, [word("/load-balancers/AWSLogs/"), account, word("/*")]);
-        let exports = format!("logs.{}.amazonaws.com", config.region);
-        for (service, into) in [
-            ("logdelivery.elasticloadbalancing.amazonaws.com".to_owned(), from_balancers),
-            (exports, below_arn(bucket, [word("/cloudwatch/*")])),
-        ] {
-            let writes = map([
-                ("Effect", is("Allow")),
-                ("Principal.Service", some(is(service))),
-                ("Action", some(is("s3:PutObject"))),
-                ("Resource", some(into)),
-            ]);
-            exam.has(policy, "PolicyDocument.Statement", &some(writes));
-        }
+        exam.has(policy, "PolicyDocument", &document(deliveries(exam, &config, bucket)));
         Some(())
     })
+}
+
+/// Who writes which logs into the bucket, each below its own prefix; and nobody over plain HTTP or an old TLS.
+fn deliveries(exam: &Examination<'_, '_>, config: &Configuration, bucket: ResourceId) -> Vec<Says> {
+    let account = exam.account(bucket);
+    let below =
+        |prefix: &str| below_arn(bucket, [word(&format!("/{prefix}/AWSLogs/")), account.clone(), word("/*")]);
+    let source = |rest: &str| {
+        let arn = regional_arn(exam, config, bucket, "logs", vec![word(rest)]);
+        ("ArnLike", vec![("aws:SourceArn", arn)])
+    };
+    let owner = || ("aws:SourceAccount", same(account.clone()));
+    let acl = || ("s3:x-amz-acl", is("bucket-owner-full-control"));
+    let export = || service(format!("logs.{}.amazonaws.com", config.region));
+    let vended = || service("delivery.logs.amazonaws.com");
+    let itself = || below_arn(bucket, []);
+    let says = |to, actions, on, source: Option<_>, equals: Vec<_>| {
+        let says = Says::allows(to, actions, on).when("StringEquals", equals);
+        match source {
+            Some((operator, keys)) => says.when(operator, keys),
+            None => says,
+        }
+    };
+    let [plain, old] = refusals(bucket);
+    vec![
+        plain,
+        old,
+        Says::allows(
+            service("logdelivery.elasticloadbalancing.amazonaws.com"),
+            &["s3:PutObject"],
+            below("load-balancers"),
+        ),
+        says(vended(), &["s3:GetBucketAcl", "s3:ListBucket"], itself(), Some(source("*")), vec![owner()]),
+        says(vended(), &["s3:PutObject"], below("flows"), Some(source("*")), vec![owner(), acl()]),
+        says(
+            service("logging.s3.amazonaws.com"),
+            &["s3:PutObject"],
+            below_arn(bucket, [word("/buckets/*")]),
+            None,
+            vec![owner()],
+        ),
+        says(export(), &["s3:GetBucketAcl"], itself(), Some(source("log-group:*")), vec![owner()]),
+        says(
+            export(),
+            &["s3:PutObject"],
+            below_arn(bucket, [word("/cloudwatch/*")]),
+            Some(source("log-group:*")),
+            vec![owner(), acl()],
+        ),
+    ]
+}
+
+/// What every bucket refuses: plain HTTP, and TLS before 1.2.
+fn refusals(bucket: ResourceId) -> [Says; 2] {
+    let everything = || items([below_arn(bucket, []), below_arn(bucket, [word("/*")])]);
+    [
+        Says::denies(anybody(), &["s3:*"], everything())
+            .when("Bool", vec![("aws:SecureTransport", is("false"))]),
+        Says::denies(anybody(), &["s3:*"], everything())
+            .when("NumericLessThan", vec![("s3:TlsVersion", is("1.2"))]),
+    ]
 }
 
 fn algorithm(name: &str) -> Pattern {

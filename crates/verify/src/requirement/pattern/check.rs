@@ -69,6 +69,16 @@ impl Pattern {
                 let verdict = pattern.check(model, at(value, path));
                 within_path(verdict, path)
             })),
+            Self::Exactly(entries) => {
+                let Value::Map(map) = value else { return self.judge(model, value, depends(model, value)) };
+                if map.iter().any(|(key, _)| !entries.iter().any(|(known, _)| known == key)) {
+                    return self.judge(model, value, Ok(false));
+                }
+                worst(entries.iter().map(|(key, pattern)| {
+                    let verdict = pattern.check(model, map.get(key).unwrap_or(&Value::Null));
+                    within_path(verdict, key)
+                }))
+            }
             Self::Some(item) => {
                 match best(value.one_or_many().iter().map(|value| item.check(model, value))) {
                     Verdict::No(_) => self.judge(model, value, Ok(false)),

@@ -47,6 +47,14 @@ impl fmt::Display for Described<'_> {
                 }
                 Ok(())
             }
+            Pattern::Exactly(entries) => {
+                f.write_str("only ")?;
+                for (index, (key, pattern)) in entries.iter().enumerate() {
+                    f.write_str(if index == 0 { "" } else { ", " })?;
+                    write!(f, "`{key}` {}", Described(model, pattern))?;
+                }
+                Ok(())
+            }
             Pattern::Some(item) => write!(f, "an item with {}", Described(model, item)),
             Pattern::No(item) => write!(f, "no item with {}", Described(model, item)),
             Pattern::Every(item) => write!(f, "items with {}", Described(model, item)),

@@ -30,6 +30,8 @@ pub enum Pattern {
     Absent,
     /// A map with these entries, by path, and any others.
     Map(Vec<(String, Pattern)>),
+    /// A map with these keys, and no others.
+    Exactly(Vec<(String, Pattern)>),
     /// A list with an item, which may stand alone.
     Some(Box<Pattern>),
     /// A list with no such item.
@@ -176,12 +178,23 @@ pub const fn same(value: Value) -> Pattern {
 #[must_use]
 pub fn below_arn(resource: ResourceId, rest: impl IntoIterator<Item = Value>) -> Pattern {
     let arn = Reference { resource, attribute: Some("Arn".into()) };
-    let mut parts = vec![Value::Reference(Box::new(arn))];
-    for part in rest {
-        match (parts.last_mut(), part) {
+    joined([Value::Reference(Box::new(arn))].into_iter().chain(rest))
+}
+
+/// Text of these parts, some of which may not be known.
+#[must_use]
+pub fn joined(parts: impl IntoIterator<Item = Value>) -> Pattern {
+    let mut joined: Vec<Value> = Vec::new();
+    for part in parts {
+        match (joined.last_mut(), part) {
             (Some(Value::Text(before)), Value::Text(text)) => *before = format!("{before}{text}").into(),
-            (_, part) => parts.push(part),
+            (_, part) => joined.push(part),
         }
     }
-    Pattern::Same(if parts.len() == 1 { parts.remove(0) } else { Value::Joined(parts) })
+    Pattern::Same(if joined.len() == 1 { joined.remove(0) } else { Value::Joined(joined) })
+}
+
+/// A map with these keys, and no others.
+pub fn exactly<'k>(entries: impl IntoIterator<Item = (&'k str, Pattern)>) -> Pattern {
+    Pattern::Exactly(entries.into_iter().map(|(key, pattern)| (key.to_owned(), pattern)).collect())
 }
