@@ -13,6 +13,7 @@ mod platforms;
 mod subject;
 mod synthesis;
 mod terminal;
+mod topic;
 
 use std::process::ExitCode;
 use std::time::Instant;

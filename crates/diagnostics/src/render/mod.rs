@@ -1,13 +1,17 @@
-//! How findings are read: by people in full, by people in a line, by machines.
+//! How findings are read: by people in full, by people in a line, by machines of several kinds.
 
 mod concise;
 mod human;
 mod json;
+mod junit;
+mod sarif;
 mod sources;
 
 pub use concise::concise;
 pub use human::{Colour, human};
 pub use json::{json, place_json};
+pub use junit::{JunitCase, JunitResult, JunitSuite, junit};
+pub use sarif::{SarifRule, SarifRun, sarif};
 pub use sources::{LineColumn, Sources};
 
 use crate::{Diagnostics, Severity};

@@ -3,14 +3,16 @@
 use clap::Args;
 use serde_json::{Value, json};
 use stackwright_configuration::nearest;
-use stackwright_diagnostics::RuleId;
+use stackwright_diagnostics::Severity;
+use stackwright_verify::rule::Rule;
 use stackwright_verify::{Proof, Requirement};
 
 use super::{SCHEMA_VERSION, json_text};
 use crate::arguments::Format;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::{lock, platforms, terminal};
+use crate::terminal;
+use crate::topic::{Topic, topics};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -20,12 +22,6 @@ pub(crate) struct Arguments {
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-/// Something that can be explained.
-enum Topic {
-    Rule { id: &'static str, meaning: &'static str },
-    Requirement { platform: &'static str, requirement: &'static Requirement },
 }
 
 /// Lines of text are this wide.
@@ -48,28 +44,6 @@ impl Arguments {
         });
         Ok(Exit::Good)
     }
-}
-
-fn topics() -> Vec<Topic> {
-    let rules = [
-        stackwright_configuration::rules::ALL,
-        stackwright_core::rules::ALL,
-        stackwright_aws::rules::ALL,
-        lock::ALL,
-        super::can::ALL,
-    ];
-    let mut topics: Vec<_> = rules
-        .into_iter()
-        .flatten()
-        .map(|(RuleId(id), meaning)| Topic::Rule { id, meaning: meaning.trim() })
-        .collect();
-    for platform in platforms::ALL {
-        let of_platform = platform.requirements().into_iter();
-        topics.extend(
-            of_platform.map(|requirement| Topic::Requirement { platform: platform.name(), requirement }),
-        );
-    }
-    topics
 }
 
 fn find<'t>(topics: &'t [Topic], id: &str) -> Result<&'t Topic, Failure> {
@@ -115,26 +89,19 @@ fn list(topics: &[&Topic]) -> String {
 }
 
 impl Topic {
-    fn id(&self) -> &'static str {
-        match self {
-            Self::Rule { id, .. } => id,
-            Self::Requirement { requirement, .. } => requirement.id,
-        }
-    }
-
-    /// Its first sentence.
-    fn summary(&self) -> &'static str {
-        match self {
-            Self::Rule { meaning, .. } => {
-                meaning.split(". ").next().unwrap_or_default().trim_end_matches('.')
-            }
-            Self::Requirement { requirement, .. } => requirement.statement,
-        }
-    }
-
     fn text(&self) -> String {
         match self {
-            Self::Rule { id, meaning } => format!("{id}\n{}", terminal::wrap(meaning, WIDTH, "  ")),
+            Self::Noted { id, meaning } => format!("{id}\n{}", terminal::wrap(meaning, WIDTH, "  ")),
+            Self::Rule(Rule { id, severity, title, why, fix, sources, .. }) => {
+                let mut text =
+                    format!("{}, {}\n{}", id.0, named(*severity), terminal::wrap(title, WIDTH, "  "));
+                for (heading, paragraph) in [("why", why), ("what to do", fix)] {
+                    text.push_str(&format!("{heading}\n{}", terminal::wrap(paragraph, WIDTH, "  ")));
+                }
+                text.push_str("sources\n");
+                text.extend(sources.iter().map(|page| format!("  {page}\n")));
+                text
+            }
             Self::Requirement { platform, requirement: Requirement { id, statement, reading, proof } } => {
                 let mut text =
                     format!("{id}, a requirement of {platform}\n{}", terminal::wrap(statement, WIDTH, "  "));
@@ -150,7 +117,16 @@ impl Topic {
 
     fn json(&self) -> Value {
         match self {
-            Self::Rule { id, meaning } => json!({ "id": id, "kind": "rule", "meaning": meaning }),
+            Self::Noted { id, meaning } => json!({ "id": id, "kind": "rule", "meaning": meaning }),
+            Self::Rule(Rule { id, severity, title, why, fix, sources, .. }) => json!({
+                "id": id,
+                "kind": "rule",
+                "severity": severity,
+                "meaning": title,
+                "why": why,
+                "fix": fix,
+                "sources": sources,
+            }),
             Self::Requirement { platform, requirement } => {
                 let Requirement { id, statement, reading, proof } = requirement;
                 json!({
@@ -163,6 +139,14 @@ impl Topic {
                 })
             }
         }
+    }
+}
+
+const fn named(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "an error",
+        Severity::Warning => "a warning",
+        Severity::Info => "a remark",
     }
 }
 

@@ -30,12 +30,13 @@ pub struct Judged {
 }
 
 impl Judged {
-    /// Whether it counts against what was judged: it fails, or is unknown although statements cover all of it.
+    /// Whether it counts against what was judged: it fails, or is unknown although statements cover all of it. One that
+    /// was chosen by name counts whenever it is unknown.
     #[must_use]
-    pub fn is_fault(&self) -> bool {
+    pub fn is_fault(&self, chosen: bool) -> bool {
         match self.outcome.status {
             Status::Fails => true,
-            Status::Unknown => self.coverage == Coverage::Full,
+            Status::Unknown => chosen || self.coverage == Coverage::Full,
             Status::Holds | Status::NeedsDeployment => false,
         }
     }
@@ -119,7 +120,8 @@ mod tests {
             let [judged] = evaluate(&[requirement], &statements, &facts).try_into().unwrap();
             assert_eq!(judged.outcome.status, expected);
             assert_eq!(judged.coverage, coverage);
-            assert_eq!(judged.is_fault(), fault);
+            assert_eq!(judged.is_fault(false), fault);
+            assert_eq!(judged.is_fault(true), fault || expected == Unknown);
             assert_eq!(judged.outcome.witness.is_empty(), expected == Holds);
         }
     }

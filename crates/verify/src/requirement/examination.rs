@@ -141,7 +141,7 @@ impl<'f, 'm> Examination<'f, 'm> {
             Verdict::No(difference) => {
                 let path = join(path, &difference.path);
                 let place = self.place(id, &path);
-                self.fails(format!("`{path}` is {}, not {}", difference.seen, difference.wanted), place);
+                self.fails(difference.sentence(&path), place);
                 false
             }
             Verdict::Unknown(unknown) => {
@@ -236,7 +236,8 @@ impl<'f, 'm> Examination<'f, 'm> {
         // The only other one is most likely what was meant.
         if let [(id, difference)] = others {
             let place = self.place(*id, &difference.path);
-            let text = format!("{text}: its `{}` is {}", difference.path, difference.seen);
+            let seen = difference.seen.as_deref().unwrap_or("not there");
+            let text = format!("{text}: its `{}` is {seen}", difference.path);
             self.fails(text, place);
         } else {
             self.fails(text, Place::default());

@@ -78,8 +78,10 @@ fn default_route(exam: &mut Examination<'_, '_>, table: ResourceId) -> Option<Re
 fn stays_inside(exam: &mut Examination<'_, '_>, subnet: ResourceId, gateway: ResourceId) -> Option<()> {
     let table = route_table(exam, subnet)?;
     for route in routes(exam, table) {
-        exam.has(route, "GatewayId", &not(refers(gateway)));
-        exam.lacks(route, "EgressOnlyInternetGatewayId");
+        let stays = exam.has(route, "GatewayId", &not(refers(gateway)));
+        if !(exam.lacks(route, "EgressOnlyInternetGatewayId") && stays) {
+            exam.fails("that is a route of this subnet", exam.place(subnet, ""));
+        }
     }
     Some(())
 }

@@ -69,9 +69,7 @@ fn sources(model: &Model) -> Sources {
 impl Judgement {
     /// Whether nothing counts against it. Of requirements that were chosen, what is unknown counts too.
     pub(super) fn is_good(&self, chosen: bool) -> bool {
-        let is_fault =
-            |judged: &Judged| judged.is_fault() || (chosen && judged.outcome.status == Status::Unknown);
-        !self.findings.has_errors() && !self.requirements.iter().any(is_fault)
+        !self.findings.has_errors() && !self.requirements.iter().any(|judged| judged.is_fault(chosen))
     }
 
     /// How many requirements are of a status, of those that count or of the others.
@@ -81,9 +79,9 @@ impl Judgement {
 
     /// Everything that is wrong, as findings, the worst first: requirements that fail, errors, requirements that are
     /// not known to hold, other findings.
-    pub(super) fn faults(&self) -> Diagnostics {
+    pub(super) fn faults(&self, chosen: bool) -> Diagnostics {
         let of = |status: Status| {
-            let faulty = move |judged: &&Judged| judged.is_fault() && judged.outcome.status == status;
+            let faulty = move |judged: &&Judged| judged.is_fault(chosen) && judged.outcome.status == status;
             self.requirements.iter().filter(faulty).map(as_finding)
         };
         let errors = |finding: &&Diagnostic| finding.severity == Severity::Error;
@@ -119,4 +117,17 @@ fn as_finding(judged: &Judged) -> Diagnostic {
         finding = finding.note(format!("and {} more", further.len() - MOST_NOTES), Place::default());
     }
     finding.note(format!("{} requires: {}", requirement.id, requirement.statement), Place::default())
+}
+
+/// Where something is, in few words.
+pub(super) fn describe(place: &Place) -> Option<String> {
+    let resource = match (&place.construct, &place.stack, &place.logical_id) {
+        (Some(construct), _, _) => Some(construct.clone()),
+        (None, Some(stack), Some(id)) => Some(format!("{stack}/{id}")),
+        (None, stack, id) => stack.clone().or_else(|| id.clone()),
+    };
+    match (resource, &place.origin) {
+        (Some(resource), Some(origin)) => Some(format!("{resource}, {origin}")),
+        (resource, origin) => resource.or_else(|| origin.as_ref().map(ToString::to_string)),
+    }
 }

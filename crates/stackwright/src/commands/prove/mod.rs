@@ -2,6 +2,8 @@
 
 mod json;
 mod judgement;
+mod junit;
+mod sarif;
 mod text;
 
 use std::time::Instant;
@@ -37,6 +39,10 @@ enum Format {
     Text,
     /// For programs
     Json,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+    /// For continuous integration: JUnit's XML
+    Junit,
 }
 
 /// What was asked for, and what became of it.
@@ -64,6 +70,8 @@ impl Arguments {
                 terminal::print(&text::text(&proof, self.verbose, start.elapsed()));
             }
             Format::Json => terminal::print(&json::json(&proof)),
+            Format::Sarif => terminal::print(&sarif::text(&proof)),
+            Format::Junit => terminal::print(&junit::text(&proof)),
         }
         Ok(if proof.is_good() { Exit::Good } else { Exit::Faulty })
     }

@@ -3,13 +3,12 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use stackwright_diagnostics::Place;
 use stackwright_diagnostics::render::human;
 use stackwright_verify::Status;
 use stackwright_verify::requirement::{Coverage, Evidence, Judged};
 
 use super::Proof;
-use super::judgement::Judgement;
+use super::judgement::{Judgement, describe};
 use crate::terminal::{self, count};
 
 /// Every environment, and how long it took.
@@ -19,9 +18,9 @@ pub(super) fn text(proof: &Proof, verbose: bool, elapsed: Duration) -> String {
         if verbose {
             everything(&mut text, judgement);
         }
-        let faults = judgement.faults();
+        let faults = judgement.faults(proof.chosen);
         text.push_str(&human(&faults, &judgement.sources, terminal::colour_of_results()));
-        let _ = writeln!(text, "{}", summary(judgement));
+        let _ = writeln!(text, "{}", summary(judgement, !proof.chosen));
     }
     let good = proof.judgements.iter().filter(|judgement| judgement.is_good(proof.chosen)).count();
     let _ = writeln!(
@@ -35,7 +34,7 @@ pub(super) fn text(proof: &Proof, verbose: bool, elapsed: Duration) -> String {
 }
 
 /// An environment in a line.
-fn summary(judgement: &Judgement) -> String {
+fn summary(judgement: &Judgement, by_rules: bool) -> String {
     let status = |status| move |judged: &Judged| judged.outcome.status == status;
     let is_covered = |judged: &Judged| judged.coverage == Coverage::Full;
     let is_unknown = status(Status::Unknown);
@@ -54,10 +53,11 @@ fn summary(judgement: &Judgement) -> String {
     if !parts.is_empty() {
         parts = vec![format!("{}: {}", count(judgement.requirements.len(), "requirement"), parts.join(", "))];
     }
-    parts.push(match judgement.findings.len() {
-        0 => "nothing found by rules".to_owned(),
-        number => format!("{} by rules", count(number, "finding")),
-    });
+    match judgement.findings.len() {
+        0 if !by_rules => {}
+        0 => parts.push("nothing found by rules".to_owned()),
+        number => parts.push(format!("{} by rules", count(number, "finding"))),
+    }
     let name = match judgement.platform {
         Some(platform) => format!("{platform} {}", judgement.name),
         None => judgement.name.clone(),
@@ -81,18 +81,5 @@ fn everything(text: &mut String, judgement: &Judgement) {
                 None => writeln!(text, "{:30}{seen}", ""),
             };
         }
-    }
-}
-
-/// Where something is, in few words.
-fn describe(place: &Place) -> Option<String> {
-    let resource = match (&place.construct, &place.stack, &place.logical_id) {
-        (Some(construct), _, _) => Some(construct.clone()),
-        (None, Some(stack), Some(id)) => Some(format!("{stack}/{id}")),
-        (None, stack, id) => stack.clone().or_else(|| id.clone()),
-    };
-    match (resource, &place.origin) {
-        (Some(resource), Some(origin)) => Some(format!("{resource}, {origin}")),
-        (resource, origin) => resource.or_else(|| origin.as_ref().map(ToString::to_string)),
     }
 }

@@ -21,8 +21,22 @@ pub(in crate::requirement) enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::requirement) struct Difference {
     pub(in crate::requirement) path: String,
-    pub(in crate::requirement) seen: String,
-    pub(in crate::requirement) wanted: String,
+    /// What is there, in words; none where nothing is.
+    pub(in crate::requirement) seen: Option<String>,
+    /// What must be there, in words; none where what is there must not be.
+    pub(in crate::requirement) wanted: Option<String>,
+}
+
+impl Difference {
+    /// In a sentence.
+    pub(in crate::requirement) fn sentence(&self, path: &str) -> String {
+        match (&self.seen, &self.wanted) {
+            (Some(seen), Some(wanted)) => format!("`{path}` is {seen}, not {wanted}"),
+            (Some(seen), None) => format!("`{path}` is {seen}, which it must not be"),
+            (None, Some(wanted)) => format!("`{path}` is not there, and must be {wanted}"),
+            (None, None) => format!("`{path}` is not there"),
+        }
+    }
 }
 
 impl Pattern {
@@ -151,11 +165,14 @@ impl Pattern {
     fn judge(&self, model: &Model, value: &Value, result: Result<bool, Unknown>) -> Verdict {
         match result {
             Ok(true) => Verdict::Yes,
-            Ok(false) => Verdict::No(Difference {
-                path: String::new(),
-                seen: show(model, value),
-                wanted: self.describe(model),
-            }),
+            Ok(false) => {
+                let seen = Some(show(model, value)).filter(|_| !value.is_null());
+                let wanted = match self {
+                    Self::Not(_) | Self::No(_) | Self::Absent | Self::Present => None,
+                    pattern => Some(pattern.describe(model)),
+                };
+                Verdict::No(Difference { path: String::new(), seen, wanted })
+            }
             Err(unknown) => Verdict::Unknown(unknown),
         }
     }
@@ -276,7 +293,7 @@ fn all_of(results: impl Iterator<Item = Result<bool, Unknown>>) -> Result<bool, 
 
 /// The verdict of which one is enough.
 fn best(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
-    let nothing = Difference { path: String::new(), seen: String::new(), wanted: String::new() };
+    let nothing = Difference { path: String::new(), seen: None, wanted: None };
     let mut best = Verdict::No(nothing);
     for verdict in verdicts {
         match (&best, &verdict) {
