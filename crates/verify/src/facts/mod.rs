@@ -11,6 +11,7 @@ use stackwright_model::Model;
 
 use self::iam::Iam;
 use self::network::Network;
+use self::network::query::Flow;
 use self::resilience::Resilience;
 use self::validity::Validity;
 
@@ -21,6 +22,7 @@ pub struct Facts<'m> {
     iam: OnceCell<Iam>,
     network: OnceCell<Network>,
     resilience: OnceCell<Resilience>,
+    flows: OnceCell<Vec<Flow>>,
     validity: OnceCell<Validity>,
 }
 
@@ -33,6 +35,7 @@ impl<'m> Facts<'m> {
             iam: OnceCell::new(),
             network: OnceCell::new(),
             resilience: OnceCell::new(),
+            flows: OnceCell::new(),
             validity: OnceCell::new(),
         }
     }
@@ -59,6 +62,12 @@ impl<'m> Facts<'m> {
     #[must_use]
     pub fn resilience(&self) -> &Resilience {
         self.resilience.get_or_init(|| Resilience::of(self.model, self.network()))
+    }
+
+    /// Who may open connections to whom, all of it.
+    #[must_use]
+    pub fn flows(&self) -> &[Flow] {
+        self.flows.get_or_init(|| self.network().flows())
     }
 
     /// Where resources are not what their types take.

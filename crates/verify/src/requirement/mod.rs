@@ -6,6 +6,8 @@
 
 mod evaluate;
 mod examination;
+mod flow_table;
+mod group_rules;
 mod lookup;
 mod outcome;
 pub mod pattern;
@@ -15,6 +17,7 @@ mod statement;
 
 pub use evaluate::{Coverage, Judged, evaluate};
 pub use examination::Examination;
+pub use flow_table::{Side, TableRow};
 pub use outcome::{Evidence, Outcome, Status};
 pub use pattern::Pattern;
 pub use resources::{Resources, resources};

@@ -66,7 +66,7 @@ fn leads_to_internet(exam: &mut Examination<'_, '_>, subnet: ResourceId, gateway
 }
 
 /// The route of a table to all of IPv4.
-fn default_route(exam: &mut Examination<'_, '_>, table: ResourceId) -> Option<ResourceId> {
+pub(super) fn default_route(exam: &mut Examination<'_, '_>, table: ResourceId) -> Option<ResourceId> {
     exam.only(
         &resources("AWS::EC2::Route")
             .with("RouteTableId", refers(table))
@@ -75,7 +75,11 @@ fn default_route(exam: &mut Examination<'_, '_>, table: ResourceId) -> Option<Re
 }
 
 /// No route of a subnet leads to the internet gateway, to whatever addresses.
-fn stays_inside(exam: &mut Examination<'_, '_>, subnet: ResourceId, gateway: ResourceId) -> Option<()> {
+pub(super) fn stays_inside(
+    exam: &mut Examination<'_, '_>,
+    subnet: ResourceId,
+    gateway: ResourceId,
+) -> Option<()> {
     let table = route_table(exam, subnet)?;
     for route in routes(exam, table) {
         let stays = exam.has(route, "GatewayId", &not(refers(gateway)));

@@ -86,8 +86,11 @@ impl Arguments {
             return Ok(());
         }
         let ids: Vec<&str> = known.iter().map(|requirement| requirement.id).collect();
-        Err(Failure::request(format!("no requirement is called `{wanted}`"))
-            .with_help(stackwright_configuration::suggestion(wanted, &ids)))
+        let help = match stackwright_configuration::nearest(wanted, &ids) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`stackwright explain` lists all of them".to_owned(),
+        };
+        Err(Failure::request(format!("no requirement is called `{wanted}`")).with_help(help))
     }
 
     fn asks_for(&self, id: &str) -> bool {
