@@ -7,11 +7,14 @@ use stackwright_assembly::Assembly;
 use stackwright_diagnostics::{Diagnostic, Diagnostics, Place};
 
 use crate::document::{Document, Node};
+use crate::globals::{inherit, inherited};
 use crate::nest::{add_nested, leave_out_nested};
 use crate::presence::decide;
 use crate::resolve::{Declared, Resolver, Scope, Site};
 use crate::source::{Source, Sources};
-use crate::{Inputs, Map, Model, Presence, Resource, SourceTemplate, Stack, StackId, Unknown, Value, rules};
+use crate::{
+    Inputs, Map, Model, Presence, Resource, ResourceId, SourceTemplate, Stack, StackId, Unknown, Value, rules,
+};
 
 impl Model {
     /// The stacks of an assembly, those nested in them included. Assemblies within it, which are stages, are models
@@ -81,12 +84,28 @@ fn build(mut sources: Sources<'_>, inputs: &Inputs) -> Model {
     resolver.forget();
     let presences = decide(&mut resolver);
     let mut model = evaluate(&resolver, headers, &presences);
-    let (found, met, defaults) = resolver.into_findings();
-    diagnostics.extend(found);
+    let (mut found, met, defaults) = resolver.into_findings();
     model.met = met;
+    found.iter_mut().for_each(|diagnostic| locate(&model, &mut diagnostic.place));
+    diagnostics.extend(found);
     model.defaults = defaults;
     model.diagnostics = diagnostics.into_iter().collect::<Diagnostics>();
     model
+}
+
+/// Adds where in the template's text a resource's property is.
+fn locate(model: &Model, place: &mut Place) {
+    let stack = model.stacks.iter().find(|stack| Some(&stack.name) == place.stack.as_ref());
+    let found = stack.and_then(|stack| {
+        let logical_id = place.logical_id.as_deref()?;
+        // They are sorted by it.
+        let name = |id: &ResourceId| model.resource(*id).logical_id.as_str();
+        let index = stack.resources.binary_search_by(|id| name(id).cmp(logical_id)).ok()?;
+        stack.resources.get(index)
+    });
+    if let Some(id) = found {
+        place.span = model.place_of(*id, place.property.as_deref().unwrap_or_default()).span;
+    }
 }
 
 /// The document of a template; `Null` where it cannot be read.
@@ -181,12 +200,18 @@ fn evaluate_resource(resolver: &Resolver<'_>, scope_index: usize, resource: &Dec
         .and_then(Node::items)
         .unwrap_or_else(|| depends_on.map(std::slice::from_ref).unwrap_or_default());
     let metadata = part("Metadata").unwrap_or_default();
+    let type_name = node.get("Type").and_then(Node::text).unwrap_or_default();
+    let own = part("Properties").unwrap_or(Value::Map(Map::default()));
+    let properties = match inherited(resolver, scope_index, &scope.template, type_name) {
+        Some(globals) => inherit(globals, own),
+        None => own,
+    };
     let construct = scope.construct(&resource.logical_id);
     Resource {
         stack: StackId(0),
         logical_id: resource.logical_id.clone(),
-        type_name: node.get("Type").and_then(Node::text).unwrap_or_default().to_owned(),
-        properties: part("Properties").unwrap_or(Value::Map(Map::default())),
+        type_name: type_name.to_owned(),
+        properties,
         presence: Presence::Certain,
         depends_on: names
             .iter()

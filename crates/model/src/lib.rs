@@ -10,6 +10,7 @@ mod canonical;
 mod cidr;
 mod defaults;
 mod document;
+mod globals;
 mod inputs;
 mod locate;
 mod model;

@@ -214,6 +214,27 @@ Resources:
 }
 
 #[test]
+fn resources_of_sam_inherit_globals() {
+    insta::assert_snapshot!(of_template(
+        "
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Runtime: nodejs22.x
+    Timeout: 3
+    Layers: [!Ref Topic]
+    Environment: {Variables: {A: global, B: global}}
+Resources:
+  Topic: {Type: AWS::SNS::Topic}
+  Function:
+    Type: AWS::Serverless::Function
+    Properties: {Timeout: 9, Layers: [own], Environment: {Variables: {B: own}}, Handler: index.handler}
+  Table: {Type: AWS::Serverless::SimpleTable}
+"
+    ));
+}
+
+#[test]
 fn circles_end() {
     insta::assert_snapshot!(of_template(
         "
@@ -390,6 +411,8 @@ Resources:
         ("SecurityGroupIngress.0.Ports.From", "22", "22"),
         ("SecurityGroupIngress.0.CidrIp.0.Deeper", "0.0.0.0/0", "\"0.0.0.0/0\""),
         ("SecurityGroupIngress.0.Nothing", "- CidrIp", "{\"CidrIp\""),
+        ("Type", "AWS::EC2::SecurityGroup", "\"AWS::EC2::SecurityGroup\""),
+        ("Properties.SecurityGroupIngress.0.CidrIp", "0.0.0.0/0", "\"0.0.0.0/0\""),
         ("Nothing", "SecurityGroupIngress:", "{\n  \"SecurityGroupIngress\""),
     ];
     for (file, text) in [("stack.yaml", yaml), ("stack.json", json)] {

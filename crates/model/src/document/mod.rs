@@ -59,6 +59,9 @@ pub(crate) struct Unreadable {
     pub(crate) at: usize,
 }
 
+/// How deep lists and maps may lie in one another: what the parser of JSON takes, so that of YAML takes no more.
+pub(crate) const MAX_DEPTH: usize = 128;
+
 impl<'t> Document<'t> {
     /// Reads JSON or YAML.
     pub(crate) fn read(text: &'t str) -> Result<Self, Unreadable> {

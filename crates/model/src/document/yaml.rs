@@ -7,11 +7,8 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 
 use super::scalar;
-use super::{Document, Fault, Node, Unreadable};
+use super::{Document, Fault, MAX_DEPTH, Node, Unreadable};
 use crate::rules;
-
-/// How deep lists and maps may lie in one another, which is also what the parser of JSON takes.
-const MAX_DEPTH: usize = 128;
 
 /// How many values a document may have once its aliases are written out. A template of 1 MB, the most that
 /// CloudFormation takes, has fewer.

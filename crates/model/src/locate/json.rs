@@ -7,7 +7,8 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::document::Key;
+use super::places::{Below, Places};
+use crate::document::{Key, MAX_DEPTH};
 
 /// One level of a document: what is below is not looked into.
 enum Level<'t> {
@@ -21,13 +22,10 @@ impl<'t> Level<'t> {
         serde_json::from_str(text).unwrap_or(Self::Other)
     }
 
-    /// The last entry of a key, or an item by its index.
-    fn get(&self, part: &str) -> Option<&'t RawValue> {
-        match self {
-            Self::List(items) => items.get(part.parse::<usize>().ok()?).copied(),
-            Self::Map(entries) => entries.iter().rev().find(|(key, _)| key == part).map(|(_, value)| *value),
-            Self::Other => None,
-        }
+    /// The last entry of a key.
+    fn get(&self, wanted: &str) -> Option<&'t RawValue> {
+        let Self::Map(entries) = self else { return None };
+        entries.iter().rev().find(|(key, _)| key == wanted).map(|(_, value)| *value)
     }
 }
 
@@ -81,30 +79,21 @@ pub(super) fn resources(text: &str) -> Vec<(Box<str>, Range<usize>, Range<usize>
     found
 }
 
-/// The value at the longest beginning of a path that is there, within a value. None where nothing of it is.
-pub(super) fn find(text: &str, within: Range<usize>, path: &[&str]) -> Option<Range<usize>> {
-    let mut found = None;
-    let mut rest = path;
-    let mut current = text.get(within)?;
-    while let [part, below @ ..] = rest {
-        let level = Level::read(current);
-        let Some(value) = level.get(part) else {
-            return deepest_choice(text, &level, rest).or(found);
-        };
-        found = Some(place(text, value));
-        current = value.get();
-        rest = below;
-    }
-    found
-}
-
-/// Within an `Fn::If`, the side in which the path leads further.
-fn deepest_choice(text: &str, level: &Level<'_>, path: &[&str]) -> Option<Range<usize>> {
-    let choice = level.get("Fn::If")?;
-    let Level::List(sides) = Level::read(choice.get()) else { return None };
-    let found = sides.iter().skip(1).filter_map(|side| find(text, place(text, side), path));
-    // What lies deeper is shorter.
-    found.min_by_key(ExactSizeIterator::len)
+/// The places within a value, as deep as the parser of templates goes.
+pub(super) fn places(text: &str, value: Range<usize>, depth: usize) -> Places {
+    let level = text.get(value.clone()).filter(|_| depth < MAX_DEPTH).map_or(Level::Other, Level::read);
+    let below = |key: Box<str>, part: &RawValue| {
+        let value = place(text, part);
+        Below { key, key_span: value.clone(), value: places(text, value, depth + 1) }
+    };
+    let below = match level {
+        Level::List(items) => {
+            items.iter().enumerate().map(|(index, item)| below(index.to_string().into(), item)).collect()
+        }
+        Level::Map(entries) => entries.iter().map(|(key, value)| below(key.as_ref().into(), value)).collect(),
+        Level::Other => Vec::new(),
+    };
+    Places::new(value, below)
 }
 
 /// Where a part of a text lies in it.
