@@ -1,8 +1,8 @@
-//! What synthesis costs within a process; `cargo xtask bench` runs this and prints the table.
+//! What synthesis and verification cost within a process; `cargo xtask bench` runs this and prints the table.
 //!
 //! `stackwright-benches synthesis DIR` constructs, synthesizes and writes below DIR, and prints a JSON array of
 //! figures, each measured in a process of its own: what ran before leaves the heap in pieces. `stackwright-benches
-//! floor DIR` prints the least that writing the JSON files of DIR can cost.
+//! floor DIR` prints the least that writing the JSON files of DIR can cost, and `rules` what the rules cost.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -15,6 +15,7 @@ use self::measure::Cost;
 mod design;
 mod floor;
 mod measure;
+mod rules;
 
 /// So many stacks of so many resources.
 struct Work {
@@ -58,8 +59,9 @@ fn main() -> anyhow::Result<()> {
             let work = WORKS.get(index.parse::<usize>()?).context("there is no such work")?;
             serde_json::to_string(&work.measure(Path::new(folder))?)?
         }
+        ["rules"] => serde_json::to_string(&[rules::measure()?])?,
         ["floor", folder] => serde_json::to_string(&floor::measure(Path::new(folder))?)?,
-        _ => bail!("usage: stackwright-benches synthesis|floor DIR"),
+        _ => bail!("usage: stackwright-benches synthesis DIR|floor DIR|rules"),
     };
     println!("{json}");
     Ok(())

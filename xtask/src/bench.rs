@@ -79,6 +79,9 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let in_process: Vec<Figure> = measured(&programs, "synthesis", &folder)?;
     fs::remove_dir_all(&folder).with_context(|| format!("cannot remove `{}`", folder.display()))?;
     figures.extend(in_process);
+    figures.extend(read_figures::<Vec<Figure>>(
+        Command::new(programs.join("stackwright-benches")).arg("rules"),
+    )?);
     if options.peer {
         figures.extend(peer::measure()?);
     }
@@ -125,8 +128,11 @@ fn whole_process(work: &str, command: impl Fn() -> Command, runs: u32) -> anyhow
 
 /// What `stackwright-benches` prints of its own measurements.
 fn measured<T: DeserializeOwned>(programs: &Path, what: &str, folder: &Path) -> anyhow::Result<T> {
-    let mut command = Command::new(programs.join("stackwright-benches"));
-    let output = process::run(command.arg(what).arg(folder))?;
+    read_figures(Command::new(programs.join("stackwright-benches")).arg(what).arg(folder))
+}
+
+fn read_figures<T: DeserializeOwned>(command: &mut Command) -> anyhow::Result<T> {
+    let output = process::run(command)?;
     serde_json::from_str(&output).context("cannot read the figures of `stackwright-benches`")
 }
 

@@ -26,6 +26,11 @@ const TARGETS: &[Target] = &[
         peak_mebibytes: Some(60),
     },
     Target { work: "50 stacks of 200 resources", wall: Duration::from_millis(40), peak_mebibytes: None },
+    Target {
+        work: "10,000 resources through all rules",
+        wall: Duration::from_millis(500),
+        peak_mebibytes: None,
+    },
 ];
 
 /// How the cost of one kind of work may grow over that of another, in time of a core.

@@ -21,7 +21,8 @@ impl Visit<'_> {
         if let Some(keys) = facts.unique_keys() {
             let names = keys.collect::<Vec<_>>();
             let key = |item: &Value| {
-                let parts = names.iter().map(|name| fingerprint(item.get(name)));
+                let given = |name: &&str| item.as_map()?.get(name).filter(|value| !value.is_null());
+                let parts = names.iter().map(|name| given(name).and_then(fingerprint));
                 parts.collect::<Option<Vec<_>>>().map(|parts| parts.join("\u{0}"))
             };
             self.duplicates(items, &names.join("`, `"), key);

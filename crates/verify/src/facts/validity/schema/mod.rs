@@ -133,7 +133,12 @@ impl Evaluation<'_> {
             Json::Object(keywords) => keywords,
             _ => return Verdict::unknown(),
         };
-        if self.depth >= DEEPEST {
+        let is_known =
+            !matches!(instance.value(), Some(Value::Unknown(_) | Value::Reference(_) | Value::Joined(_)));
+        if keywords.is_empty() {
+            return Verdict::holds();
+        }
+        if !is_known || self.depth >= DEEPEST {
             return Verdict::unknown();
         }
         self.depth += 1;
