@@ -2,6 +2,7 @@
 
 use anyhow::ensure;
 use serde_json::{Map, Value, json};
+use stackwright_diagnostics::Severity;
 use stackwright_model::{Inputs, Model, SourceTemplate};
 use stackwright_verify::{Date, Facts, rules};
 
@@ -29,9 +30,9 @@ pub(crate) fn measure() -> anyhow::Result<Figure> {
     ensure!(resources == 10_000, "{resources} resources");
     ensure!(!model.diagnostics().has_errors(), "{:#?}", model.diagnostics());
     let today = Date::of_unix_seconds(0);
-    let errors =
-        rules::run(&Facts::new(&model), today).open.into_iter().find(|it| it.rule.0.starts_with("schema/"));
-    ensure!(errors.is_none(), "{errors:#?}");
+    let found = rules::run(&Facts::new(&model), today).open;
+    let fault = found.iter().find(|it| it.severity == Severity::Error && it.rule.0.starts_with("schema/"));
+    ensure!(fault.is_none(), "{fault:#?}");
     let cost = measure::cost(|| Ok(rules::run(&Facts::new(&model), today)), || Ok(()))?;
     Ok(Figure { work: "10,000 resources through all rules", resources, cost, floor: None })
 }

@@ -1,5 +1,7 @@
 //! What templates can say not to report, and what is said of that.
 
+#![expect(clippy::panic, reason = "a test fails by panicking")]
+
 use std::fmt::Write as _;
 
 use stackwright_model::{Inputs, Model, SourceTemplate};

@@ -1,5 +1,7 @@
 //! Whatever a template says, its resources are judged without a panic; and what is not known is never held against it.
 
+#![expect(clippy::panic, reason = "a test fails by panicking")]
+
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::select;

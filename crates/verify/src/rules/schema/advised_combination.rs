@@ -1,4 +1,4 @@
-//! Properties that have no effect beside the others.
+//! Properties that have no effect beside the others, and values that are out of date.
 
 use stackwright_diagnostics::{RuleId, Severity};
 
@@ -11,9 +11,9 @@ use crate::rules::cases::{Case, fails, passes};
 pub(super) static RULE: Rule = Rule {
     id: RuleId("schema/advised-combination"),
     severity: Severity::Warning,
-    title: "Properties that the others leave without effect are not given",
-    why: "AWS takes such a property and passes over it, so what it says is not what happens.",
-    fix: "remove the property",
+    title: "What AWS passes over, or advises against, is not given",
+    why: "AWS takes a property that others leave without effect, and passes over it; a version that it has announced the end of, it takes for a while. What the template says is not what happens.",
+    fix: "remove the property, or take a value that AWS supports",
     sources: &[RESOURCE_SCHEMA],
     check: |rule, facts, found| {
         report_combination(rule, facts, found, Combination::Advised);

@@ -92,7 +92,15 @@ impl Evaluation<'_> {
             let both = [self.all(branch("then"), instance), self.all(branch("else"), instance)];
             return if both.iter().all(Verdict::is_kept) { Verdict::holds() } else { Verdict::unknown() };
         }
-        let mut verdict = self.all(branch(if verdict.is_kept() { "then" } else { "else" }), instance);
+        let taken = branch(if verdict.is_kept() { "then" } else { "else" });
+        if *taken == Json::Bool(false) {
+            let what = words::circumstances(condition, instance);
+            return Verdict::fails(what.map_or_else(
+                || "is not allowed here".to_owned(),
+                |what| format!("{what}: AWS does not support that, or not any more"),
+            ));
+        }
+        let mut verdict = self.all(taken, instance);
         if verdict.is_broken()
             && let Some(why) = words::circumstances(condition, instance)
         {
