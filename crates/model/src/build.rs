@@ -243,6 +243,9 @@ fn plain(node: &Node<'_>) -> Value {
 /// The transform that what is evaluated here cannot stand for: any but the extensions of the language. A loop over
 /// what is not known may add anything as well.
 fn transform(resolver: &Resolver<'_>, scope: usize, template: &Node<'_>) -> Option<Unknown> {
+    if resolver.scopes.get(scope).is_some_and(|scope| scope.is_cut) {
+        return Some(Unknown::Broken("loops that make more than can be written out".into()));
+    }
     let transforms = template.get("Transform");
     let transforms =
         transforms.map(|node| node.items().unwrap_or(std::slice::from_ref(node))).unwrap_or_default();

@@ -2,7 +2,6 @@
 //!
 //! With a fuzzer: `cargo +nightly fuzz run template`.
 
-use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use proptest::collection::{btree_map, vec};
@@ -35,11 +34,7 @@ fn exercise(texts: &[&str]) -> Model {
     model
 }
 
-/// A template of nearly the largest size: `before`, as many lines as fit, `after`.
-fn fill(before: &str, line: impl Fn(usize) -> String, after: &str) -> String {
-    fill_to(LARGEST, before, line, after)
-}
-
+/// `before`, as many lines as fit into a size, `after`.
 fn fill_to(size: usize, before: &str, line: impl Fn(usize) -> String, after: &str) -> String {
     let mut text = before.to_owned();
     for index in 0.. {
@@ -52,84 +47,129 @@ fn fill_to(size: usize, before: &str, line: impl Fn(usize) -> String, after: &st
     text + after
 }
 
-#[test]
-fn templates_made_to_be_slow_end() {
+fn fill(before: &str, line: impl Fn(usize) -> String) -> String {
+    fill_to(LARGEST, before, line, "")
+}
+
+/// A resource with one property.
+fn one(value: &str) -> String {
+    format!("Resources: {{A: {{Type: X, Properties: {{P: {value}}}}}}}")
+}
+
+/// A resource with as many properties as fit, all alike.
+fn many(size: usize, value: &str) -> String {
+    let before = "Resources:\n  A:\n    Type: AWS::SNS::Topic\n    Properties:\n";
+    fill_to(size, before, |i| format!("      P{i}: {value}\n"), "")
+}
+
+/// Something within itself again and again.
+fn within(count: usize, inner: &str, wrap: impl Fn(usize, String) -> String) -> String {
+    (0..count).fold(inner.to_owned(), |inner, index| wrap(index, inner))
+}
+
+/// A template of each kind that is made to be slow or large, and the rule that says so, where one must.
+fn slow_templates() -> Vec<(&'static str, Option<&'static str>, Vec<String>)> {
+    let bounds = Some("model/out-of-bounds");
+    let unreadable = Some("model/unreadable-template");
     let long = "x".repeat(LARGEST / 2);
-    let many_in = |size: usize, line: &str| {
-        fill_to(
-            size,
-            "Resources:\n  A:\n    Type: AWS::SNS::Topic\n    Properties:\n",
-            |i| format!("      P{i}: {line}\n"),
-            "",
-        )
+    let extended = |rest: String| format!("Transform: AWS::LanguageExtensions\n{rest}");
+    let nested = |inner: &str, open: &str, close: &str| {
+        one(&within(60, inner, |_, inner| format!("{open}{inner}{close}")))
     };
-    let many = |line: &str| many_in(LARGEST, line);
-    let half = |line: &str| many_in(LARGEST / 2, line);
-    let nested = |open: &str, close: &str, count: usize| {
-        format!(
-            "Resources: {{A: {{Type: X, Properties: {{P: {}1{}}}}}}}",
-            open.repeat(count),
-            close.repeat(count)
-        )
+    let parameter = |kind: &str| {
+        format!("Parameters: {{P: {{Type: '{kind}', Default: {long}}}}}\n{}", many(LARGEST / 2, "!Ref P"))
     };
-    let quotes: String =
-        (0..60).fold("\"\\\"\"".to_owned(), |inner, _| format!("{{\"Fn::ToJsonString\": [{inner}]}}"));
-    let mut doubling =
-        "Resources: {}\nOutputs:\n  O0: {Value: xxxxxxxxxxxxxxxx, Export: {Name: e0}}\n".to_owned();
-    for i in 1..200 {
-        let (value, name) =
-            (format!("!Sub ['${{x}}${{x}}', {{x: !ImportValue e{}}}]", i - 1), format!("e{i}"));
-        writeln!(doubling, "  O{i}: {{Value: {value}, Export: {{Name: {name}}}}}").unwrap();
-    }
-    let loops = (0..12).fold("{'A${V0}': {Type: X}}".to_owned(), |inner, i| {
+    let mapping = fill_to(LARGEST / 2, "Mappings:\n  M:\n", |i| format!("    k{i}: {{a: 1}}\n"), "");
+    let export = |i: usize, value: &str| format!("  O{i}: {{Value: {value}, Export: {{Name: e{i}}}}}\n");
+    let doubling = (1..200)
+        .fold("Resources: {}\nOutputs:\n".to_owned() + &export(0, &"x".repeat(16)), |text, i| {
+            text + &export(i, &format!("!Sub ['${{x}}${{x}}', {{x: !ImportValue e{}}}]", i - 1))
+        });
+    let loops = within(12, "{'A${V0}': {Type: X}}", |i, inner| {
         format!("{{'Fn::ForEach::L{i}': [V{i}, [a,b,c,d,e,f,g,h], {inner}]}}")
     });
-    let names = fill(
-        "Resources:\n",
-        |i| {
-            format!(
-                "  B{i}: {{Type: AWS::S3::Bucket, Properties: {{BucketName: !Sub '{}'}}}}\n",
-                format!("${{B{}}}", i.saturating_sub(1)).repeat(8)
-            )
-        },
-        "",
+    let long_loop = format!(
+        "Resources: {{'Fn::ForEach::L': [V, [{long}], {{'A${{V}}': {{Type: '{}'}}}}]}}",
+        "${V}".repeat(LARGEST / 12)
     );
-    let cases: Vec<(&str, Vec<String>)> = vec![
-        ("open braces of Fn::Sub", vec![format!("Resources: {{A: {{Type: X, Properties: {{P: !Sub '{}'}}}}}}", "${".repeat(LARGEST / 2))]),
-        ("dynamic references that do not end", vec![format!("Resources: {{A: {{Type: X, Properties: {{P: '{}'}}}}}}", "{{resolve:ssm:".repeat(LARGEST / 15))]),
-        ("split everywhere", vec![format!("Resources: {{A: {{Type: X, Properties: {{P: !Split [x, {long}], Q: !Split [x, {long}]}}}}}}")]),
-        ("a long text many times", vec![format!("Parameters: {{P: {{Type: String, Default: {long}}}}}\n{}", half("!Ref P"))]),
-        ("a long name that is not known, many times", vec![format!("Parameters: {{P: {{Type: 'AWS::SSM::Parameter::Value<String>', Default: {long}}}}}\n{}", half("!Ref P"))]),
-        ("references that dangle", vec![many("!Ref N")]),
-        ("blocks of addresses", vec![many("!Cidr [10.0.0.0/8, 256, 8]")]),
-        ("a large mapping", vec![fill_to(LARGEST / 2, "Mappings:\n  M:\n", |i| format!("    k{i}: {{a: 1}}\n"), "") + &half("!FindInMap [M, k0, a]")]),
-        ("values that double", vec![doubling]),
-        ("quotes within quotes", vec![format!("{{\"Transform\": \"AWS::LanguageExtensions\", \"Resources\": {{\"A\": {{\"Type\": \"X\", \"Properties\": {{\"P\": {quotes}}}}}}}}}")]),
-        ("loops within loops", vec![format!("Transform: AWS::LanguageExtensions\nResources: {loops}")]),
-        ("a loop over long texts", vec![format!("Transform: AWS::LanguageExtensions\nResources: {{'Fn::ForEach::L': [V, [{long}], {{'A${{V}}': {{Type: '{}'}}}}]}}", "${V}".repeat(LARGEST / 12))]),
-        ("functions as deep as possible", vec![nested("{'Fn::Not': [", "]}", 62), nested("{'Fn::If': [C, 1, ", "]}", 62), nested("{'Fn::Join': ['', [", "]]}", 40)]),
-        ("lists too deep", vec![nested("[", "]", LARGEST / 3), "[".repeat(LARGEST), "{\"a\":".repeat(LARGEST / 5), "- ".repeat(LARGEST / 2), "{? ".repeat(LARGEST / 3)]),
-        ("a chain of conditions", vec![fill("Resources: {A: {Type: X, Condition: C0}}\nConditions:\n", |i| format!("  C{i}: !Not [!Condition C{}]\n", i + 1), "")]),
-        ("a chain of exports", vec![fill("Resources: {}\nOutputs:\n", |i| format!("  O{i}: {{Value: !ImportValue e{}, Export: {{Name: e{i}}}}}\n", i + 1), "")]),
-        ("names made of names", vec![names]),
-        ("a long key above many references", vec![format!("Resources: {{A: {{Type: X, Properties: {{{long}: [{}]}}}}}}", "{Ref: A},".repeat(LARGEST / 20))]),
-        ("templates that nest each other", (0..12).map(|i| fill("Resources:\n", |k| if k < 8 { format!("  R{k}: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: t{}}}}}\n", i + 1) } else { "#".repeat(LARGEST) }, "")).collect()),
-        ("laughs", vec![format!("a0: &a0 [x]\n{}Resources: {{}}\n", (1..40).fold(String::new(), |text, i| text + &format!("a{i}: &a{i} [*a{0}, *a{0}]\n", i - 1)))]),
-        ("merges", vec![fill("a: &a {k: 1}\nb:\n", |i| format!("  <<: *a\n  k{i}: 1\n"), "Resources: {}\n")]),
-        ("anchors within anchors", vec![format!("{}x{}", "[&a ".repeat(100), "]".repeat(100))]),
-        ("a key many times", vec![fill("Resources:\n", |_| "  A: {Type: X}\n".to_owned(), "")]),
-    ];
-    for (name, texts) in cases {
+    let quotes = within(60, "'\"'", |_, inner| format!("{{Fn::ToJsonString: [{inner}]}}"));
+    let names = |i: usize| {
+        let name = format!("${{B{}}}", i.saturating_sub(1)).repeat(4);
+        format!("  B{i}: {{Type: AWS::S3::Bucket, Properties: {{BucketName: !Sub '{name}'}}}}\n")
+    };
+    let nesting = |i: usize| {
+        let stack = |k: usize| {
+            let url = format!("t{}", i + 1);
+            format!("  R{k}: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: {url}}}}}\n")
+        };
+        fill("Resources:\n", |k| if k < 8 { stack(k) } else { "#".repeat(LARGEST) })
+    };
+    let laughs = (1..40).fold("a0: &a0 [x]\n".to_owned(), |text, i| {
+        text + &format!("a{i}: &a{i} [*a{before}, *a{before}]\n", before = i - 1)
+    });
+    vec![
+        ("open braces of Fn::Sub", None, vec![one(&format!("!Sub '{}'", "${".repeat(LARGEST / 2)))]),
+        ("dynamic references", None, vec![one(&format!("'{}'", "{{resolve:ssm:".repeat(LARGEST / 15)))]),
+        ("split everywhere", None, vec![one(&format!("[!Split [x, {long}], !Split [x, {long}]]"))]),
+        ("a long text many times", bounds, vec![parameter("String")]),
+        ("a long reason many times", bounds, vec![parameter("AWS::SSM::Parameter::Value<String>")]),
+        ("references that dangle", Some("model/dangling-reference"), vec![many(LARGEST, "!Ref N")]),
+        ("blocks of addresses", None, vec![many(LARGEST, "!Cidr [10.0.0.0/8, 256, 8]")]),
+        ("a large mapping", None, vec![mapping + &many(LARGEST / 2, "!FindInMap [M, k0, a]")]),
+        ("values that double", bounds, vec![doubling]),
+        ("quotes within quotes", bounds, vec![extended(one(&quotes))]),
+        ("loops within loops", bounds, vec![extended(format!("Resources: {loops}"))]),
+        ("a loop over a long text", None, vec![extended(long_loop)]),
+        ("conditions within conditions", None, vec![nested("1", "{Fn::Not: [", "]}")]),
+        ("choices within choices", None, vec![nested("1", "{Fn::If: [C, 1, ", "]}")]),
+        ("texts within texts", None, vec![nested("1", "{Fn::Sub: ['${a}${a}', {a: ", "}]}")]),
+        ("deep lists of YAML", unreadable, vec!["[".repeat(LARGEST), "- ".repeat(LARGEST / 2)]),
+        ("deep maps", unreadable, vec!["{\"a\":".repeat(LARGEST / 5), "{? ".repeat(LARGEST / 3)]),
+        (
+            "a chain of conditions",
+            bounds,
+            vec![fill("Resources: {}\nConditions:\n", |i| format!("  C{i}: !Not [!Condition C{}]\n", i + 1))],
+        ),
+        (
+            "a chain of exports",
+            bounds,
+            vec![fill("Resources: {}\nOutputs:\n", |i| export(i, &format!("!ImportValue e{}", i + 1)))],
+        ),
+        ("names made of names", None, vec![fill("Resources:\n", names)]),
+        ("a long key", None, vec![one(&format!("{{{long}: [{}]}}", "{Ref: A},".repeat(LARGEST / 20)))]),
+        ("templates that nest each other", bounds, (0..12).map(nesting).collect()),
+        ("laughs", unreadable, vec![laughs + "Resources: {}\n"]),
+        (
+            "merges",
+            Some("model/refused-yaml"),
+            vec![fill_to(
+                1 << 13,
+                "a: &a {k: 1}\nb:\n",
+                |i| format!("  <<: *a\n  k{i}: 1\n"),
+                "Resources: {}\n",
+            )],
+        ),
+        ("anchors within anchors", None, vec![format!("{}x{}", "[&a ".repeat(100), "]".repeat(100))]),
+        (
+            "a key many times",
+            Some("model/duplicate-key"),
+            vec![fill("Resources:\n", |_| "  A: {Type: X}\n".to_owned())],
+        ),
+    ]
+}
+
+#[test]
+fn templates_made_to_be_slow_end() {
+    for (name, rule, texts) in slow_templates() {
         let begin = Instant::now();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let model = exercise(&texts);
         let took = begin.elapsed();
-        println!(
-            "{took:>10.1?} {name}: {} resources, {} findings",
-            model.resources().count(),
-            model.diagnostics().len()
-        );
+        println!("{took:>10.1?} {name}: {} findings", model.diagnostics().len());
         assert!(took < Duration::from_secs(60), "{name} took {took:?}");
+        if let Some(rule) = rule {
+            assert!(model.diagnostics().iter().any(|found| found.rule.0 == rule), "{name} is not said");
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use std::cell::Cell;
 const MAX_DEPTH: u32 = 300;
 
 /// How many steps any model may take, one a value and one for every sixteen bytes of text. What grows beyond them
-/// would take hundreds of megabytes.
-const MIN_STEPS: u64 = 2_000_000;
+/// would take a hundred megabytes.
+const MIN_STEPS: u64 = 500_000;
 
 /// What is left of both.
 #[derive(Debug)]
@@ -42,6 +42,11 @@ impl Bounds {
         }
         self.depth.set(depth + 1);
         Ok(Level(self))
+    }
+
+    /// Whether there are no steps left.
+    pub(super) fn are_reached(&self) -> bool {
+        self.steps.get() == 0
     }
 
     /// Takes the steps that a text of this many bytes costs.

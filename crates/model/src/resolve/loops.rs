@@ -56,14 +56,22 @@ impl<'t> Resolver<'t> {
             (name.clone(), node)
         });
         let written = Node::Map(entries.collect());
+        let is_cut = self.bounds.are_reached();
         if let Some(scope) = self.scopes.get_mut(scope) {
+            scope.is_cut = is_cut;
             scope.set_template(Rc::new(written));
             scope.made_by = made_by;
         }
     }
 
     fn write_out(&self, site: &Site<'_>, node: &Node<'t>, variables: &Variables<'_>) -> Node<'t> {
-        let Ok(_level) = self.bounds.enter() else { return Node::Null };
+        let _level = match self.bounds.enter() {
+            Ok(level) => level,
+            Err(bound) => {
+                self.out_of_bounds(site, bound);
+                return Node::Null;
+            }
+        };
         if !variables.is_empty()
             && let Err(bound) = self.bounds.spend(STEPS_PER_VALUE)
         {

@@ -27,7 +27,7 @@ pub(crate) use self::site::{MAX_PATH_BYTES, Site};
 use self::travel::Names;
 use crate::defaults::Defaulted;
 use crate::document::Node;
-use crate::{Inputs, Reference, ResourceId, Unknown, Value};
+use crate::{Inputs, Reference, ResourceId, Unknown, Value, rules};
 
 /// The stacks of a model while it is resolved.
 pub(crate) struct Resolver<'t> {
@@ -92,7 +92,8 @@ impl<'t> Resolver<'t> {
         }
         self.exports = Names::default();
         self.ssm_parameters = Names::default();
-        self.diagnostics = RefCell::default();
+        // Bounds are reached once, and then for good.
+        self.diagnostics.get_mut().retain(|diagnostic| diagnostic.rule == rules::OUT_OF_BOUNDS);
         self.met = RefCell::default();
         self.defaulted = RefCell::default();
         self.defaults = RefCell::default();

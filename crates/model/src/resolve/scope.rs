@@ -26,6 +26,8 @@ pub(crate) struct Scope<'t> {
     pub(crate) nested_in: Option<(usize, usize)>,
     /// Whether this is no stack of its own: another one nests its template.
     pub(crate) is_left_out: bool,
+    /// Whether its loops make more than can be written out.
+    pub(crate) is_cut: bool,
     /// By logical id, the loop that made a resource.
     pub(crate) made_by: HashMap<String, String>,
     /// Sorted by logical id.
@@ -88,6 +90,7 @@ impl<'t> Scope<'t> {
             lines: Rc::default(),
             nested_in: None,
             is_left_out: false,
+            is_cut: false,
             made_by: HashMap::new(),
             resources: Vec::new(),
             sections: Sections::default(),
