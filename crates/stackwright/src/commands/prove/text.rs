@@ -25,7 +25,7 @@ pub(super) fn text(proof: &Proof, verbose: bool, elapsed: Duration) -> String {
     let good = proof.judgements.iter().filter(|judgement| judgement.is_good(proof.chosen)).count();
     let _ = writeln!(
         text,
-        "{} of {} without fault in {:.1} ms",
+        "{} of {} without errors in {:.1} ms",
         good,
         count(proof.judgements.len(), "environment"),
         elapsed.as_secs_f64() * 1e3
