@@ -5,7 +5,9 @@ use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{can, completions, doctor, explain, lose, ls, prove, reach, schema, synth};
+use crate::commands::{
+    can, completions, doctor, explain, lose, ls, permissions, prove, reach, schema, synth,
+};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::platforms;
@@ -29,6 +31,7 @@ pub(crate) enum Command {
     Reach(reach::Arguments),
     Can(can::Arguments),
     Lose(lose::Arguments),
+    Permissions(permissions::Arguments),
     /// Say what a rule or requirement means
     Explain(explain::Arguments),
     /// Check what is installed and what the folder holds
@@ -48,6 +51,7 @@ impl Command {
             Self::Reach(arguments) => arguments.run(),
             Self::Lose(arguments) => arguments.run(),
             Self::Can(arguments) => arguments.run(),
+            Self::Permissions(arguments) => arguments.run(),
             Self::Prove(arguments) => arguments.run(start),
             Self::Explain(arguments) => arguments.run(),
             Self::Doctor(arguments) => arguments.run(),

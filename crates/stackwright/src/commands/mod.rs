@@ -6,6 +6,7 @@ pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod lose;
 pub(crate) mod ls;
+pub(crate) mod permissions;
 pub(crate) mod prove;
 pub(crate) mod reach;
 pub(crate) mod schema;

@@ -214,3 +214,35 @@ fn scopes_hold_or_show_what_goes_beyond() {
     assert_eq!(permissions.not_denied(&Scope::of(&["bedrock:*"], vec![Pattern::anything()])), None);
     assert!(permissions.not_denied(&Scope::of(&["bedrock*"], vec![Pattern::anything()])).is_some());
 }
+
+#[test]
+fn a_deployment_needs_what_handlers_call_and_passes_roles_to_who_may_assume_them() {
+    let model = model(&json!({
+        "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": "jobs" } },
+        "Role": role(),
+        "Unused": role(),
+        "Run": { "Type": "AWS::Lambda::Function", "Properties": {
+            "Role": { "Fn::GetAtt": ["Role", "Arn"] }, "Code": { "ZipFile": "x" }, "Runtime": "python3.13", "Handler": "i.h"
+        } },
+        "Other": { "Type": "AWS::Lambda::Function", "Properties": {
+            "Role": "arn:aws:iam::111111111111:role/elsewhere", "Code": { "ZipFile": "x" }, "Runtime": "python3.13", "Handler": "i.h"
+        } },
+        "Custom": { "Type": "Custom::Thing", "Properties": { "ServiceToken": { "Fn::GetAtt": ["Run", "Arn"] } } },
+        "Odd": { "Type": "AWS::Nowhere::Thing" },
+    }));
+    let facts = Facts::new(&model);
+    let deployment = stackwright_verify::facts::iam::Deployment::of(&model, facts.iam());
+    let on = |action: &str| -> Vec<String> {
+        let needs = deployment.needs.iter().filter(|need| need.actions.contains(action));
+        needs.flat_map(|need| need.resources.iter().chain(&need.passed_to).cloned()).collect()
+    };
+    assert_eq!(on("sqs:CreateQueue"), ["arn:aws:sqs:eu-west-1:*:jobs"]);
+    assert_eq!(on("sqs:TagQueue"), ["arn:aws:sqs:eu-west-1:*:jobs"]);
+    assert_eq!(on("lambda:InvokeFunction"), ["arn:aws:lambda:eu-west-1:*:function:*"]);
+    assert_eq!(on("lambda:TagResource"), ["arn:aws:lambda:eu-west-1:*:function:*"]);
+    assert_eq!(
+        on("iam:PassRole"),
+        ["arn:aws:iam::111111111111:role/elsewhere", "arn:aws:iam::*:role/*", "lambda.amazonaws.com"]
+    );
+    assert_eq!(deployment.untold.iter().collect::<Vec<_>>(), ["AWS::Nowhere::Thing"]);
+}

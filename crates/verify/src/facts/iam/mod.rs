@@ -7,6 +7,7 @@
 mod action;
 mod condition;
 mod context;
+mod deployment;
 mod document;
 mod evaluate;
 mod file;
@@ -29,6 +30,7 @@ mod truth;
 pub use action::ActionSet;
 pub use condition::Condition;
 pub use context::{Context, Given};
+pub use deployment::{Deployment, Need};
 pub use document::{Document, Fault};
 pub use evaluate::{Cause, Decision, Outcome, Policies};
 pub use grant::Grant;
