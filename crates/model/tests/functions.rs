@@ -13,6 +13,7 @@ Transform: AWS::LanguageExtensions
 Parameters:
   Text: {Type: String, Default: text}
   Size: {Type: Number, Default: 8}
+  Short: {Type: String, Default: pc}
   Given: {Type: String, Default: default}
   Open: {Type: String}
   OpenList: {Type: 'List<AWS::EC2::Subnet::Id>'}
@@ -101,6 +102,8 @@ fn ref_and_get_att() {
         ("!Ref AWS::StackName", "stack"),
         ("!Ref AWS::AccountId", "${? `AWS::AccountId`, which was not given}"),
         ("!Ref Vpc", "${Vpc}"),
+        ("{Ref: !Sub 'V${Short}'}", "${Vpc}"),
+        ("{Ref: {Ref: Open}}", "${? the parameter `Open`, which has no value here}"),
         ("!GetAtt Vpc.DefaultNetworkAcl", "${Vpc.DefaultNetworkAcl}"),
         ("{Fn::GetAtt: [Vpc, !Sub 'Default${Text}']}", "${Vpc.Defaulttext}"),
         ("[a, !Ref AWS::NoValue, b]", r#"["a", "b"]"#),

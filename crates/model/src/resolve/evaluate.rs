@@ -1,5 +1,6 @@
 //! Values: what is no function stands for itself, and `Ref` and `Fn::GetAtt` for what they refer to.
 
+use super::functions::undecided;
 use super::{Resolver, Site, unknown};
 use crate::document::Node;
 use crate::{Map, ResourceId, Unknown, Value, rules};
@@ -59,11 +60,23 @@ impl Resolver<'_> {
             "Ref" => Some(match arguments.text() {
                 Some("AWS::NoValue") => None,
                 Some(name) => Some(self.reference(&inner, name)),
-                None => Some(self.broken(site, rules::BROKEN_FUNCTION, "`Ref` takes a name")),
+                None => Some(self.reference_by(&inner, arguments)),
             }),
             "Fn::If" => Some(self.choose(&inner, arguments)),
             _ if name.starts_with("Fn::") => Some(Some(self.call(&inner, name, arguments))),
             _ => None,
+        }
+    }
+
+    /// `Ref` with a function for the name, which the extensions of the language take.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html>
+    fn reference_by(&self, site: &Site<'_>, arguments: &Node<'_>) -> Value {
+        let name = self.value(site, arguments);
+        match name.as_text() {
+            Some(name) => self.reference(site, name),
+            None if name.first_unknown().is_some() => undecided(&name),
+            None => self.broken(site, rules::BROKEN_FUNCTION, "`Ref` takes a name"),
         }
     }
 
