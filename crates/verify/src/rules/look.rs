@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use stackwright_model::{Model, Resource, ResourceId, Value};
+use stackwright_model::{Model, Resource, ResourceId, Unknown, Value};
 
 use crate::Facts;
 
@@ -32,6 +32,18 @@ pub(super) fn is_absent_in(value: &Value, path: &str) -> bool {
 /// Whether a switch is surely off: absent, where that means off, or false.
 pub(super) fn is_off(facts: &Facts<'_>, resource: &Resource, path: &str) -> bool {
     resource.property(path).as_bool() == Some(false) || is_absent(facts, resource, path)
+}
+
+/// Whether something surely stands there: no condition decides whether it does, and it is no empty list or map, which AWS
+/// takes for nothing.
+pub(super) fn is_given(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::List(items) => !items.is_empty(),
+        Value::Map(map) => !map.is_empty(),
+        Value::Unknown(unknown) => !matches!(**unknown, Unknown::Condition(_) | Unknown::Macro(_)),
+        _ => true,
+    }
 }
 
 /// The items of a list with the path of each; none where it is no list.
@@ -176,7 +188,6 @@ pub(super) fn sentence<T: AsRef<str>>(words: &[T]) -> String {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use stackwright_model::Unknown;
 
     use super::*;
 
@@ -199,6 +210,17 @@ mod tests {
             assert_eq!(is_absent_in(&value, path), is_absent, "{path}");
         }
         assert!(!is_absent_in(&unknown(), "Anything"));
+    }
+
+    #[test]
+    fn what_a_condition_decides_is_not_given() {
+        let maybe = Value::Unknown(Box::new(Unknown::Condition("IsProd".into())));
+        for value in [Value::Null, maybe, Value::from(json!([])), Value::from(json!({}))] {
+            assert!(!is_given(&value), "{value:?}");
+        }
+        for value in [unknown(), Value::from(json!(false)), Value::from(json!([1]))] {
+            assert!(is_given(&value), "{value:?}");
+        }
     }
 
     #[test]

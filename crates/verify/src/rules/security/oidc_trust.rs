@@ -18,7 +18,10 @@ pub(super) static RULE: Rule = Rule {
           repository in the world assume the role.",
     fix: "add a condition on `token.actions.githubusercontent.com:sub`, such as \
           `repo:ORGANIZATION/REPOSITORY:*`",
-    sources: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html"],
+    sources: &[
+        "https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/configuring-openid-connect-in-amazon-web-services",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
+    ],
     check,
 };
 

@@ -7,6 +7,7 @@ use crate::Facts;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
+use crate::rules::look::is_given;
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/alarm-metric"),
@@ -25,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for (id, alarm) in facts.model().of_type("AWS::CloudWatch::Alarm") {
         let Some(metrics) = alarm.property("Metrics").as_list() else {
-            if !alarm.property("Statistic").is_null() && !alarm.property("ExtendedStatistic").is_null() {
+            if is_given(alarm.property("Statistic")) && is_given(alarm.property("ExtendedStatistic")) {
                 let message = "the alarm has two statistics";
                 found.push(rule.finding(facts, id, "ExtendedStatistic", message));
             }
@@ -34,7 +35,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         for property in
             ["MetricName", "Namespace", "Dimensions", "Period", "Statistic", "ExtendedStatistic", "Unit"]
         {
-            if !alarm.property(property).is_null() {
+            if is_given(alarm.property(property)) {
                 let message = format!("an alarm over `Metrics` cannot have `{property}`");
                 found.push(rule.finding(facts, id, property, message));
             }
@@ -64,7 +65,7 @@ Resources:
   A: { Type: AWS::CloudWatch::Alarm, Properties: { MetricName: m, Namespace: n, Statistic: Sum, Period: 60 } }
   B:
     Type: AWS::CloudWatch::Alarm
-    Properties: { Metrics: [{ Id: a, ReturnData: false }, { Id: e, Expression: a*2 }] }
+    Properties: { Dimensions: [], Metrics: [{ Id: a, ReturnData: false }, { Id: e, Expression: a*2 }] }
 ",
     ),
     fails(

@@ -6,7 +6,7 @@ use crate::Facts;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
-use crate::rules::look::is_absent;
+use crate::rules::look::{is_absent, is_given};
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/db-monitoring-role"),
@@ -30,7 +30,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 let message = "Enhanced Monitoring has no role";
                 found.push(rule.finding(facts, id, "MonitoringRoleArn", message));
             }
-            let has_role = !database.property("MonitoringRoleArn").is_null();
+            let has_role = is_given(database.property("MonitoringRoleArn"));
             if has_role && interval_seconds == Some(0) {
                 let message = "Enhanced Monitoring has a role and the interval 0";
                 found.push(rule.finding(facts, id, "MonitoringInterval", message));

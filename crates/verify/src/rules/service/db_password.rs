@@ -6,6 +6,7 @@ use crate::Facts;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
+use crate::rules::look::is_given;
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/db-password"),
@@ -24,7 +25,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for type_name in ["AWS::RDS::DBInstance", "AWS::RDS::DBCluster"] {
         for (id, database) in facts.model().of_type(type_name) {
             let is_managed = database.property("ManageMasterUserPassword").as_bool() == Some(true);
-            if is_managed && !database.property("MasterUserPassword").is_null() {
+            if is_managed && is_given(database.property("MasterUserPassword")) {
                 let message = "the database has a password, and one that Secrets Manager makes";
                 found.push(rule.finding(facts, id, "MasterUserPassword", message));
             }

@@ -8,7 +8,7 @@ use crate::Facts;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
-use crate::rules::look::{is_absent, items_of};
+use crate::rules::look::{is_absent, is_given, items_of};
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/event-targets"),
@@ -44,7 +44,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 found.push(rule.finding(facts, id, &format!("{path}.Id"), message));
             }
             let inputs = ["Input", "InputPath", "InputTransformer"];
-            let mut given = inputs.into_iter().filter(|it| !target.get(it).is_null());
+            let mut given = inputs.into_iter().filter(|it| is_given(target.get(it)));
             if let (Some(first), Some(second)) = (given.next(), given.next()) {
                 let message = format!("a target cannot have both `{first}` and `{second}`");
                 found.push(rule.finding(facts, id, &format!("{path}.{second}"), message));

@@ -6,7 +6,7 @@ use crate::Facts;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
-use crate::rules::look::is_absent;
+use crate::rules::look::{is_absent, is_given};
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/flow-log-destination"),
@@ -34,7 +34,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 }
             }
             Some(other) => {
-                if !log.property("LogGroupName").is_null() {
+                if is_given(log.property("LogGroupName")) {
                     let message = format!("a flow log to `{other}` cannot have a log group");
                     found.push(rule.finding(facts, id, "LogGroupName", message));
                 }

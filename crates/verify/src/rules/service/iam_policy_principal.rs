@@ -6,6 +6,7 @@ use crate::Facts;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
+use crate::rules::look::is_given;
 use crate::rules::policy::{Kind, Statement, policies};
 
 pub(super) static RULE: Rule = Rule {
@@ -26,7 +27,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 if value.as_map().is_none() {
                     continue;
                 }
-                let named = ["Principal", "NotPrincipal"].into_iter().find(|it| !value.get(it).is_null());
+                let named = ["Principal", "NotPrincipal"].into_iter().find(|it| is_given(value.get(it)));
                 match (policy.kind, named) {
                     (Kind::Identity, Some(named)) => {
                         let message = format!("a policy of a principal cannot have `{named}`");

@@ -7,6 +7,7 @@ use crate::Facts;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
+use crate::rules::look::is_given;
 use crate::rules::policy::{Kind, Statement, policies};
 
 pub(super) static RULE: Rule = Rule {
@@ -53,14 +54,15 @@ fn faults(kind: Kind, statement: &Value) -> Vec<(&'static str, String)> {
     let mut pairs = vec![("Action", "NotAction")];
     if kind == Kind::Identity {
         pairs.push(("Resource", "NotResource"));
-    } else if !statement.get("Resource").is_null() {
+    } else if is_given(statement.get("Resource")) {
         faults.push(("Resource", "a trust policy is about the role alone, and names no resource".to_owned()));
     }
     for (element, opposite) in pairs {
-        match (statement.get(element).is_null(), statement.get(opposite).is_null()) {
-            (true, true) => faults.push((element, format!("the statement has no `{element}`"))),
-            (false, false) => faults.push((opposite, format!("`{opposite}` cannot be beside `{element}`"))),
-            _ => {}
+        let (one, other) = (statement.get(element), statement.get(opposite));
+        if one.is_null() && other.is_null() {
+            faults.push((element, format!("the statement has no `{element}`")));
+        } else if is_given(one) && is_given(other) {
+            faults.push((opposite, format!("`{opposite}` cannot be beside `{element}`")));
         }
     }
     if let Some(sid) = statement.get("Sid").as_text()

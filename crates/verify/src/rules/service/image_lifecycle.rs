@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     title: "The lifecycle policy of an image repository has an order",
     why: "ECR refuses two rules of one priority, and a rule for any image that is not the last.",
     fix: "number the rules, and give the rule for `any` the greatest number",
-    sources: &["https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html"],
+    sources: &["https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html"],
     check,
 };
 

@@ -7,7 +7,7 @@ use crate::Facts;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
-use crate::rules::look::is_absent;
+use crate::rules::look::{is_absent, is_given};
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/lambda-package"),
@@ -31,7 +31,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         };
         for property in ["Runtime", "Handler"] {
             match is_image {
-                Some(true) if !function.property(property).is_null() => {
+                Some(true) if is_given(function.property(property)) => {
                     let message = format!("an image cannot have `{property}`");
                     found.push(rule.finding(facts, id, property, message));
                 }
@@ -47,7 +47,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
         let runtime = function.property("Runtime").as_text();
-        let is_inline = !function.property("Code.ZipFile").is_null();
+        let is_inline = is_given(function.property("Code.ZipFile"));
         if let Some(runtime) = runtime.filter(|it| !it.starts_with("nodejs") && !it.starts_with("python"))
             && is_inline
         {

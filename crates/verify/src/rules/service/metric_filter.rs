@@ -6,7 +6,7 @@ use crate::Facts;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
-use crate::rules::look::items_of;
+use crate::rules::look::{is_given, items_of};
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/metric-filter"),
@@ -29,7 +29,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 let message = format!("the metric has {count} dimensions, and can have 3");
                 found.push(rule.finding(facts, id, &format!("{path}.Dimensions"), message));
             }
-            if count > 0 && !item.get("DefaultValue").is_null() {
+            if count > 0 && is_given(item.get("DefaultValue")) {
                 let message = "a metric with dimensions cannot have a default value";
                 found.push(rule.finding(facts, id, &format!("{path}.DefaultValue"), message));
             }

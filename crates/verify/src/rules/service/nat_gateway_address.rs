@@ -6,7 +6,7 @@ use crate::Facts;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
-use crate::rules::look::is_absent;
+use crate::rules::look::{is_absent, is_given};
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/nat-gateway-address"),
@@ -26,7 +26,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         let is_public = !is_private && gateway.property("ConnectivityType").as_unknown().is_none();
         // A regional gateway gets its addresses zone by zone, or on its own.
         let is_regional = !gateway.property("AvailabilityMode").is_null();
-        if is_private && !gateway.property("AllocationId").is_null() {
+        if is_private && is_given(gateway.property("AllocationId")) {
             let message = "a private NAT gateway cannot have an Elastic IP address";
             found.push(rule.finding(facts, id, "AllocationId", message));
         } else if is_public && !is_regional && is_absent(facts, gateway, "AllocationId") {

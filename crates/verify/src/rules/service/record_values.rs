@@ -7,7 +7,7 @@ use crate::Facts;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
-use crate::rules::look::{is_absent_in, items_of};
+use crate::rules::look::{is_absent_in, is_given, items_of};
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/record-values"),
@@ -28,7 +28,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             |property: &str| if path.is_empty() { property.to_owned() } else { format!("{path}.{property}") };
         if record.get("AliasTarget").as_map().is_some() {
             for property in ["TTL", "ResourceRecords"] {
-                if !record.get(property).is_null() && record.get(property).as_unknown().is_none() {
+                if is_given(record.get(property)) {
                     let message = format!("an alias cannot have `{property}`");
                     found.push(rule.finding(facts, id, &at(property), message));
                 }

@@ -6,6 +6,7 @@ use crate::Facts;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
+use crate::rules::look::is_given;
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/secret-generation"),
@@ -26,7 +27,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         for (one, other, name) in
             [(template, key, "GenerateStringKey"), (key, template, "SecretStringTemplate")]
         {
-            if !one.is_null() && other.is_null() {
+            if is_given(one) && other.is_null() {
                 let message = format!("the secret is generated without `{name}`");
                 found.push(rule.finding(facts, id, &format!("GenerateSecretString.{name}"), message));
             }

@@ -6,7 +6,7 @@ use crate::Facts;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
-use crate::rules::look::is_absent;
+use crate::rules::look::{is_absent, is_given};
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/trail"),
@@ -26,7 +26,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for (id, trail) in facts.model().of_type("AWS::CloudTrail::Trail") {
         let pair = ["CloudWatchLogsLogGroupArn", "CloudWatchLogsRoleArn"];
         for [one, other] in [[pair[0], pair[1]], [pair[1], pair[0]]] {
-            if !trail.property(one).is_null() && is_absent(facts, trail, other) {
+            if is_given(trail.property(one)) && is_absent(facts, trail, other) {
                 let message = format!("`{one}` needs `{other}`");
                 found.push(rule.finding(facts, id, other, message));
             }

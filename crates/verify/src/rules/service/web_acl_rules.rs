@@ -8,7 +8,7 @@ use crate::Facts;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
-use crate::rules::look::{is_absent_in, items_of};
+use crate::rules::look::{is_absent_in, is_given, items_of};
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/web-acl-rules"),
@@ -42,7 +42,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                     .any(|kind| statements.get(kind).is_some());
                 let (right, wrong) =
                     if is_group { ("OverrideAction", "Action") } else { ("Action", "OverrideAction") };
-                if !item.get(wrong).is_null() {
+                if is_given(item.get(wrong)) {
                     let message = format!("`{name}` cannot have `{wrong}`");
                     found.push(rule.finding(facts, id, &format!("{path}.{wrong}"), message));
                 } else if is_absent_in(item, right) {
