@@ -151,3 +151,71 @@ fn ends_differ(a: &Value, b: &Value) -> bool {
         || first(a).bytes().zip(first(b).bytes()).any(|(a, b)| a != b)
         || last(a).bytes().rev().zip(last(b).bytes().rev()).any(|(a, b)| a != b)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Reference, ResourceId};
+
+    fn joined(parts: Vec<Value>) -> Value {
+        let mut text = TextBuilder::default();
+        for part in parts {
+            text.value(part).unwrap();
+        }
+        text.finish()
+    }
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.into())
+    }
+
+    fn parameter() -> Value {
+        Value::Unknown(Box::new(Unknown::Parameter("P".into())))
+    }
+
+    fn reference(resource: u32) -> Value {
+        Value::Reference(Box::new(Reference { resource: ResourceId(resource), attribute: None }))
+    }
+
+    #[test]
+    fn texts_beside_one_another_are_one() {
+        assert_eq!(joined(vec![text("a"), Value::from(serde_json::json!(1)), text("b")]), text("a1b"));
+        assert_eq!(joined(vec![text(""), reference(1), text("")]), reference(1));
+        let inner = joined(vec![text("a"), parameter(), text("b")]);
+        let outer = joined(vec![text("x"), inner, text("y")]);
+        assert_eq!(outer, Value::Joined(vec![text("xa"), parameter(), text("by")]));
+        assert!(TextBuilder::default().value(Value::List(Vec::new())).is_err());
+    }
+
+    #[test]
+    fn sameness_is_said_only_where_it_is_certain() {
+        let number = Value::from(serde_json::json!(443));
+        let list = |items: &[Value]| Value::List(items.to_vec());
+        let cases = [
+            (text("a"), text("a"), Some(true)),
+            (text("a"), text("b"), Some(false)),
+            (number.clone(), text("443"), Some(true)),
+            (Value::Bool(true), text("true"), Some(true)),
+            (reference(1), reference(1), Some(true)),
+            (reference(1), reference(2), None),
+            (reference(1), text("sg-1"), None),
+            // Parameters of two stacks may have one name.
+            (parameter(), parameter(), None),
+            (parameter(), text("a"), None),
+            (joined(vec![text("a-"), reference(1)]), joined(vec![text("a-"), reference(1)]), Some(true)),
+            (joined(vec![text("a-"), reference(1)]), joined(vec![text("b-"), reference(1)]), Some(false)),
+            (joined(vec![text("a-"), parameter()]), text("b-1"), Some(false)),
+            (joined(vec![text("a-"), parameter()]), text("a"), Some(false)),
+            (joined(vec![text("a-"), parameter()]), text("a-1"), None),
+            (joined(vec![parameter(), text("-z")]), text("1-y"), Some(false)),
+            (list(&[text("a"), parameter()]), list(&[text("b"), parameter()]), Some(false)),
+            (list(&[text("a"), parameter()]), list(&[text("a"), parameter()]), None),
+            (list(&[text("a")]), list(&[]), Some(false)),
+            (list(&[]), list(&[]), Some(true)),
+        ];
+        for (a, b, expected) in cases {
+            assert_eq!(a.is_same_as(&b), expected, "{a:?} {b:?}");
+            assert_eq!(b.is_same_as(&a), expected, "{b:?} {a:?}");
+        }
+    }
+}

@@ -192,6 +192,15 @@ const NAMES: &[&str] = &[
     "Nested.Outputs.O",
 ];
 
+#[rustfmt::skip]
+const FUNCTIONS: &[&str] = &[
+    "Ref", "Condition", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Select", "Fn::Split", "Fn::If", "Fn::FindInMap",
+    "Fn::Cidr", "Fn::GetAZs", "Fn::Base64", "Fn::ImportValue", "Fn::GetStackOutput", "Fn::ToJsonString", "Fn::Length",
+    "Fn::Transform", "Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals", "Fn::ForEach::X", "Fn::Other",
+];
+
+const KEYS: &[&str] = &["K", "Name", "Value", "DefaultValue", "StackName", "OutputName", "Fn::ForEach::Y"];
+
 /// JSON with what templates have in it: functions with arguments that may fit them or not.
 fn node() -> impl Strategy<Value = Json> {
     let text = prop_oneof![
@@ -207,54 +216,61 @@ fn node() -> impl Strategy<Value = Json> {
         1 => Just(json!("10.0.0.0/16")),
     ];
     leaf.prop_recursive(5, 48, 4, |inner| {
-        let function = proptest::sample::select(&[
-            "Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Select", "Fn::Split", "Fn::If", "Fn::FindInMap", "Fn::Cidr",
-            "Fn::GetAZs", "Fn::Base64", "Fn::ImportValue", "Fn::GetStackOutput", "Fn::ToJsonString", "Fn::Length",
-            "Fn::Transform", "Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals", "Condition", "Fn::ForEach::X", "Fn::Other",
-        ][..]);
-        let key = prop_oneof![Just("K"), Just("Name"), Just("Value"), Just("DefaultValue"), Just("StackName"), Just("OutputName"), Just("Fn::ForEach::Y")];
+        let function = proptest::sample::select(FUNCTIONS);
+        let key = proptest::sample::select(KEYS).prop_map(str::to_owned);
+        let call = |(name, argument): (&str, Json)| json!({ name: argument });
         prop_oneof![
-            4 => (function.clone(), inner.clone()).prop_map(|(name, argument)| json!({ name: argument })),
-            4 => (function, vec(inner.clone(), 0..4)).prop_map(|(name, arguments)| json!({ name: arguments })),
+            4 => (function.clone(), inner.clone()).prop_map(call),
+            4 => (function, vec(inner.clone(), 0..4).prop_map(Json::from)).prop_map(call),
             2 => vec(inner.clone(), 0..4).prop_map(Json::from),
-            2 => btree_map(key.prop_map(str::to_owned), inner, 0..3).prop_map(|map| map.into_iter().collect()),
+            2 => btree_map(key, inner, 0..3).prop_map(|map| map.into_iter().collect()),
         ]
     })
 }
 
-fn template() -> impl Strategy<Value = Json> {
-    let parameter = || {
-        (
-            proptest::sample::select(
-                &[
-                    "String",
-                    "CommaDelimitedList",
-                    "AWS::SSM::Parameter::Value<List<String>>",
-                    "AWS::SSM::Parameter::Value<String>",
-                ][..],
-            ),
-            proptest::option::of(node()),
-        )
-            .prop_map(|(kind, default)| json!({ "Type": kind, "Default": default }))
-    };
-    let resource = || {
-        (proptest::sample::select(&["AWS::SNS::Topic", "AWS::S3::Bucket", "AWS::SSM::Parameter", "AWS::EC2::VPC", "X"][..]), node(), node())
-        .prop_map(|(kind, a, b)| json!({ "Type": kind, "Properties": { "Name": a, "Value": b, "BucketName": a, "K": b }, "DependsOn": b }))
-    };
-    ([parameter(), parameter()], [resource(), resource(), resource()], [node(), node()], node(), any::<bool>()).prop_map(|([p, l], [a, b, looped], [c, k], output, nests)| {
-        json!({
-            "Transform": "AWS::LanguageExtensions",
-            "Parameters": { "P": p, "L": l },
-            "Conditions": { "C": c, "k": k },
-            "Mappings": { "M": { "a": { "k": "v" }, "k": { "a": ["v"] } } },
-            "Resources": {
-                "A": a, "B": b, "Fn::ForEach::X": ["V", ["a", "b"], { "R${V}": looped }],
-                "Nested": { "Type": "AWS::CloudFormation::Stack", "Condition": "C", "Properties": {
-                    "TemplateURL": if nests { "t1" } else { "elsewhere" }, "Parameters": { "P": output, "L": output } } },
-            },
-            "Outputs": { "O": { "Value": output, "Export": { "Name": output } } },
-        })
+fn parameter() -> impl Strategy<Value = Json> {
+    let kinds = &[
+        "String",
+        "CommaDelimitedList",
+        "AWS::SSM::Parameter::Value<List<String>>",
+        "AWS::SSM::Parameter::Value<String>",
+    ];
+    (proptest::sample::select(&kinds[..]), proptest::option::of(node()))
+        .prop_map(|(kind, default)| json!({ "Type": kind, "Default": default }))
+}
+
+fn resource() -> impl Strategy<Value = Json> {
+    let kinds = &["AWS::SNS::Topic", "AWS::S3::Bucket", "AWS::SSM::Parameter", "AWS::EC2::VPC", "X"];
+    (proptest::sample::select(&kinds[..]), node(), node()).prop_map(|(kind, a, b)| {
+        let properties = json!({ "Name": a, "Value": b, "BucketName": a, "K": b });
+        json!({ "Type": kind, "Properties": properties, "DependsOn": b })
     })
+}
+
+fn template() -> impl Strategy<Value = Json> {
+    let parameters = [parameter(), parameter()];
+    let resources = [resource(), resource(), resource()];
+    (parameters, resources, [node(), node()], node(), any::<bool>()).prop_map(
+        |([p, l], [a, b, looped], [c, k], output, nests)| {
+            let nested = json!({
+                "TemplateURL": if nests { "t1" } else { "elsewhere" },
+                "Parameters": { "P": output, "L": output },
+            });
+            json!({
+                "Transform": "AWS::LanguageExtensions",
+                "Parameters": { "P": p, "L": l },
+                "Conditions": { "C": c, "k": k },
+                "Mappings": { "M": { "a": { "k": "v" }, "k": { "a": ["v"] } } },
+                "Resources": {
+                    "A": a,
+                    "B": b,
+                    "Fn::ForEach::X": ["V", ["a", "b"], { "R${V}": looped }],
+                    "Nested": { "Type": "AWS::CloudFormation::Stack", "Condition": "C", "Properties": nested },
+                },
+                "Outputs": { "O": { "Value": output, "Export": { "Name": output } } },
+            })
+        },
+    )
 }
 
 proptest! {
@@ -265,7 +281,8 @@ proptest! {
         let model = exercise(&[&first.to_string(), &second.to_string()]);
         // What is resolved holds no function any more.
         for (_, resource) in model.resources() {
-            prop_assert!(!model.show(&resource.properties).contains("\"Fn::"), "{}", model.show(&resource.properties));
+            let shown = model.show(&resource.properties);
+            prop_assert!(!shown.contains("\"Fn::"), "{shown}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use stackwright_assembly::{Assembly, Content};
-use stackwright_model::{Inputs, Model, Presence, SourceTemplate};
+use stackwright_model::{Edge, Inputs, Model, Presence, SourceTemplate};
 
 /// A model as text: stacks, resources with their properties, outputs, and what was wrong.
 fn dump(model: &Model) -> String {
@@ -389,6 +389,48 @@ Resources:
         .map(|item| format!("{} = {}", model.show(item), model.show(&model.canonical(item))))
         .collect();
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn references_are_found_in_both_directions() {
+    let model = of_templates(&[(
+        "stack.yaml",
+        "
+Resources:
+  Vpc: {Type: AWS::EC2::VPC}
+  A: {Type: AWS::EC2::Subnet, DependsOn: B, Properties: {VpcId: !Ref Vpc, Name: !Sub '${Vpc}-${Vpc.CidrBlock}'}}
+  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc}}
+",
+    )]);
+    let id = |name: &str| {
+        let found = model.resources().find(|(_, resource)| resource.logical_id == name);
+        found.expect("it is there").0
+    };
+    let show = |edge: &Edge| {
+        let from = &model.resource(edge.from).logical_id;
+        format!("{from}.{} -> {}", edge.path, model.show_reference(&edge.to))
+    };
+    let from: Vec<String> = model.references().from(id("A")).iter().map(show).collect();
+    assert_eq!(
+        from,
+        [
+            "A.DependsOn -> B",
+            "A.Properties.Name -> Vpc",
+            "A.Properties.Name -> Vpc.CidrBlock",
+            "A.Properties.VpcId -> Vpc"
+        ]
+    );
+    let to: Vec<String> = model.references().to(id("Vpc")).map(show).collect();
+    assert_eq!(
+        to,
+        [
+            "A.Properties.Name -> Vpc",
+            "A.Properties.Name -> Vpc.CidrBlock",
+            "A.Properties.VpcId -> Vpc",
+            "B.Properties.VpcId -> Vpc"
+        ]
+    );
+    assert_eq!(model.references().to(id("A")).count(), 0);
 }
 
 #[test]
