@@ -30,6 +30,7 @@ Conditions:
   Decided: !Or [!Condition Maybe, !Condition Always]
   Undecided: !And [!Condition Maybe, !Condition Always]
   Settled: !And [!Condition Maybe, !Condition Never]
+  SettledFirst: !And [!Condition Never, !Condition Maybe]
   Same: !Equals [!Ref Open, !Ref Open]
   Numbers: !Equals [!Ref Size, '8']
   PartsDiffer: !Equals [!Sub 'a-${Open}', b-1]
@@ -182,6 +183,10 @@ fn lists() {
             "!Select [3, !Split ['-', !Sub 'a-b-${Open}-d']]",
             "${? the parameter `Open`, which has no value here}",
         ),
+        (
+            "!Select [1, !Split [':', !Sub '${Bucket}:x']]",
+            "${? how `Bucket` splits into parts, which only AWS knows}",
+        ),
         ("!Select [2, !Split [':', !Sub 'arn:${AWS::AccountId}:x']]", "x"),
         (
             "!Select [0, !GetAtt Vpc.Ipv6CidrBlocks]",
@@ -258,6 +263,7 @@ fn conditions() {
         ("!If [Negated, a, b]", "a"),
         ("!If [Decided, a, b]", "a"),
         ("!If [Settled, a, b]", "b"),
+        ("!If [SettledFirst, a, b]", "b"),
         ("!If [Same, a, b]", "a"),
         ("!If [Numbers, a, b]", "a"),
         ("!If [PartsDiffer, a, b]", "b"),

@@ -140,10 +140,14 @@ Outputs:
 #[test]
 fn nested_stacks_take_parameters_and_give_outputs() {
     let outer = "
+Parameters:
+  Open: {Type: String}
 Conditions:
   Never: !Equals [a, b]
+  Maybe: !Equals [!Ref Open, b]
 Resources:
   Bucket: {Type: AWS::S3::Bucket}
+  Perhaps: {Type: AWS::CloudFormation::Stack, Condition: Maybe, Properties: {TemplateURL: parts/inner.yaml}}
   Inner:
     Type: AWS::CloudFormation::Stack
     Properties:
@@ -332,6 +336,50 @@ fn assembly() -> Assembly {
 #[test]
 fn assemblies_say_where_things_come_from() {
     insta::assert_snapshot!(dump(&Model::of_assembly(&assembly(), &Inputs::default())));
+}
+
+#[test]
+fn names_belong_to_an_account_and_a_region() {
+    let stack = |name: &str, environment: &str| {
+        let properties = serde_json::json!({ "templateFile": format!("{name}.json") });
+        serde_json::json!({
+            "type": "aws:cloudformation:stack", "environment": environment, "properties": properties,
+        })
+    };
+    let manifest = serde_json::json!({ "version": "36.0.0", "artifacts": {
+        "producer": stack("producer", "aws://111111111111/eu-west-1"),
+        "beside": stack("consumer", "aws://111111111111/eu-west-1"),
+        "region": stack("consumer", "aws://111111111111/us-east-1"),
+        "account": stack("consumer", "aws://222222222222/eu-west-1"),
+        "open": stack("consumer", "aws://unknown-account/unknown-region"),
+    } });
+    let producer = serde_json::json!({
+        "Resources": {
+            "Topic": { "Type": "AWS::SNS::Topic" },
+            "Parameter": { "Type": "AWS::SSM::Parameter", "Properties": { "Name": "/p", "Value": "value" } },
+        },
+        "Outputs": { "Topic": { "Value": { "Ref": "Topic" }, "Export": { "Name": "topic" } } },
+    });
+    let output = |region: &str| {
+        serde_json::json!({ "Fn::GetStackOutput": {
+            "StackName": "producer", "OutputName": "Topic", "Region": region,
+            "RoleArn": "arn:aws:iam::111111111111:role/reader",
+        } })
+    };
+    let consumer = serde_json::json!({ "Resources": { "Subject": { "Type": "AWS::SNS::Topic", "Properties": {
+        "Export": { "Fn::ImportValue": "topic" },
+        "Parameter": "{{resolve:ssm:/p}}",
+        "Output": output("eu-west-1"),
+        "OutputOfAnotherRegion": output("us-east-1"),
+    } } } });
+    let files = [("producer.json", producer), ("consumer.json", consumer)];
+    let files = files.map(|(name, json)| (name.to_owned(), Content::Bytes(json.to_string().into_bytes())));
+    let assembly = Assembly {
+        manifest: serde_json::from_value(manifest).expect("the manifest is one"),
+        files: BTreeMap::from(files),
+        nested: BTreeMap::new(),
+    };
+    insta::assert_snapshot!(dump(&Model::of_assembly(&assembly, &Inputs::default())));
 }
 
 #[test]
