@@ -7,7 +7,7 @@ use super::action::ActionSet;
 use super::document::Document;
 use super::evaluate::Cause;
 use super::pattern::{Element, Pattern, Reach};
-use super::sets::{Found, Region, find};
+use super::sets::{Budget, Found, Region, find_within};
 use super::statement::{Effect, ResourceSet, Statement};
 use super::text::{Atom, Text};
 use super::truth::Reasons;
@@ -74,8 +74,8 @@ fn region(negated: bool, patterns: Vec<Pattern>) -> Region {
     }
 }
 
-/// Divisions of a scope by the denials that cover parts of it, before a question is given up.
-const MOST_DIVISIONS: usize = 200;
+/// What looking at a part costs, beside what is looked at in it.
+const PART: usize = 1_000;
 
 impl<'d> Permissions<'d> {
     /// Of these documents: all policies of one principal.
@@ -113,13 +113,18 @@ impl<'d> Permissions<'d> {
     #[must_use]
     pub fn of_levels(&self, levels: &[AccessLevel], resources: &Region) -> Vec<Allowance> {
         let mut found = Vec::new();
+        let mut budget = Budget::default();
         for (document, statement) in &self.allows {
             let actions = actions_of(&statement.actions, levels);
             let scopes = actions.map(|name| Scope {
                 actions: Region::of(ActionSet::pattern(&name)),
                 resources: resources.clone(),
             });
-            found.extend(scopes.filter_map(|scope| self.allowed(document, statement, &[&scope], &[])).next());
+            found.extend(
+                scopes
+                    .filter_map(|scope| self.allowed(document, statement, &[&scope], &[], &mut budget))
+                    .next(),
+            );
         }
         found.extend(self.hidden_allowances());
         found
@@ -129,8 +134,7 @@ impl<'d> Permissions<'d> {
     #[must_use]
     pub fn not_denied(&self, scope: &Scope) -> Option<(String, Text)> {
         let denied: Vec<_> = self.certain_denials().collect();
-        let mut left = MOST_DIVISIONS;
-        match divide(&[scope], &denied.iter().collect::<Vec<_>>(), &mut left) {
+        match divide(&[scope], &denied.iter().collect::<Vec<_>>(), &mut Budget::default()) {
             Division::Nothing => None,
             Division::Found(action, resource, _) => Some((action, resource)),
             Division::TooMuch => Some(("*".to_owned(), Text::from("*"))),
@@ -153,8 +157,9 @@ impl<'d> Permissions<'d> {
 
     fn search(&self, asked: &[&Scope], meant: &[Scope]) -> Vec<Allowance> {
         let allows = self.allows.iter();
+        let mut budget = Budget::default();
         let mut found: Vec<_> = allows
-            .filter_map(|(document, statement)| self.allowed(document, statement, asked, meant))
+            .filter_map(|(document, statement)| self.allowed(document, statement, asked, meant, &mut budget))
             .collect();
         found.extend(self.hidden_allowances());
         found
@@ -166,16 +171,16 @@ impl<'d> Permissions<'d> {
         statement: &Statement,
         asked: &[&Scope],
         meant: &[Scope],
+        budget: &mut Budget,
     ) -> Option<Allowance> {
         let own = Scope::of_statement(statement);
         let mut within = vec![&own];
         within.extend(asked);
         let denied: Vec<_> = self.certain_denials().collect();
         let without: Vec<_> = denied.iter().chain(meant).collect();
-        let mut left = MOST_DIVISIONS;
         let mut depends_on: Reasons =
             statement.conditions.iter().map(|condition| condition.key().into()).collect();
-        let (action, resource) = match divide(&within, &without, &mut left) {
+        let (action, resource) = match divide(&within, &without, budget) {
             Division::Nothing => return None,
             Division::Found(action, resource, certain) => {
                 if !certain {
@@ -193,7 +198,8 @@ impl<'d> Permissions<'d> {
         for (_, denial) in self.denies.iter().filter(|(_, denial)| !denial.conditions.is_empty()) {
             let is_about = denial.actions.contains(&action);
             let scope = Scope::of_statement(denial);
-            let reaches = find(&[&Region::of(Pattern::exactly(&resource)), &scope.resources], &[]);
+            let reaches =
+                find_within(&[&Region::of(Pattern::exactly(&resource)), &scope.resources], &[], budget);
             if !is_about.is_false() && !reaches.is_nothing() {
                 depends_on.extend(denial.conditions.iter().map(|condition| Box::from(condition.key())));
             }
@@ -220,7 +226,7 @@ struct Part<'s> {
 
 /// An action and a resource that are in all of some scopes and in none of others. A scope is excluded by its actions or
 /// by its resources, so both ways are gone.
-fn divide(within: &[&Scope], without: &[&Scope], left: &mut usize) -> Division {
+fn divide(within: &[&Scope], without: &[&Scope], budget: &mut Budget) -> Division {
     let mut open = vec![Part {
         next: 0,
         actions: within.iter().map(|scope| &scope.actions).collect(),
@@ -229,11 +235,11 @@ fn divide(within: &[&Scope], without: &[&Scope], left: &mut usize) -> Division {
         no_resources: Vec::new(),
     }];
     while let Some(Part { next, actions, no_actions, mut resources, no_resources }) = open.pop() {
-        match left.checked_sub(1) {
-            Some(fewer) => *left = fewer,
-            None => return Division::TooMuch,
+        if !budget.spend(PART) {
+            return Division::TooMuch;
         }
-        let (action, resource) = (find(&actions, &no_actions), find(&resources, &no_resources));
+        let action = find_within(&actions, &no_actions, budget);
+        let resource = find_within(&resources, &no_resources, budget);
         if action.is_nothing() || resource.is_nothing() {
             continue;
         }
@@ -260,7 +266,8 @@ fn divide(within: &[&Scope], without: &[&Scope], left: &mut usize) -> Division {
                 // Where every text will do, it is shown as policies say it.
                 let everything = Region::of(Pattern::exactly(&Text::from("*")));
                 resources.push(&everything);
-                let will_do = resource.atoms().is_empty() && !find(&resources, &no_resources).is_nothing();
+                let will_do = resource.atoms().is_empty()
+                    && !find_within(&resources, &no_resources, budget).is_nothing();
                 let resource = if will_do { Text::from("*") } else { resource.clone() };
                 Division::Found(action.to_string(), resource, certain)
             }

@@ -60,17 +60,45 @@ impl Found {
     }
 }
 
-/// Sets of states that are looked at before a search gives up.
-const MOST_SETS: usize = 20_000;
+/// How much work a question is worth: places in patterns that are looked at, before it is given up.
+#[derive(Debug)]
+pub(super) struct Budget(usize);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self(2_000_000)
+    }
+}
+
+impl Budget {
+    /// Takes some of it; says no where too little is left.
+    pub(super) const fn spend(&mut self, work: usize) -> bool {
+        match self.0.checked_sub(work) {
+            Some(left) => {
+                self.0 = left;
+                true
+            }
+            None => {
+                self.0 = 0;
+                false
+            }
+        }
+    }
+}
 
 /// A text that is in all of some regions and in none of others.
 #[must_use]
 pub fn find(in_all: &[&Region], in_none: &[&Region]) -> Found {
+    find_within(in_all, in_none, &mut Budget::default())
+}
+
+/// The same, as a part of a larger question.
+pub(super) fn find_within(in_all: &[&Region], in_none: &[&Region], budget: &mut Budget) -> Found {
     if let Some(answer) = of_one_text(in_all, in_none) {
         return answer;
     }
     let search = Search::new(in_all, in_none);
-    let found = search.run();
+    let found = search.run(budget);
     match found {
         Found::Text(text) => judge(text, in_all, in_none),
         // What may be excepted from a region that covers others might uncover them.
@@ -184,7 +212,7 @@ impl<'s> Search<'s> {
     }
 
     /// Breadth first, so that the text found is one of the shortest.
-    fn run(&self) -> Found {
+    fn run(&self, budget: &mut Budget) -> Found {
         let start = self.start();
         let mut seen: HashMap<Places, usize> = HashMap::from([(start.clone(), 0)]);
         let mut order: Vec<(Places, usize, Letter)> = vec![(start, 0, Letter::Fresh)];
@@ -195,12 +223,12 @@ impl<'s> Search<'s> {
                 return Found::Text(self.text(&order, index));
             }
             for letter in &self.letters {
+                if !budget.spend(places.len() + 1) {
+                    return Found::TooMuch;
+                }
                 let next = self.step(&places, letter);
                 if self.is_hopeless(&next) || seen.contains_key(&next) {
                     continue;
-                }
-                if order.len() >= MOST_SETS {
-                    return Found::TooMuch;
                 }
                 seen.insert(next.clone(), order.len());
                 queue.push_back(order.len());
@@ -225,15 +253,15 @@ impl<'s> Search<'s> {
     }
 
     fn start(&self) -> Places {
-        let mut places = BTreeSet::new();
+        let mut places = Vec::new();
         for (number, pattern) in self.patterns.iter().enumerate() {
             enter(&mut places, number, pattern, 0);
         }
-        places.into_iter().collect()
+        sorted(places)
     }
 
     fn step(&self, places: &Places, letter: &Letter) -> Places {
-        let mut next = BTreeSet::new();
+        let mut next = Vec::new();
         for (number, place) in places.iter() {
             let (number, place) = (*number as usize, *place as usize);
             let Some(pattern) = self.patterns.get(number) else { continue };
@@ -252,7 +280,7 @@ impl<'s> Search<'s> {
                 _ => {}
             }
         }
-        next.into_iter().collect()
+        sorted(next)
     }
 
     fn matches(&self, places: &Places, range: &std::ops::Range<usize>) -> bool {
@@ -283,6 +311,12 @@ impl<'s> Search<'s> {
     }
 }
 
+fn sorted(mut places: Vec<(u32, u32)>) -> Places {
+    places.sort_unstable();
+    places.dedup();
+    places.into()
+}
+
 fn is_same(a: &Atom, b: &Atom) -> bool {
     match (a, b) {
         (Atom::Opaque(a), Atom::Opaque(b)) => a.is(b) == Some(true),
@@ -300,9 +334,9 @@ fn reach_admits(reach: Reach, letter: &Letter) -> bool {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "patterns and their lengths are far below 2³²")]
-fn enter(places: &mut BTreeSet<(u32, u32)>, number: usize, pattern: &Pattern, place: usize) {
+fn enter(places: &mut Vec<(u32, u32)>, number: usize, pattern: &Pattern, place: usize) {
     for place in place..=pattern.elements().len() {
-        places.insert((number as u32, place as u32));
+        places.push((number as u32, place as u32));
         if !matches!(pattern.elements().get(place), Some(Element::Many(_))) {
             break;
         }

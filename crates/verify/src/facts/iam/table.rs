@@ -60,7 +60,7 @@ impl Iam {
         &self.faults
     }
 
-    /// All that the policies of a user or role allow it.
+    /// All that the policies of a user or role allow it. Its boundary may take from that, and policies of resources may add.
     #[must_use]
     pub fn permissions(&self, resource: ResourceId) -> Option<Permissions<'_>> {
         self.identity(resource).map(|identity| Permissions::of(&identity.policies))
