@@ -1,4 +1,4 @@
-//! A route of an HTTP API is $default, or a method and a path, and there once.
+//! A route of an HTTP API is `$default`, or a method and a path, and is there once.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::rules::look::target_of;
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/http-api-route"),
     severity: Severity::Error,
-    title: "A route of an HTTP API is $default, or a method and a path, and there once",
+    title: "A route of an HTTP API is `$default`, or a method and a path, and is there once",
     why: "API Gateway refuses any other form, and a second route with the same key.",
     fix: "write `GET /pets`, `ANY /pets/{proxy+}` or `$default`",
     sources: &[

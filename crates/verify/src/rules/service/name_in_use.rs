@@ -1,4 +1,4 @@
-//! Names are free where AWS wants them to be, even if no identifier.
+//! No two resources have a name that AWS gives to one only.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::rules::cases::{Case, fails, passes};
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/name-in-use"),
     severity: Severity::Error,
-    title: "Names are free where AWS wants them to be, even if no identifier",
+    title: "No two resources have a name that AWS gives to one only",
     why: "Load balancers, topics and secrets are identified by ARNs, and still no two have one name; \
           IAM's names are the same whatever their case, and buckets have one in the whole world.",
     fix: "leave the name to CloudFormation, or put the environment into it",

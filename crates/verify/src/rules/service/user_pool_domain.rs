@@ -1,4 +1,4 @@
-//! A user pool's own domain has its certificate in us-east-1, and a prefix has no reserved word.
+//! A user pool's own domain has its certificate in us-east-1.
 
 use stackwright_diagnostics::{Diagnostic, RuleId, Severity};
 
@@ -11,7 +11,7 @@ use crate::rules::look::{region, region_of_arn, target_of};
 pub(super) static RULE: Rule = Rule {
     id: RuleId("service/user-pool-domain"),
     severity: Severity::Error,
-    title: "A user pool's own domain has its certificate in us-east-1, and a prefix has no reserved word",
+    title: "A user pool's own domain has its certificate in us-east-1",
     why: "Cognito serves its domains through CloudFront, which takes certificates of US East (N. \
           Virginia) only.",
     fix: "make the certificate in a stack of us-east-1",

@@ -28,7 +28,9 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             let is_wrong = match name {
                 Some(name) => !name.starts_with("aws-waf-logs-"),
                 // CloudFormation makes names from that of the stack.
-                None => true,
+                None => place.is_some_and(|it| {
+                    !model.stack(model.resource(it).stack).name.starts_with("aws-waf-logs-")
+                }),
             };
             if is_wrong {
                 let name =
