@@ -3,6 +3,10 @@
 //! A [`Model`] holds the resources of all stacks that belong together, with their properties as [`Value`]s: intrinsic
 //! functions are evaluated, conditions decided, references between stacks followed. What cannot be known without AWS
 //! stays [`Unknown`], with the reason; it is never taken for true.
+//!
+//! Each resource keeps its [place](Model::place_of) in the template and, as far as the assembly says them, the construct
+//! and the line of code behind it. What refers to what is found [in both directions](Model::references). Values that say
+//! the same in different ways have one [canonical](Model::canonical) form.
 
 mod base64;
 mod build;

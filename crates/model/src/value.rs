@@ -32,7 +32,8 @@ pub enum Value {
     Unknown(Box<Unknown>),
 }
 
-/// A `Ref` or `Fn::GetAtt` of a resource of the model.
+/// A `Ref` or `Fn::GetAtt` of a resource of the model. Of an attribute that is a list it stands for the list, and where
+/// text is wanted, for its items with commas between them, as lists travel from stack to stack.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Reference {
     /// The resource.
