@@ -44,6 +44,7 @@ impl Deployment {
     pub fn of(model: &Model, iam: &Iam) -> Self {
         let mut deployment = Self::default();
         let mut needed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut known: BTreeMap<&str, Option<Action>> = BTreeMap::new();
         for (id, resource) in model.resources() {
             let mut actions: BTreeSet<&str> = resource
                 .facts()
@@ -65,7 +66,7 @@ impl Deployment {
             }
             actions.remove(PASS_ROLE);
             for name in actions {
-                match Action::find(name) {
+                match *known.entry(name).or_insert_with(|| Action::find(name)) {
                     Some(action) => {
                         needed.entry(action.name()).or_default().extend(narrow(action, model, id, resource));
                     }

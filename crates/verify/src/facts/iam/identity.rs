@@ -38,19 +38,30 @@ pub(super) fn all(model: &Model, faults: &mut Vec<FaultAt>) -> Vec<Identity> {
     let types = [("AWS::IAM::Role", Kind::Role), ("AWS::IAM::User", Kind::User)];
     let found =
         types.into_iter().flat_map(|(name, kind)| model.of_type(name).map(move |(id, it)| (id, it, kind)));
-    found.map(|(id, resource, kind)| identity(model, id, resource, kind, faults)).collect()
+    let attachments = attachments(model);
+    found.map(|(id, resource, kind)| identity(model, &attachments, id, kind, resource, faults)).collect()
+}
+
+/// Something that attaches a policy to who its properties name.
+type Attachment<'m> = (ResourceId, &'m Resource, &'static [&'static str]);
+
+fn attachments(model: &Model) -> Vec<Attachment<'_>> {
+    let properties = |type_name: &str| ATTACHED.into_iter().find(|(name, _)| *name == type_name);
+    let all = model.resources();
+    all.filter_map(|(id, resource)| Some((id, resource, properties(&resource.type_name)?.1))).collect()
 }
 
 fn identity(
     model: &Model,
+    attachments: &[Attachment<'_>],
     id: ResourceId,
-    resource: &Resource,
     kind: Kind,
+    resource: &Resource,
     faults: &mut Vec<FaultAt>,
 ) -> Identity {
-    let mut policies = own(model, id, resource, faults);
+    let mut policies = own(model, attachments, id, resource, faults);
     for group in groups(model, id, resource) {
-        policies.extend(own(model, group, model.resource(group), faults));
+        policies.extend(own(model, attachments, group, model.resource(group), faults));
     }
     let boundary = match resource.property("PermissionsBoundary") {
         Value::Null => None,
@@ -60,7 +71,13 @@ fn identity(
 }
 
 /// The policies of a role, user or group, without those of a user's groups.
-fn own(model: &Model, id: ResourceId, resource: &Resource, faults: &mut Vec<FaultAt>) -> Vec<Document> {
+fn own(
+    model: &Model,
+    attachments: &[Attachment<'_>],
+    id: ResourceId,
+    resource: &Resource,
+    faults: &mut Vec<FaultAt>,
+) -> Vec<Document> {
     let mut documents = Vec::new();
     match resource.property("Policies") {
         Value::List(policies) => {
@@ -76,16 +93,14 @@ fn own(model: &Model, id: ResourceId, resource: &Resource, faults: &mut Vec<Faul
         Value::Null => {}
         other => documents.push(Document::unknown(name(model, id), reason(model, id, other))),
     }
-    for (type_name, properties) in ATTACHED {
-        for (policy, attachment) in model.of_type(type_name) {
-            let names = properties.iter().flat_map(|property| attachment.property(property).one_or_many());
-            match Truth::any(names.map(|value| is_named(model, policy, value, id))) {
-                Truth::True => documents.push(read(model, policy, "PolicyDocument", faults)),
-                Truth::False => {}
-                Truth::Unknown(reasons) => {
-                    let reason = reasons.into_iter().next().unwrap_or_default();
-                    documents.push(Document::unknown(name(model, policy), reason));
-                }
+    for (policy, attachment, properties) in attachments.iter().copied() {
+        let names = properties.iter().flat_map(|property| attachment.property(property).one_or_many());
+        match Truth::any(names.map(|value| is_named(model, policy, value, id))) {
+            Truth::True => documents.push(read(model, policy, "PolicyDocument", faults)),
+            Truth::False => {}
+            Truth::Unknown(reasons) => {
+                let reason = reasons.into_iter().next().unwrap_or_default();
+                documents.push(Document::unknown(name(model, policy), reason));
             }
         }
     }
