@@ -1,8 +1,9 @@
 //! Who may do what: the policies of AWS, and what follows from them.
 //!
-//! [`Policies::decide`] answers one request as AWS would, over every kind of policy; it speaks of what
-//! is not known as unknown: a condition key that nobody
-//! gave, a name that AWS makes, a parameter without a value.
+//! [`Policies::decide`] answers one request as AWS would, over every kind of policy. [`Iam`] is all of it over a model:
+//! principals with their policies, resources with theirs. [`Permissions`] answers questions over every action and resource
+//! at once: is anything allowed beyond these, is all of that denied. What is not known stays unknown throughout: a condition
+//! key that nobody gave, a name that AWS makes, a parameter without a value.
 
 mod action;
 mod condition;
