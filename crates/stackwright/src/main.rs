@@ -14,6 +14,7 @@ mod subject;
 mod synthesis;
 mod terminal;
 mod topic;
+mod validation;
 
 use std::process::ExitCode;
 use std::time::Instant;

@@ -259,3 +259,40 @@ fn a_program_that_writes_an_assembly_is_run_as_the_official_cli_does() {
     let ended = run(folder.path(), &["prove", "--app", script, "--format", "json"]);
     assert_eq!(ended.err, "1\n{}\n", "{}", ended.out);
 }
+
+#[test]
+fn the_official_cli_finds_what_is_wrong_in_the_assembly() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = concat!(env!("CARGO_MANIFEST_DIR"), "/../../platforms/bedrock-agents/environments/dev.toml");
+    let dev = fs::read_to_string(dev).unwrap();
+    let exports = dev.replacen("environment = \"dev\"", "environment = \"dev\"\nreferences = \"exports\"", 1);
+    fs::write(folder.path().join("exports.toml"), exports).unwrap();
+    let report = |arguments: &str| -> Value {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_stackwright"));
+        command.args(["synth", "bedrock-agents"]).args(arguments.split_whitespace());
+        let output = command.current_dir(folder.path()).env("CDK_OUTDIR", "out").output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        serde_json::from_slice(&fs::read(folder.path().join("out/validation-report.json")).unwrap()).unwrap()
+    };
+    // As stages, and alone.
+    for arguments in ["", "--env prod"] {
+        let report = report(arguments);
+        assert_eq!(report["version"], "36.0.0");
+        let plugin = &report["pluginReports"][0];
+        assert_eq!(
+            (&plugin["pluginName"], &plugin["conclusion"]),
+            (&json!("stackwright"), &json!("success"))
+        );
+        assert_eq!(plugin["violations"], json!([]), "{arguments}");
+    }
+    // What the configuration wants against a requirement is shown, and stops nobody.
+    let report = report("--config exports.toml");
+    let plugin = &report["pluginReports"][0];
+    assert_eq!(plugin["conclusion"], "success");
+    let violation = &plugin["violations"][0];
+    assert_eq!((&violation["ruleName"], &violation["severity"]), (&json!("BP-10"), &json!("warning")));
+    assert_eq!(violation["violatingConstructs"].as_array().unwrap().len(), 1);
+
+    assert_eq!(run(folder.path(), &["synth", "bedrock-agents", "--env", "dev", "-o", "mine"]).code, 0);
+    assert!(!folder.path().join("mine/validation-report.json").exists(), "everybody else has `prove`");
+}

@@ -17,7 +17,7 @@ use crate::environments::{self, Chosen, Environment};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::synthesis::{self, Outcome};
-use crate::{folder, lock, terminal};
+use crate::{folder, lock, terminal, validation};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -53,6 +53,10 @@ impl Arguments {
             findings.extend(pieces.iter_mut().flat_map(|piece| std::mem::take(&mut piece.outcome.findings)));
             let locks = self.check_locks(&pieces, &mut findings, &mut sources)?;
             if !findings.iter().any(forbids_writing) {
+                if cdk.is_some() {
+                    // The official CLI shows it; everybody else has `prove`.
+                    pieces.iter_mut().for_each(judge);
+                }
                 write(&pieces, &locks)?;
             }
         }
@@ -123,6 +127,13 @@ impl Arguments {
             }
         }
         Ok(outdated)
+    }
+}
+
+fn judge(piece: &mut Piece<'_>) {
+    let Outcome { assembly, environments, .. } = &mut piece.outcome;
+    if let Some(assembly) = assembly {
+        validation::add(assembly, environments.iter().map(|part| part.environment));
     }
 }
 

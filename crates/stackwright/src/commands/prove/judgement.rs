@@ -12,23 +12,23 @@ use stackwright_verify::{Date, Facts, Requirement, Status};
 use crate::subject;
 
 /// What became of an environment.
-pub(super) struct Judgement {
+pub(crate) struct Judgement {
     /// Its name.
     pub(super) name: String,
     /// Whose requirements were judged.
     pub(super) platform: Option<&'static str>,
     /// The requirements in the order of the register.
-    pub(super) requirements: Vec<Judged>,
+    pub(crate) requirements: Vec<Judged>,
     /// What is wrong with templates, and what rules found.
-    pub(super) findings: Diagnostics,
+    pub(crate) findings: Diagnostics,
     /// What rules found and templates say not to report.
-    pub(super) suppressed: Vec<Suppressed>,
+    pub(crate) suppressed: Vec<Suppressed>,
     /// The templates, which findings point into.
     pub(super) sources: Sources,
 }
 
 /// Judges an environment by the requirements that are asked for, and by the rules where those are.
-pub(super) fn judge(subject: subject::Judged, asks_for: impl Fn(&str) -> bool, by_rules: bool) -> Judgement {
+pub(crate) fn judge(subject: subject::Judged, asks_for: impl Fn(&str) -> bool, by_rules: bool) -> Judgement {
     let subject::Judged { name, platform, model, statements } = subject;
     let facts = Facts::new(&model);
     let rows = platform.map(|platform| platform.requirements()).unwrap_or_default();
@@ -68,7 +68,7 @@ fn sources(model: &Model) -> Sources {
 
 impl Judgement {
     /// Whether nothing counts against it. Of requirements that were chosen, what is unknown counts too.
-    pub(super) fn is_good(&self, chosen: bool) -> bool {
+    pub(crate) fn is_good(&self, chosen: bool) -> bool {
         !self.findings.has_errors() && !self.requirements.iter().any(|judged| judged.is_fault(chosen))
     }
 
@@ -79,7 +79,7 @@ impl Judgement {
 
     /// Everything that is wrong, as findings, the worst first: requirements that fail, errors, requirements that are
     /// not known to hold, other findings.
-    pub(super) fn faults(&self, chosen: bool) -> Diagnostics {
+    pub(crate) fn faults(&self, chosen: bool) -> Diagnostics {
         let of = |status: Status| {
             let faulty = move |judged: &&Judged| judged.is_fault(chosen) && judged.outcome.status == status;
             self.requirements.iter().filter(faulty).map(as_finding)

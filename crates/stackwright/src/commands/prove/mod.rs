@@ -11,7 +11,7 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use stackwright_verify::Requirement;
 
-use self::judgement::{Judgement, judge};
+pub(crate) use self::judgement::{Judgement, judge};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::subject::{Subject, SubjectArguments};
