@@ -5,7 +5,7 @@ use std::cell::Cell;
 use stackwright_schema::ResourceType;
 
 use crate::text::TextBuilder;
-use crate::{Map, Model, Reference, Resource, ResourceId, Unknown, Value, region};
+use crate::{Map, Model, Reference, Resource, ResourceId, Unknown, Value, database, region};
 
 /// How many references are followed behind one: names may be made of other names, in a circle too.
 const MAX_FOLLOWED: usize = 16;
@@ -23,7 +23,8 @@ impl Model {
     ///   it, account, region and partition as far as they are known;
     /// - an attribute that is what `Ref` gives is that `Ref`;
     /// - `Ref` and attributes that tell a property, such as a bucket's name, are that property's value where the
-    ///   template sets it.
+    ///   template sets it;
+    /// - the port of a database is the one that its template or else its engine says.
     #[must_use]
     pub fn canonical(&self, value: &Value) -> Value {
         self.canonical_within(value, None)
@@ -72,6 +73,7 @@ impl Model {
             Some(name) if is_arn(facts, name) => {
                 self.arn(id, resource, facts, followed).unwrap_or_else(as_is)
             }
+            Some("Endpoint.Port") => database::port(self, id).unwrap_or_else(as_is),
             Some(name) => self.told(resource, facts, name, followed).unwrap_or_else(as_is),
         }
     }

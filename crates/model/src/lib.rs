@@ -12,6 +12,7 @@ mod base64;
 mod build;
 mod canonical;
 mod cidr;
+mod database;
 mod defaults;
 mod document;
 mod globals;

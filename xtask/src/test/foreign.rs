@@ -14,7 +14,7 @@ use crate::{graders, process, repository};
 
 /// What is planted, and the rule that finds it at a resource of this type.
 const FAULTS: &[(&str, &str, &str)] = &[
-    ("dangling-reference", "reference/unknown-name", "AWS::EC2::Subnet"),
+    ("dangling-reference", "model/dangling-reference", "AWS::EC2::Subnet"),
     ("misspelt-property", "schema/unknown-property", "AWS::RDS::DBInstance"),
     ("wrong-enum", "schema/not-in-enum", "AWS::ECS::TaskDefinition"),
     ("task-size", "service/ecs-fargate-size", "AWS::ECS::TaskDefinition"),
@@ -33,7 +33,7 @@ const REACHES: &[(&str, &str, &str, &str)] = &[
     ("Service/Web/Service", "Data/Database", "5432", "reachable"),
     ("Service/Web/Service", "Data/Database", "22", "unreachable"),
     ("internet", "Data/Database", "5432", "unreachable"),
-    ("internet", "Service/Web/Service", "8080", "unreachable"),
+    ("internet", "Service/Web/Service", "22", "unreachable"),
 ];
 
 /// A finding: rule, and the type of the resource.

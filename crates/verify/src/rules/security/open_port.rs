@@ -36,8 +36,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         let message = match protocol.as_str() {
             "-1" => format!("every port is open to `{source}`"),
             "tcp" | "udp" | "6" | "17" => {
-                let ports = (ingress.get("FromPort").as_integer(), ingress.get("ToPort").as_integer());
-                let (Some(from), Some(to)) = ports else { return };
+                let port = |end: &str| facts.model().canonical(ingress.get(end)).as_integer();
+                let (Some(from), Some(to)) = (port("FromPort"), port("ToPort")) else { return };
                 let open: Vec<_> = SENSITIVE
                     .iter()
                     .filter(|(port, _)| (from..=to).contains(port) || (from == -1 && to == -1))
@@ -116,7 +116,22 @@ Resources:
   B:
     Type: AWS::EC2::SecurityGroupIngress
     Properties: { IpProtocol: tcp, FromPort: 0, ToPort: 65535, CidrIp: 0.0.0.0/0 }
+  C:
+    Type: AWS::EC2::SecurityGroupIngress
+    Properties:
+      IpProtocol: tcp
+      FromPort: !GetAtt Database.Endpoint.Port
+      ToPort: !GetAtt Database.Endpoint.Port
+      CidrIp: 0.0.0.0/0
+  Database:
+    Type: AWS::RDS::DBInstance
+    Properties: { Engine: postgres, DBInstanceClass: db.t4g.medium }
 "#,
-        &[("A", "SecurityGroupIngress.0.CidrIp"), ("A", "SecurityGroupIngress.1.CidrIpv6"), ("B", "CidrIp")],
+        &[
+            ("A", "SecurityGroupIngress.0.CidrIp"),
+            ("A", "SecurityGroupIngress.1.CidrIpv6"),
+            ("B", "CidrIp"),
+            ("C", "CidrIp"),
+        ],
     ),
 ];

@@ -1,6 +1,6 @@
 //! Security groups and their rules, inline and stand-alone.
 
-use stackwright_model::{ResourceId, Unknown, Value};
+use stackwright_model::{Model, ResourceId, Unknown, Value};
 
 use super::identity::Identity;
 use super::{Extract, unknown_of};
@@ -155,7 +155,8 @@ impl Extract<'_> {
     fn group_rule(&mut self, group: Handle<Group>, id: ResourceId, prefix: &str, egress: bool) -> GroupRule {
         let mut unknowns: Vec<Unknown> = self.presence(id).unknown().cloned().into_iter().collect();
         let at = |name: &str| self.property(id, &format!("{prefix}{name}"));
-        let mut services = services(at, &mut |value, what| unknowns.push(unknown_of(value, what)));
+        let mut services =
+            services(self.model, at, &mut |value, what| unknowns.push(unknown_of(value, what)));
         if !self.presence(id).is_certain() {
             services.certain = ServiceSet::empty();
         }
@@ -203,7 +204,11 @@ impl Extract<'_> {
 ///
 /// Ports count for TCP and UDP, type and code for ICMP; of other protocols a rule lets everything through.
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroupegress.html>
-fn services<'v>(at: impl Fn(&str) -> &'v Value, note: &mut dyn FnMut(&Value, &str)) -> Bounds<ServiceSet> {
+fn services<'v>(
+    model: &Model,
+    at: impl Fn(&str) -> &'v Value,
+    note: &mut dyn FnMut(&Value, &str),
+) -> Bounds<ServiceSet> {
     let value = at("IpProtocol");
     let number = value.as_integer();
     if number == Some(-1) {
@@ -215,7 +220,7 @@ fn services<'v>(at: impl Fn(&str) -> &'v Value, note: &mut dyn FnMut(&Value, &st
         note(value, "the protocol of the rule");
         return Bounds { certain: ServiceSet::empty(), possible: ServiceSet::full() };
     };
-    let (from, to) = (at("FromPort"), at("ToPort"));
+    let (from, to) = (&model.canonical(at("FromPort")), &model.canonical(at("ToPort")));
     if protocol.has_types() {
         return icmp(protocol, from, to, note);
     }
