@@ -264,6 +264,7 @@ Resources:
 }
 
 #[test]
+<<<<<<< HEAD
 fn references_are_found_in_both_directions() {
     let model = of_templates(&[(
         "stack.yaml",
@@ -303,6 +304,30 @@ Resources:
         ]
     );
     assert_eq!(model.references().to(id("A")).count(), 0);
+=======
+fn a_database_listens_where_it_says_or_its_engine_does() {
+    let cases = [
+        ("Type: AWS::RDS::DBInstance, Properties: {Engine: postgres}", Some("5432")),
+        ("Type: AWS::RDS::DBInstance, Properties: {Engine: oracle-se2}", Some("1521")),
+        ("Type: AWS::RDS::DBInstance, Properties: {Engine: postgres, Port: '6000'}", Some("6000")),
+        ("Type: AWS::RDS::DBInstance, Properties: {Engine: postgres, DBSnapshotIdentifier: s}", None),
+        ("Type: AWS::RDS::DBInstance, Properties: {Engine: custom}", None),
+        ("Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Cluster}", Some("3306")),
+        ("Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Database}", None),
+        ("Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-postgresql}", Some("5432")),
+        ("Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql, SnapshotIdentifier: s}", None),
+    ];
+    for (database, expected) in cases {
+        let text = format!(
+            "Resources:\n  Database: {{{database}}}\n  Cluster: {{Type: AWS::RDS::DBCluster, Properties: {{Engine: \
+             aurora-mysql}}}}\n  Subject: {{Type: T, Properties: {{P: !GetAtt Database.Endpoint.Port}}}}\n"
+        );
+        let model = of_templates(&[("stack.yaml", &text)]);
+        let (_, subject) = model.of_type("T").next().expect("it is there");
+        let port = model.canonical(subject.property("P"));
+        assert_eq!(port.as_text(), expected, "{database}");
+    }
+>>>>>>> 03a68cb (test(model, verify): ports of databases; words of requirements as they read now)
 }
 
 #[test]
