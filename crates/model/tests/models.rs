@@ -264,7 +264,6 @@ Resources:
 }
 
 #[test]
-<<<<<<< HEAD
 fn references_are_found_in_both_directions() {
     let model = of_templates(&[(
         "stack.yaml",
@@ -304,7 +303,9 @@ Resources:
         ]
     );
     assert_eq!(model.references().to(id("A")).count(), 0);
-=======
+}
+
+#[test]
 fn a_database_listens_where_it_says_or_its_engine_does() {
     let cases = [
         ("Type: AWS::RDS::DBInstance, Properties: {Engine: postgres}", Some("5432")),
@@ -327,7 +328,6 @@ fn a_database_listens_where_it_says_or_its_engine_does() {
         let port = model.canonical(subject.property("P"));
         assert_eq!(port.as_text(), expected, "{database}");
     }
->>>>>>> 03a68cb (test(model, verify): ports of databases; words of requirements as they read now)
 }
 
 #[test]
