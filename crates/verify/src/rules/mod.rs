@@ -11,6 +11,7 @@ mod resilience;
 mod schema;
 mod security;
 mod service;
+mod subject;
 mod suppression;
 
 #[cfg(test)]

@@ -232,6 +232,19 @@ impl Visit<'_> {
                     && fault.resource == self.resource
                     && fault.path == *self.path
             };
+            let path = match (self.path.as_str(), violation.path.as_str()) {
+                (whole, "") | ("", whole) => whole.to_owned(),
+                (above, below) => format!("{above}.{below}"),
+            };
+            // What is of another type has been said to be.
+            let is_other = |fault: &Fault| {
+                matches!(fault.problem, Problem::WrongType { .. })
+                    && fault.resource == self.resource
+                    && fault.path == path
+            };
+            if self.found.iter().rev().take(64).any(is_other) {
+                continue;
+            }
             if violation.sort == Combination::Choice && self.found.iter().rev().take(8).any(is_choice) {
                 continue;
             }

@@ -6,6 +6,7 @@ use crate::facts::validity::Problem;
 use crate::rule::Rule;
 #[cfg(test)]
 use crate::rules::cases::{Case, fails, passes};
+use crate::rules::subject::with_subject;
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId("reference/wrong-resource"),
@@ -21,8 +22,10 @@ pub(super) static RULE: Rule = Rule {
             let Problem::WrongReference { given, type_name, wanted } = &fault.problem else { continue };
             let (wanted_type, what) = wanted.rsplit_once('.').unwrap_or((wanted, "id"));
             let what = if what == "Arn" { "ARN" } else { "id" };
-            let message =
-                format!("takes the {what} of an `{wanted_type}`, which `{given}` of an `{type_name}` is not");
+            let message = format!(
+                "takes the {what} of an `{wanted_type}`, which `{given}`, an `{type_name}`, does not give"
+            );
+            let message = with_subject(&fault.path, message);
             found.push(rule.finding(facts, fault.resource, &fault.path, message));
         }
     },

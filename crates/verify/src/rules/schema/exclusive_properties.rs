@@ -29,6 +29,6 @@ pub(super) const CASES: &[Case] = &[
     fails(
         "Resources:
   Server: {Type: \"AWS::EC2::Instance\", Properties: {ImageId: ami-01234567, SubnetId: subnet-01234567, NetworkInterfaces: [{DeviceIndex: \"0\"}]}}",
-        &[("Server", ""), ("Server", "")],
+        &[("Server", "")],
     ),
 ];

@@ -27,6 +27,7 @@ mod wrong_type;
 use stackwright_diagnostics::{Diagnostic, Severity};
 
 use super::folder::folder;
+use super::subject::with_subject;
 use crate::Facts;
 use crate::facts::validity::{Bound, Combination, Count, Problem};
 use crate::rule::Rule;
@@ -93,6 +94,7 @@ fn report(
         if let Some(parameter) = default {
             message.push_str(&format!(", unless another value is given for `{parameter}`"));
         }
+        let message = with_subject(&fault.path, message);
         let mut finding = rule.finding(facts, fault.resource, &fault.path, message);
         if default.is_some() {
             finding.severity = finding.severity.min(Severity::Warning);

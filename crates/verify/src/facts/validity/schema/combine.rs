@@ -94,17 +94,15 @@ impl Evaluation<'_> {
         }
         let taken = branch(if verdict.is_kept() { "then" } else { "else" });
         if *taken == Json::Bool(false) {
-            let what = words::circumstances(condition, instance);
+            let what = words::circumstances(condition, instance, "");
             return Verdict::fails(what.map_or_else(
                 || "is not allowed here".to_owned(),
                 |what| format!("{what}: AWS does not support that, or not any more"),
             ));
         }
         let mut verdict = self.all(taken, instance);
-        if verdict.is_broken()
-            && let Some(why) = words::circumstances(condition, instance)
-        {
-            for failure in verdict.failures.iter_mut().filter(|it| !it.text.contains(" where ")) {
+        for failure in verdict.failures.iter_mut().filter(|it| !it.text.contains(" where ")) {
+            if let Some(why) = words::circumstances(condition, instance, &failure.path) {
                 failure.text = format!("{} where {why}", failure.text);
             }
         }

@@ -51,18 +51,16 @@ pub(super) fn not_allowed() -> Verdict {
 }
 
 pub(super) fn required(wanted: &Json, instance: Instance<'_>) -> Verdict {
-    let mut verdict = Verdict::holds();
     if instance.map().is_none() {
-        return verdict;
+        return Verdict::holds();
     }
-    for name in names(wanted) {
-        verdict.and(match instance.has(name) {
-            Some(true) => Verdict::holds(),
-            Some(false) => Verdict::fails(format!("`{name}` has to be given")),
-            None => Verdict::unknown(),
-        });
+    let names = names(wanted);
+    let missing: Vec<_> = names.iter().filter(|name| instance.has(name) == Some(false)).collect();
+    if names.iter().any(|name| instance.has(name).is_none()) && missing.is_empty() {
+        return Verdict::unknown();
     }
-    verdict
+    let verb = if missing.len() > 1 { "have" } else { "has" };
+    Verdict::of(missing.is_empty(), || format!("{} {verb} to be given", listed(&missing, "and")))
 }
 
 /// Exactly one, or at least one, of several properties.
@@ -86,8 +84,16 @@ pub(super) fn dependent(keyword: &str, wanted: &Json, instance: Instance<'_>) ->
     let mut verdict = Verdict::holds();
     for (name, others) in wanted.as_object().into_iter().flatten() {
         let others = names(others);
-        let wrong: Vec<_> =
-            others.iter().copied().filter(|other| instance.has(other) == Some(!is_needed)).collect();
+        // Of two that exclude one another, the first says so.
+        let says_it_too = |other: &str| {
+            let back = wanted.get(other).map(self::names).unwrap_or_default();
+            !is_needed && other < name.as_str() && back.contains(&name.as_str())
+        };
+        let wrong: Vec<_> = others
+            .iter()
+            .copied()
+            .filter(|other| instance.has(other) == Some(!is_needed) && !says_it_too(other))
+            .collect();
         let is_open = others.iter().any(|other| instance.has(other).is_none());
         match instance.has(name) {
             Some(true) if !wrong.is_empty() => {
@@ -154,12 +160,13 @@ pub(super) fn denial(schema: &Json, instance: Instance<'_>) -> String {
     }
 }
 
-/// In which circumstances a condition found an object: `` `Engine` is `mysql` and `KmsKeyId` is given ``.
-pub(super) fn circumstances(condition: &Json, instance: Instance<'_>) -> Option<String> {
+/// In which circumstances a condition found an object, but for what the finding is about anyway: `` `Engine` is `mysql` and `KmsKeyId` is given ``.
+pub(super) fn circumstances(condition: &Json, instance: Instance<'_>, about: &str) -> Option<String> {
     let mut mentioned = Vec::new();
     mention(condition, &mut mentioned, 0);
     let parts: Vec<_> = mentioned
         .iter()
+        .filter(|name| **name != about)
         .take(4)
         .map(|name| match instance.get(name).map(scalar::text) {
             None => format!("`{name}` is not given"),
