@@ -2,7 +2,8 @@
 //!
 //! `stackwright-benches synthesis DIR` constructs, synthesizes and writes below DIR, and prints a JSON array of
 //! figures, each measured in a process of its own: what ran before leaves the heap in pieces. `stackwright-benches
-//! floor DIR` prints the least that writing the JSON files of DIR can cost, and `rules` what the rules cost.
+//! reachability DIR` does the same of large networks, and writes nothing. `stackwright-benches floor DIR` prints the
+//! least that writing the JSON files of DIR can cost, and `rules` what the rules cost.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -15,6 +16,7 @@ use self::measure::Cost;
 mod design;
 mod floor;
 mod measure;
+mod network;
 mod rules;
 
 /// So many stacks of so many resources.
@@ -43,7 +45,7 @@ const WORKS: [Work; 6] = [
 /// What one kind of work costs.
 #[derive(Serialize)]
 struct Figure {
-    work: &'static str,
+    work: String,
     resources: u32,
     cost: Cost,
     /// That of serializing and writing the same JSON from a ready value, where anything is written.
@@ -54,26 +56,31 @@ fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let json = match arguments.as_slice() {
-        ["synthesis", folder] => synthesis(folder)?,
+        ["synthesis", folder] => in_processes("work", WORKS.len(), folder)?,
+        ["reachability", folder] => in_processes("network", network::SCALES.len(), folder)?,
         ["work", index, folder] => {
             let work = WORKS.get(index.parse::<usize>()?).context("there is no such work")?;
             serde_json::to_string(&work.measure(Path::new(folder))?)?
         }
+        ["network", index, _] => {
+            let scale = network::SCALES.get(index.parse::<usize>()?).context("there is no such network")?;
+            serde_json::to_string(&network::measure(*scale)?)?
+        }
         ["rules"] => serde_json::to_string(&[rules::measure()?])?,
         ["floor", folder] => serde_json::to_string(&floor::measure(Path::new(folder))?)?,
-        _ => bail!("usage: stackwright-benches synthesis DIR|floor DIR|rules"),
+        _ => bail!("usage: stackwright-benches synthesis|reachability|floor DIR, or rules"),
     };
     println!("{json}");
     Ok(())
 }
 
-/// All works, each in a process of its own.
-fn synthesis(folder: &str) -> anyhow::Result<String> {
+/// All works of a kind, each in a process of its own.
+fn in_processes(kind: &str, count: usize, folder: &str) -> anyhow::Result<String> {
     let mut figures = Vec::new();
-    for index in 0..WORKS.len() {
+    for index in 0..count {
         let program = std::env::current_exe()?;
         let output = Command::new(program)
-            .args(["work", &index.to_string(), folder])
+            .args([kind, &index.to_string(), folder])
             .stderr(Stdio::inherit())
             .output()?;
         ensure!(output.status.success(), "the work ended with {}", output.status);
@@ -94,6 +101,6 @@ impl Work {
         } else {
             (measure::cost(|| Ok(synthesize()), || Ok(()))?, None)
         };
-        Ok(Figure { work: name, resources: stacks * resources, cost, floor })
+        Ok(Figure { work: name.to_owned(), resources: stacks * resources, cost, floor })
     }
 }

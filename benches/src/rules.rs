@@ -34,7 +34,7 @@ pub(crate) fn measure() -> anyhow::Result<Figure> {
     let fault = found.iter().find(|it| it.severity == Severity::Error && it.rule.0.starts_with("schema/"));
     ensure!(fault.is_none(), "{fault:#?}");
     let cost = measure::cost(|| Ok(rules::run(&Facts::new(&model), today)), || Ok(()))?;
-    Ok(Figure { work: "10,000 resources through all rules", resources, cost, floor: None })
+    Ok(Figure { work: "10,000 resources through all rules".to_owned(), resources, cost, floor: None })
 }
 
 fn template(stack: usize) -> Value {

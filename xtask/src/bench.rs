@@ -82,6 +82,8 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     figures.extend(read_figures::<Vec<Figure>>(
         Command::new(programs.join("stackwright-benches")).arg("rules"),
     )?);
+    let networks: Vec<Figure> = measured(&programs, "reachability", &folder)?;
+    figures.extend(networks);
     if options.peer {
         figures.extend(peer::measure()?);
     }

@@ -31,7 +31,10 @@ const TARGETS: &[Target] = &[
         wall: Duration::from_millis(500),
         peak_mebibytes: None,
     },
+    Target { work: NETWORK, wall: Duration::from_secs(1), peak_mebibytes: None },
 ];
+
+const NETWORK: &str = "all pairs of 200 subnets, 500 groups, 1000 interfaces";
 
 /// How the cost of one kind of work may grow over that of another, in time of a core.
 struct Growth {
@@ -61,6 +64,19 @@ const GROWTHS: &[Growth] = &[
         than: "50 stacks of 200 resources, not written",
         at_most: 1.0,
         per_resource: true,
+    },
+    // Twice as many groups have four times as many pairs; that most have nothing to do with one another costs little.
+    Growth {
+        work: "all pairs of 400 subnets, 1000 groups, 2000 interfaces",
+        than: NETWORK,
+        at_most: 4.0,
+        per_resource: false,
+    },
+    Growth {
+        work: "all pairs of 800 subnets, 2000 groups, 4000 interfaces",
+        than: NETWORK,
+        at_most: 16.0,
+        per_resource: false,
     },
 ];
 

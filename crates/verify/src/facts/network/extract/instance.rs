@@ -10,6 +10,11 @@ use crate::facts::network::topology::{Certainty, ClientPorts, Groups, InterfaceK
 
 impl Extract<'_> {
     pub(super) fn add_instances(&mut self) {
+        for address in self.of_types(&["AWS::EC2::EIP", "AWS::EC2::EIPAssociation"]) {
+            let on = ["InstanceId", "NetworkInterfaceId"].map(|path| self.identity(address, path));
+            let on = on.iter().flatten().filter_map(Identity::resource).map(|on| (on, address));
+            self.elastic.extend(on.collect::<Vec<_>>());
+        }
         for id in self.of_types(&["AWS::EC2::NetworkInterface"]) {
             let properties = &self.model.resource(id).properties;
             self.add_instance_interface(id, id, properties, "GroupSet");
@@ -69,11 +74,8 @@ impl Extract<'_> {
 
     /// What the instance says, or an elastic address that is put on it; none where the subnet says.
     fn public_ipv4(&self, id: ResourceId, addressed: ResourceId, given: &Value) -> Option<Certainty> {
-        for address in self.of_types(&["AWS::EC2::EIP", "AWS::EC2::EIPAssociation"]) {
-            let on = ["InstanceId", "NetworkInterfaceId"].map(|path| self.identity(address, path));
-            if on.iter().flatten().any(|on| [Some(id), Some(addressed)].contains(&on.resource())) {
-                return Some(self.presence(address));
-            }
+        if let Some(address) = self.elastic.get(&id).or_else(|| self.elastic.get(&addressed)) {
+            return Some(self.presence(*address));
         }
         // An interface of its own gets a public address from nobody.
         let is_interface = self.model.resource(addressed).type_name == "AWS::EC2::NetworkInterface";

@@ -50,6 +50,8 @@ struct Extract<'m> {
     lists: BTreeMap<Identity, Handle<PrefixList>>,
     links: BTreeMap<Identity, Handle<Link>>,
     nats: BTreeMap<ResourceId, Handle<super::topology::Interface>>,
+    /// By instance or interface, the elastic address that is put on it.
+    elastic: BTreeMap<ResourceId, ResourceId>,
     /// VPCs and internet gateways that are attached to one another.
     attached: Vec<(Identity, Identity, Certainty)>,
 }
@@ -67,6 +69,7 @@ impl<'m> Extract<'m> {
             lists: BTreeMap::new(),
             links: BTreeMap::new(),
             nats: BTreeMap::new(),
+            elastic: BTreeMap::new(),
             attached: Vec::new(),
         }
     }

@@ -10,6 +10,9 @@ use crate::facts::network::reach::{Hop, Stage};
 use crate::facts::network::sets::{AddressSet, Bounds, ServiceSet, internet};
 use crate::facts::network::topology::{Group, Groups, Handle, Interface, InterfaceKind};
 
+/// So many connections are looked at, some seconds' worth; what flows beyond them is not known.
+const MAX_CONNECTIONS: usize = 300_000;
+
 /// One side of flows: everything that is alike for rules.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Party {
@@ -47,6 +50,7 @@ impl Network {
     #[must_use]
     pub fn flows(&self) -> Vec<Flow> {
         let parties = self.parties();
+        let mut left = MAX_CONNECTIONS;
         let mut flows: Vec<Flow> = Vec::new();
         for (from, sources) in &parties {
             for (to, targets) in &parties {
@@ -54,14 +58,21 @@ impl Network {
                     (from, to),
                     (Party::Service(_), _) | (Party::Internet, Party::Internet | Party::Service(_))
                 ) {
-                    flows.extend(self.flow(from, sources, to, targets));
+                    flows.extend(self.flow(from, sources, to, targets, &mut left));
                 }
             }
         }
         flows
     }
 
-    fn flow(&self, from: &Party, sources: &Node, to: &Party, targets: &Node) -> Option<Flow> {
+    fn flow(
+        &self,
+        from: &Party,
+        sources: &Node,
+        to: &Party,
+        targets: &Node,
+        left: &mut usize,
+    ) -> Option<Flow> {
         if !self.may_talk(from, to) {
             return None;
         }
@@ -73,6 +84,13 @@ impl Network {
             by_endpoint: false,
             unknowns: Vec::new(),
         };
+        let count = sources.members.len().saturating_mul(targets.members.len());
+        let Some(rest) = left.checked_sub(count) else {
+            flow.services.possible = ServiceSet::full();
+            flow.unknowns.push(Unknown::Broken("more connections than are looked at".into()));
+            return Some(flow);
+        };
+        *left = rest;
         for (a, b) in self.pairs(sources, targets) {
             let connection = self.connection(a, b);
             if connection.services.possible.is_empty() {

@@ -118,7 +118,11 @@ pub(super) fn services(stages: &[Stage<'_>], from: &End<'_>, to: &End<'_>) -> Bo
                 }
             }
         };
-        found.possible = found.possible.union(&ask(Question::Possible));
+        let possible = ask(Question::Possible);
+        if possible.is_empty() {
+            continue;
+        }
+        found.possible = found.possible.union(&possible);
         if from.families.meets(&family) && to.families.meets(&family) {
             found.certain = found.certain.union(&ask(Question::Certain));
         }

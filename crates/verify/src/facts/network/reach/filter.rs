@@ -50,13 +50,24 @@ impl GroupFilters {
         from: &[Handle<Group>],
         to: &[Handle<Group>],
     ) -> bool {
+        // Most pairs have nothing to do with one another, which takes no sets to see.
+        let is_alias = |group: &Handle<Group>| topology.groups[*group].alias.is_some();
+        let names = |peer: &Handle<Group>, others: &[Handle<Group>]| {
+            others.contains(peer) || is_alias(peer) || others.iter().any(is_alias)
+        };
+        let lets_anything = |own: &[Handle<Group>], egress, others: &[Handle<Group>]| {
+            own.iter().filter_map(|group| self.of(*group, egress)).any(|filter| {
+                !filter.possible_services.is_empty()
+                    || filter.by_group.iter().any(|(peer, _)| names(peer, others))
+            })
+        };
+        if !lets_anything(to, false, from) || !lets_anything(from, true, to) {
+            return false;
+        }
         let services = |own: &[Handle<Group>], egress, others: &[Handle<Group>]| {
             let filters = own.iter().filter_map(|group| self.of(*group, egress));
             filters.fold(ServiceSet::empty(), |all, filter| {
-                let by_group = filter.by_group.iter().filter(|(peer, _)| {
-                    let is_alias = |group: &Handle<Group>| topology.groups[*group].alias.is_some();
-                    others.contains(peer) || is_alias(peer) || others.iter().any(is_alias)
-                });
+                let by_group = filter.by_group.iter().filter(|(peer, _)| names(peer, others));
                 let all = all.union(&filter.possible_services);
                 by_group.fold(all, |all, (_, services)| all.union(&services.possible))
             })
