@@ -107,24 +107,21 @@ pub(super) fn services(stages: &[Stage<'_>], from: &End<'_>, to: &End<'_>) -> Bo
             continue;
         }
         let [of_from, of_to] = &addresses;
-        let ask = |question| {
-            let [sources, targets] = [(Side::From, of_from), (Side::To, of_to)]
-                .map(|(side, addresses)| cells(stages, side, question, addresses));
-            match question {
-                Question::Possible => possible(&sources, &targets),
-                Question::Certain => {
-                    let quantified = [(&sources, of_from, from.all_exist), (&targets, of_to, to.all_exist)];
-                    certain(quantified, from)
-                }
-            }
+        let look = |question| {
+            [(Side::From, of_from), (Side::To, of_to)]
+                .map(|(side, addresses)| cells(stages, side, question, addresses))
         };
-        let possible = ask(Question::Possible);
+        let [sources, targets] = look(Question::Possible);
+        let possible = possible(&sources, &targets);
         if possible.is_empty() {
             continue;
         }
         found.possible = found.possible.union(&possible);
         if from.families.meets(&family) && to.families.meets(&family) {
-            found.certain = found.certain.union(&ask(Question::Certain));
+            let is_exact = stages.iter().all(|stage| stage.admits.is_exact());
+            let [sources, targets] = if is_exact { [sources, targets] } else { look(Question::Certain) };
+            let quantified = [(&sources, of_from, from.all_exist), (&targets, of_to, to.all_exist)];
+            found.certain = found.certain.union(&certain(quantified, from));
         }
     }
     found
@@ -180,9 +177,11 @@ fn cells(stages: &[Stage<'_>], side: Side, question: Question, addresses: &Addre
             Question::Possible => &stage.admits.possible,
         };
         match stage.leg {
+            Leg::Request if admits.is_full() => {}
             Leg::Request => requests = requests.intersection(admits),
             Leg::Reply => {
-                replies = Some(replies.map_or_else(|| admits.clone(), |before| before.intersection(admits)));
+                let before = replies.unwrap_or_else(|| PacketSet::from(addresses));
+                replies = Some(before.intersection(admits));
             }
         }
     }

@@ -49,6 +49,13 @@ impl PacketSet {
         self.pieces.is_empty()
     }
 
+    /// Whether every packet is in it.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(self.pieces.as_slice(), [one] if one.first == IpAddr::FIRST && one.last == IpAddr::LAST
+            && one.services.is_full())
+    }
+
     /// Intervals of addresses in order, and what services each address of one has.
     pub fn pieces(&self) -> impl ExactSizeIterator<Item = (AddressSet, &ServiceSet)> {
         self.pieces.iter().map(|piece| (AddressSet::between(piece.first, piece.last), &piece.services))
@@ -86,7 +93,20 @@ impl PacketSet {
     /// The packets that are in both.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
-        self.combine(other, ServiceSet::intersection)
+        let mut result = Self::empty();
+        let (mut ours, mut theirs) = (self.pieces.as_slice(), other.pieces.as_slice());
+        while let ([a, rest @ ..], [b, others @ ..]) = (ours, theirs) {
+            let (first, last) = (a.first.max(b.first), a.last.min(b.last));
+            if first <= last {
+                result.push(first, last, a.services.intersection(&b.services));
+            }
+            if a.last <= b.last {
+                ours = rest;
+            } else {
+                theirs = others;
+            }
+        }
+        result
     }
 
     /// The packets that are not in the other.
