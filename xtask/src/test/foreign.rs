@@ -18,7 +18,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ("misspelt-property", "schema/unknown-property", "AWS::RDS::DBInstance"),
     ("wrong-enum", "schema/not-in-enum", "AWS::ECS::TaskDefinition"),
     ("task-size", "service/ecs-fargate-size", "AWS::ECS::TaskDefinition"),
-    ("open-database", "security/open-port", "AWS::EC2::SecurityGroup"),
+    ("open-database", "security/open-port", "AWS::EC2::SecurityGroupIngress"),
     ("public-database", "security/public-database", "AWS::RDS::DBInstance"),
     ("unencrypted-database", "security/unencrypted-database", "AWS::RDS::DBInstance"),
     ("admin-task", "security/admin-policy", "AWS::IAM::Policy"),
