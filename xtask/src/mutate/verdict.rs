@@ -41,7 +41,8 @@ impl Verdict {
         for environment in document.environments {
             for Requirement { id, status } in environment.requirements {
                 if status == "fails" || status == "unknown" {
-                    complaints.insert(id);
+                    // What was unknown and fails now is worse.
+                    complaints.insert(format!("{id} {status}"));
                 }
             }
             // What is merely worth knowing catches nothing.
@@ -80,6 +81,7 @@ mod tests {
         assert_eq!(caught("holds", "info"), [""; 0]);
         assert_eq!(caught("unknown", "info"), ["BA-001"]);
         assert_eq!(caught("fails", "error"), ["BA-001", "schema/range"]);
+        assert_eq!(read("fails", "info").new_since(&read("unknown", "info")).len(), 1);
         assert_eq!(read("fails", "error").new_since(&read("fails", "error")).len(), 0);
         assert!(Verdict::read(b"[]").is_err());
     }
